@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+/** Memory outside of the heap that a region owns. */
+final class AllocatedMemory implements RegionBacking {
+    private long address;
+
+    private AllocatedMemory(final long length) {
+        address = Memory.allocate(length);
+        Memory.zero(null, address, length);
+    }
+
+    static WritableRegion region(final long length, final String label) {
+        final AllocatedMemory memory = new AllocatedMemory(length);
+        return WritableRegion.ofMemory(memory.address, length, label, memory);
+    }
+
+    @Override
+    public Extent grow(final WritableRegion region, final long required) {
+        final long length = Math.max(required, 2 * region.length());
+        final long grown = Memory.allocate(length);
+        Memory.copyLong(address, grown, region.length());
+        Memory.zero(null, grown + region.length(), length - region.length());
+        Memory.free(address);
+        address = grown;
+        return new Extent(grown, length);
+    }
+
+    @Override
+    public void release() {
+        Memory.free(address);
+        address = 0;
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import static io.xenstream.codec.ConnectionDataDecoder.CONN_ID_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.CONN_TYPE_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.DATA_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.DOMID_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.EVTCHN_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.FIELDS_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.FIXED_LENGTH;
+import static io.xenstream.codec.ConnectionDataDecoder.IN_DATA_LENGTH_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.OUT_DATA_LENGTH_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.OUT_RESP_LENGTH_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.SOCKET_FD_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.TDOMID_OFFSET;
+import static io.xenstream.codec.ConnectionDataDecoder.UNIQUE_ID_FIELD;
+
+import java.nio.ByteOrder;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes CONNECTION_DATA; {@link ConnectionDataDecoder} has the wire diagram. Descriptor, event channel and unique-id can be changed in
+ * place.
+ */
+public final class ConnectionDataEncoder extends RecordEncoder {
+    /** An encoder to be wrapped over buffers of the caller's. */
+    public ConnectionDataEncoder() {}
+
+    ConnectionDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+        super(window, order);
+    }
+
+    /**
+     * How long a body is.
+     *
+     * @param inDataLength  octets read and not processed, 0 to 65535
+     * @param outDataLength octets to be written, 0 to 2³²-1
+     * @param hasUniqueId   whether there is a unique-id
+     * @return octets, without padding
+     */
+    public static long bodyLength(final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
+        final long length = FIXED_LENGTH + inDataLength + outDataLength;
+        return hasUniqueId ? BitUtil.align(length, Long.BYTES) + Long.BYTES : length;
+    }
+
+    @Override
+    public ConnectionDataEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
+        attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        return this;
+    }
+
+    /**
+     * Begins a new record: a ring of domain 0 until told otherwise.
+     *
+     * @param buffer        room for it
+     * @param offset        of the record's header in the buffer
+     * @param recordOrder   the byte order of the image
+     * @param inDataLength  octets read and not processed, 0 to 65535
+     * @param outDataLength octets to be written, as many as a record holds
+     * @param hasUniqueId   whether there is a unique-id
+     * @return this
+     */
+    public ConnectionDataEncoder begin(
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final ByteOrder recordOrder,
+            final int inDataLength,
+            final long outDataLength,
+            final boolean hasUniqueId) {
+        final long length = bodyLength(requireUint16(inDataLength), outDataLength, hasUniqueId);
+        beginRecord(buffer, offset, recordOrder, RecordType.CONNECTION_DATA, length);
+        return begin(inDataLength, outDataLength, hasUniqueId);
+    }
+
+    ConnectionDataEncoder begin(final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
+        connId(0).ring(0, ConnectionDataDecoder.DOMID_INVALID, 0).outRespLength(0);
+        putUint16(FIELDS_OFFSET, hasUniqueId ? UNIQUE_ID_FIELD : 0);
+        putUint16(IN_DATA_LENGTH_OFFSET, inDataLength);
+        putUint32(OUT_DATA_LENGTH_OFFSET, outDataLength);
+        if (hasUniqueId) {
+            clear(dataEnd(), uniqueIdOffset() + Long.BYTES);
+        }
+        return this;
+    }
+
+    /**
+     * Sets the connection's number in this image.
+     *
+     * @param id 1 to 2³²-1
+     * @return this
+     */
+    public ConnectionDataEncoder connId(final long id) {
+        putUint32(CONN_ID_OFFSET, id);
+        return this;
+    }
+
+    /**
+     * Makes it a guest's connection.
+     *
+     * @param domid  the guest
+     * @param tdomid the domain that it stands for, or {@link ConnectionDataDecoder#DOMID_INVALID}
+     * @param evtchn the guest's event channel port, 0 to 2³²-1
+     * @return this
+     */
+    public ConnectionDataEncoder ring(final int domid, final int tdomid, final long evtchn) {
+        putUint16(CONN_TYPE_OFFSET, ConnectionDataDecoder.RING);
+        putUint16(DOMID_OFFSET, domid);
+        putUint16(TDOMID_OFFSET, tdomid);
+        putUint32(EVTCHN_OFFSET, evtchn);
+        return this;
+    }
+
+    /**
+     * Makes it a local client's connection.
+     *
+     * @param descriptor of the socket
+     * @return this
+     */
+    public ConnectionDataEncoder socket(final int descriptor) {
+        putUint16(CONN_TYPE_OFFSET, ConnectionDataDecoder.SOCKET);
+        putUint32(EVTCHN_OFFSET, 0);
+        return socketFd(descriptor);
+    }
+
+    /**
+     * Makes it a connection of a type that is not known, all the same.
+     *
+     * @param type 0 to 65535
+     * @param spec the eight octets that say to whom it leads
+     * @return this
+     */
+    public ConnectionDataEncoder other(final int type, final DirectBuffer spec) {
+        if (spec.capacity() != Long.BYTES) {
+            throw new IllegalArgumentException("conn-spec has 8 octets, not " + spec.capacity());
+        }
+        putUint16(CONN_TYPE_OFFSET, type);
+        put(SOCKET_FD_OFFSET, spec, 0, Long.BYTES);
+        return this;
+    }
+
+    /**
+     * Changes the descriptor of a local client's connection.
+     *
+     * @param descriptor of the socket
+     * @return this
+     */
+    public ConnectionDataEncoder socketFd(final int descriptor) {
+        record.putInt(SOCKET_FD_OFFSET, descriptor, order);
+        return this;
+    }
+
+    /**
+     * Changes the event channel of a guest's connection.
+     *
+     * @param port 0 to 2³²-1
+     * @return this
+     */
+    public ConnectionDataEncoder evtchn(final long port) {
+        putUint32(EVTCHN_OFFSET, port);
+        return this;
+    }
+
+    /**
+     * Sets how much of the output ends a response that has been sent in part.
+     *
+     * @param length octets, at most those of the output
+     * @return this
+     */
+    public ConnectionDataEncoder outRespLength(final int length) {
+        putUint16(OUT_RESP_LENGTH_OFFSET, length);
+        return this;
+    }
+
+    /**
+     * Sets what has been read from the client and not been processed.
+     *
+     * @param octets as many as were claimed
+     * @return this
+     */
+    public ConnectionDataEncoder inData(final DirectBuffer octets) {
+        requireLength(octets, uint16(IN_DATA_LENGTH_OFFSET));
+        put(DATA_OFFSET, octets, 0, octets.capacity());
+        return this;
+    }
+
+    /**
+     * Sets what is still to be written to the client.
+     *
+     * @param octets as many as were claimed
+     * @return this
+     */
+    public ConnectionDataEncoder outData(final DirectBuffer octets) {
+        requireLength(octets, record.getInt(OUT_DATA_LENGTH_OFFSET, order));
+        put(DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET), octets, 0, octets.capacity());
+        return this;
+    }
+
+    private static void requireLength(final DirectBuffer octets, final int claimed) {
+        if (octets.capacity() != claimed) {
+            throw new IllegalArgumentException(octets.capacity() + " octets where " + claimed + " were claimed");
+        }
+    }
+
+    /**
+     * Sets what tells this connection from all others that the daemon ever had.
+     *
+     * @param id an unsigned 64-bit number
+     * @return this
+     * @throws IllegalStateException if the record has no room for a unique-id
+     */
+    public ConnectionDataEncoder uniqueId(final long id) {
+        if ((uint16(FIELDS_OFFSET) & UNIQUE_ID_FIELD) == 0) {
+            throw new IllegalStateException("the record has no unique-id");
+        }
+        record.putLong(uniqueIdOffset(), id, order);
+        return this;
+    }
+
+    private int dataEnd() {
+        return DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET) + record.getInt(OUT_DATA_LENGTH_OFFSET, order);
+    }
+
+    private int uniqueIdOffset() {
+        return BitUtil.align(dataEnd(), Long.BYTES);
+    }
+}

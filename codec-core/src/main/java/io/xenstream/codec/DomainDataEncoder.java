@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import static io.xenstream.codec.DomainDataDecoder.DOMID_OFFSET;
+import static io.xenstream.codec.DomainDataDecoder.FEATURES_OFFSET;
+import static io.xenstream.codec.DomainDataDecoder.FIXED_LENGTH;
+import static io.xenstream.codec.DomainDataDecoder.QUOTAS_OFFSET;
+import static io.xenstream.codec.DomainDataDecoder.VALUES_OFFSET;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Writes DOMAIN_DATA; {@link DomainDataDecoder} has the wire diagram. */
+public final class DomainDataEncoder extends RecordEncoder {
+    private final QuotaList quotas = new QuotaList(this, VALUES_OFFSET);
+
+    /** An encoder to be wrapped over buffers of the caller's. */
+    public DomainDataEncoder() {}
+
+    DomainDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+        super(window, order);
+    }
+
+    /**
+     * How long a body is.
+     *
+     * @param quotaCount  how many quotas, 0 to 65535
+     * @param namesLength octets of all names, each with its NUL
+     * @return octets, without padding
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static long bodyLength(final int quotaCount, final int namesLength) {
+        return FIXED_LENGTH + QuotaList.length(requireUint16(quotaCount), namesLength);
+    }
+
+    @Override
+    public DomainDataEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
+        attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        return this;
+    }
+
+    /**
+     * Begins a new record, whose quotas are then added in their order.
+     *
+     * @param buffer       room for it
+     * @param offset       of the record's header in the buffer
+     * @param recordOrder  the byte order of the image
+     * @param quotaCount  how many quotas, 0 to 65535
+     * @param namesLength octets of all names, each with its NUL
+     * @return this
+     */
+    public DomainDataEncoder begin(
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final ByteOrder recordOrder,
+            final int quotaCount,
+            final int namesLength) {
+        final long length = bodyLength(quotaCount, namesLength);
+        beginRecord(buffer, offset, recordOrder, RecordType.DOMAIN_DATA, length);
+        return begin(quotaCount);
+    }
+
+    DomainDataEncoder begin(final int quotaCount) {
+        putUint16(QUOTAS_OFFSET, quotaCount);
+        quotas.begin(quotaCount);
+        return domid(0).features(0);
+    }
+
+    /**
+     * Sets the domain.
+     *
+     * @param id the domain's
+     * @return this
+     */
+    public DomainDataEncoder domid(final int id) {
+        putUint16(DOMID_OFFSET, id);
+        return this;
+    }
+
+    /**
+     * Sets what the daemon offers to the domain. Not for version 1.
+     *
+     * @param bits 0 to 2³²-1
+     * @return this
+     */
+    public DomainDataEncoder features(final long bits) {
+        putUint32(FEATURES_OFFSET, bits);
+        return this;
+    }
+
+    /**
+     * Adds the domain's next quota.
+     *
+     * @param name  of the quota, without a NUL
+     * @param value 0, for no limit, to 2³²-1
+     * @return this
+     * @throws IllegalStateException if there are more than were claimed
+     */
+    public DomainDataEncoder quota(final DirectBuffer name, final long value) {
+        quotas.add(name, value);
+        return this;
+    }
+
+    /**
+     * Adds the next quota, as {@link #quota(DirectBuffer, long)}.
+     *
+     * @param name  of the quota, ASCII
+     * @param value 0, for no limit, to 2³²-1
+     * @return this
+     * @throws IllegalStateException if there are more than were claimed
+     */
+    public DomainDataEncoder quota(final CharSequence name, final long value) {
+        quotas.add(name, value);
+        return this;
+    }
+}

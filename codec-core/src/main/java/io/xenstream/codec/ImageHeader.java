@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/**
+ * The 16 octets that begin an image (docs/format.md, section 1); always big-endian.
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                      ident = "xenstore"                       |
+ *  |                                                               |
+ *  +---------------------------------------------------------------+
+ *  |                       version = 1 or 2                        |
+ *  +---------------------------------------------------------------+
+ *  |                          reserved = 0                       |E|
+ *  +---------------------------------------------------------------+
+ *  E: byte order of all records, 0 = little-endian, 1 = big-endian
+ * </pre>
+ *
+ * @param version       1 or 2
+ * @param byteOrder     the byte order of all records
+ * @param reservedFlags bits 1 to 31 of the flags as found; never written
+ */
+public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
+    /** Octets of the header; the first record follows. */
+    public static final int LENGTH = 16;
+    /** {@code xenstore} read as a big-endian number. */
+    public static final long IDENT = 0x78656e73746f7265L;
+    /** The newest version that this library reads and writes. */
+    public static final int LATEST_VERSION = 2;
+
+    private static final int VERSION_OFFSET = 8;
+    private static final int FLAGS_OFFSET = 12;
+    private static final int BIG_ENDIAN_FLAG = 1;
+
+    /**
+     * Checks the version.
+     *
+     * @param version       1 or 2
+     * @param byteOrder     either
+     * @param reservedFlags any
+     * @throws IllegalArgumentException if the version is neither 1 nor 2
+     */
+    public ImageHeader {
+        if (version < 1 || version > LATEST_VERSION) {
+            throw new IllegalArgumentException("version must be 1 or 2, but is " + version);
+        }
+    }
+
+    /**
+     * A header to write.
+     *
+     * @param version   1 or 2
+     * @param byteOrder the byte order of all records
+     * @return the header
+     */
+    public static ImageHeader of(final int version, final ByteOrder byteOrder) {
+        return new ImageHeader(version, byteOrder, 0);
+    }
+
+    /**
+     * Whether an image may begin with these octets, of which there may be fewer than a header has.
+     *
+     * @throws MalformedImageException if no image begins so
+     */
+    static void requireIdent(final DirectBuffer buffer, final int available, final String label) {
+        for (int i = 0; i < Math.min(available, Long.BYTES); i++) {
+            if (buffer.getByte(i) != (byte) (IDENT >>> (56 - 8 * i))) {
+                throw new MalformedImageException(
+                        Rule.HEADER_IDENT,
+                        ImageLocation.of(label, i),
+                        "the octets 78 65 6e 73 74 6f 72 65 (\"xenstore\")",
+                        String.format("%02x", buffer.getByte(i) & 0xFF));
+            }
+        }
+    }
+
+    /**
+     * Reads the header of an image.
+     *
+     * @param buffer holds the first octets of the image from its index 0
+     * @param label  what the image is called in messages
+     * @return the header
+     * @throws TruncatedImageException if the buffer has fewer than 16 octets
+     * @throws MalformedImageException if this is not an image
+     * @throws ImageTooNewException    if the version is newer than 2
+     */
+    public static ImageHeader decode(final DirectBuffer buffer, final String label) {
+        requireIdent(buffer, buffer.capacity(), label);
+        if (buffer.capacity() < LENGTH) {
+            throw new TruncatedImageException(
+                    Rule.RECORD_TRUNCATED,
+                    ImageLocation.of(label, 0),
+                    "a header of " + LENGTH + " octets",
+                    buffer.capacity() + " octets");
+        }
+        final int version = buffer.getInt(VERSION_OFFSET, ByteOrder.BIG_ENDIAN);
+        final ImageLocation location = ImageLocation.of(label, VERSION_OFFSET);
+        if (version == 0) {
+            throw new MalformedImageException(Rule.HEADER_VERSION, location, "1 or 2", "0");
+        }
+        if (Integer.compareUnsigned(version, LATEST_VERSION) > 0) {
+            throw new ImageTooNewException(Rule.HEADER_TOO_NEW, location, "1 or 2", Integer.toUnsignedString(version));
+        }
+        final int flags = buffer.getInt(FLAGS_OFFSET, ByteOrder.BIG_ENDIAN);
+        final boolean big = (flags & BIG_ENDIAN_FLAG) != 0;
+        return new ImageHeader(version, big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN, flags & ~BIG_ENDIAN_FLAG);
+    }
+
+    /**
+     * Writes this header, with the reserved flags cleared.
+     *
+     * @param buffer takes 16 octets
+     * @param offset where in the buffer
+     */
+    public void encode(final MutableDirectBuffer buffer, final int offset) {
+        buffer.putLong(offset, IDENT, ByteOrder.BIG_ENDIAN);
+        buffer.putInt(offset + VERSION_OFFSET, version, ByteOrder.BIG_ENDIAN);
+        final int flags = byteOrder == ByteOrder.BIG_ENDIAN ? BIG_ENDIAN_FLAG : 0;
+        buffer.putInt(offset + FLAGS_OFFSET, flags, ByteOrder.BIG_ENDIAN);
+    }
+}

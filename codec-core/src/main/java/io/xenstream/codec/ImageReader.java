@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import java.nio.ByteOrder;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads an image record by record, in place.
+ *
+ * <pre>{@code
+ * try (ImageReader reader = ImageReader.open(region)) {
+ *     while (reader.next()) {
+ *         if (reader.type() == RecordType.NODE_DATA) {
+ *             use(reader.nodeData());
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Holds a lease of its region until it is closed. Memory is of constant size, whatever the image's. For one thread at a time.
+ */
+public sealed class ImageReader extends RecordCursor implements AutoCloseable permits ImagePatcher {
+    /** Types from this one up need a closer look. */
+    private static final int FIRST_RARE_TYPE = RecordType.WATCH_DATA_EXTENDED;
+
+    private final Region region;
+    private final Region.Lease lease;
+    private final byte[] array;
+    private final long address;
+    private final int arrayOffset;
+    private final boolean bigEndian;
+    private final boolean strict;
+    private final int maxRecordLength;
+    private final long maxRecords;
+
+    /** Where the next record begins, and its header if there is one. */
+    private long following = ImageHeader.LENGTH;
+
+    private long followingHeader;
+    /** Where the last record can end; moved to the front to stop reading. */
+    private long limit;
+
+    private boolean isClosed;
+    private boolean isEnded;
+    private ImageException failure;
+
+    ImageReader(final Region region, final ReadOptions options) {
+        super(region.label(), options);
+        this.region = region;
+        this.lease = region.lease();
+        this.array = region.array;
+        this.address = region.address;
+        this.arrayOffset = array == null ? 0 : (int) (address - Memory.addressOf(array));
+        this.strict = options.strict();
+        this.maxRecordLength = options.maxRecordLength();
+        this.maxRecords = options.maxRecords();
+        this.limit = region.length();
+        try {
+            readHeader();
+        } catch (final InternalError fault) {
+            lease.close();
+            throw region.explain(fault);
+        } catch (final ImageException malformed) {
+            lease.close();
+            throw malformed;
+        }
+        this.bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
+        loadFollowingHeader();
+    }
+
+    private void readHeader() {
+        final int length = (int) Math.min(limit, ImageHeader.LENGTH);
+        final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
+        region.wrap(octets, 0, length);
+        begin(ImageHeader.decode(octets, label()));
+    }
+
+    /**
+     * Opens an image leniently, with the default limits.
+     *
+     * @param region holds the image from its octet 0
+     * @return a reader before the first record; close it to give the region's memory free
+     * @throws ImageException if the region does not begin with the header of an image that this library knows
+     */
+    public static ImageReader open(final Region region) {
+        return open(region, ReadOptions.DEFAULT);
+    }
+
+    /**
+     * Opens an image.
+     *
+     * @param region  holds the image from its octet 0
+     * @param options limits and strictness
+     * @return a reader before the first record; close it to give the region's memory free
+     * @throws ImageException if the region does not begin with the header of an image that this library knows
+     */
+    public static ImageReader open(final Region region, final ReadOptions options) {
+        return new ImageReader(region, options);
+    }
+
+    /**
+     * Goes to the next record. END is a record, the last one.
+     *
+     * @return whether there is one
+     * @throws TruncatedImageException if the image ends without END, or its memory went away
+     * @throws MalformedImageException if the record is in dialect D1 with its framing lost or, for a strict reader, not exact
+     * @throws ImageLimitException     if it is larger, or one more, than the options allow
+     * @throws IllegalStateException   if the reader is closed
+     */
+    public final boolean next() {
+        try {
+            return advance();
+        } catch (final InternalError fault) {
+            throw failed(region.explain(fault));
+        }
+    }
+
+    private boolean advance() {
+        final long at = following;
+        final long available = limit - at;
+        if (available < RecordDecoder.BODY_OFFSET) {
+            return stop(available);
+        }
+        final long octets = followingHeader;
+        final int recordType = (int) (octets >>> 32);
+        final long length = octets & 0xFFFF_FFFFL;
+        final long end = at + alignedEnd(length);
+        index++;
+        type = recordType;
+        offset = at;
+        if (end > limit || length > maxRecordLength || index >= maxRecords) {
+            refuse(length, available);
+        }
+        window(at, RecordDecoder.BODY_OFFSET + (int) length);
+        following = end;
+        loadFollowingHeader();
+        if (recordType <= RecordType.END || recordType >= FIRST_RARE_TYPE || strict) {
+            inspect();
+        }
+        return true;
+    }
+
+    private void window(final long at, final int length) {
+        if (array == null) {
+            window.wrap(address + at, length);
+        } else {
+            window.wrap(array, arrayOffset + (int) at, length);
+        }
+    }
+
+    /** Touches the next record while the caller works on this one: its cache line, often not yet in the cache, is then on the way. */
+    private void loadFollowingHeader() {
+        if (limit - following >= RecordDecoder.BODY_OFFSET) {
+            followingHeader = Memory.recordHeader(array, address + following, bigEndian);
+        }
+    }
+
+    private void inspect() {
+        try {
+            if (type == RecordType.END) {
+                isEnded = true;
+                limit = following;
+            } else if (type < 0 || type >= FIRST_RARE_TYPE) {
+                inspectRareType();
+            }
+            if (strict) {
+                requireStrict();
+                requireNoSurplus();
+            }
+        } catch (final ImageException broken) {
+            throw failed(broken);
+        }
+    }
+
+    private void requireNoSurplus() {
+        if (isEnded && surplusLength() > 0) {
+            throw new MalformedImageException(
+                    Rule.END_SURPLUS, location(), "the end of the image at " + limit, surplusLength() + " octets more");
+        }
+    }
+
+    private void refuse(final long length, final long available) {
+        try {
+            if (alignedEnd(length) > available) {
+                throw new TruncatedImageException(
+                        Rule.RECORD_TRUNCATED,
+                        location(),
+                        "a record of " + alignedEnd(length) + " octets inside the image of " + limit,
+                        "only " + available + " octets left");
+            }
+            requireWithinLimits(length);
+        } catch (final ImageException broken) {
+            throw failed(broken);
+        }
+    }
+
+    private boolean stop(final long available) {
+        if (isClosed) {
+            throw new IllegalStateException("the reader of " + label() + " is closed");
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        if (isEnded) {
+            return false;
+        }
+        throw failed(new TruncatedImageException(
+                Rule.END_MISSING,
+                new ImageLocation(label(), index + 1, -1, following),
+                "an END record",
+                available == 0 ? "the end of the image" : available + " octets"));
+    }
+
+    private ImageException failed(final ImageException exception) {
+        failure = exception;
+        limit = following;
+        followingHeader = 0;
+        return exception;
+    }
+
+    /**
+     * Octets behind the END record. Readers ignore them.
+     *
+     * @return octets; 0 as long as END has not been read
+     */
+    public final long surplusLength() {
+        return isEnded ? region.length() - following : 0;
+    }
+
+    /**
+     * The region that the image is read from.
+     *
+     * @return the region, which is still its owner's to close
+     */
+    public final Region region() {
+        return region;
+    }
+
+    /** Gives the lease back. Reader, flyweights and views answer with exceptions from now on. Closing again does nothing. */
+    @Override
+    public final void close() {
+        if (!isClosed) {
+            isClosed = true;
+            limit = following;
+            followingHeader = 0;
+            type = -1;
+            release();
+            lease.close();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * NODE_DATA: a node of the tree, committed or as a transaction has it (docs/format.md, section 3.5).
+ *
+ * <pre>
+ *   0                   1                   2                   3
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +---------------------------------------------------------------+
+ *  |                    conn-id (0 = committed)                    |
+ *  +---------------------------------------------------------------+
+ *  |                             tx-id                             |
+ *  +-------------------------------+-------------------------------+
+ *  |           path-len            |           value-len           |
+ *  +-------------------------------+-------------------------------+
+ *  |            access             |          perm-count           |
+ *  +---------------+---------------+-------------------------------+
+ *  |     letter    |     flags     |             domid             |
+ *  +---------------+---------------+-------------------------------+
+ *  |                  ... perm-count times                         |
+ *  +---------------------------------------------------------------+
+ *  |    path, path-len octets with its NUL; value, value-len     ...
+ *  +---------------------------------------------------------------+
+ * </pre>
+ */
+public final class NodeDataDecoder extends RecordDecoder {
+    /** Bit of {@link #access()}: the transaction has read the node. */
+    public static final int ACCESS_READ = 1;
+    /** Bit of {@link #access()}: the transaction has written the node. */
+    public static final int ACCESS_WRITTEN = 2;
+    /** Bit of {@link #permissionFlags(int)}: the domain is gone; the permission is to be ignored. */
+    public static final int PERMISSION_STALE = 1;
+
+    static final int CONN_ID_OFFSET = BODY_OFFSET;
+    static final int TX_ID_OFFSET = CONN_ID_OFFSET + 4;
+    static final int PATH_LENGTH_OFFSET = TX_ID_OFFSET + 4;
+    static final int VALUE_LENGTH_OFFSET = PATH_LENGTH_OFFSET + 2;
+    static final int ACCESS_OFFSET = VALUE_LENGTH_OFFSET + 2;
+    static final int PERMISSION_COUNT_OFFSET = ACCESS_OFFSET + 2;
+    static final int PERMISSIONS_OFFSET = PERMISSION_COUNT_OFFSET + 2;
+    static final int PERMISSION_FLAGS_OFFSET = 1;
+    static final int PERMISSION_DOMID_OFFSET = 2;
+    static final int PERMISSION_LENGTH = 4;
+    /** Octets of the fixed fields. */
+    public static final int FIXED_LENGTH = PERMISSIONS_OFFSET - BODY_OFFSET;
+
+    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
+
+    /** A flyweight to be wrapped over buffers of the caller's. */
+    public NodeDataDecoder() {}
+
+    NodeDataDecoder(final RecordCursor cursor) {
+        super(cursor);
+    }
+
+    @Override
+    public NodeDataDecoder wrap(final DirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
+        attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        return this;
+    }
+
+    /**
+     * The connection whose transaction sees the node so.
+     *
+     * @return 1 to 2³²-1, or 0 for a committed node
+     */
+    public long connId() {
+        return uint32(CONN_ID_OFFSET);
+    }
+
+    /**
+     * The transaction that sees the node so. Without meaning for a committed node.
+     *
+     * @return 0 to 2³²-1
+     */
+    public long txId() {
+        return uint32(TX_ID_OFFSET);
+    }
+
+    /**
+     * Whether the node is part of the store that everybody sees.
+     *
+     * @return whether {@link #connId()} is 0
+     */
+    public boolean isCommitted() {
+        return record.getInt(CONN_ID_OFFSET, order) == 0;
+    }
+
+    /**
+     * What the transaction did to the node. Without meaning for a committed node.
+     *
+     * @return {@link #ACCESS_READ}, {@link #ACCESS_WRITTEN}, both, or 0 for deleted
+     */
+    public int access() {
+        return uint16(ACCESS_OFFSET);
+    }
+
+    /**
+     * How many permissions the node has; 0 for a node deleted in a transaction.
+     *
+     * @return 0 to 65535
+     */
+    public int permissionCount() {
+        return uint16(PERMISSION_COUNT_OFFSET);
+    }
+
+    /**
+     * What a permission allows.
+     *
+     * @param index from 0, the owner's, to {@link #permissionCount()} - 1
+     * @return {@code w}, {@code r}, {@code b} or {@code n}; others are not valid
+     * @throws MalformedImageException   if the permissions reach past the record
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public byte permissionLetter(final int index) {
+        return record.getByte(permissionOffset(index));
+    }
+
+    /**
+     * What is to be known of a permission.
+     *
+     * @param index from 0, the owner's, to {@link #permissionCount()} - 1
+     * @return {@link #PERMISSION_STALE} or 0; the other bits are reserved
+     * @throws MalformedImageException   if the permissions reach past the record
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public int permissionFlags(final int index) {
+        return Byte.toUnsignedInt(record.getByte(permissionOffset(index) + PERMISSION_FLAGS_OFFSET));
+    }
+
+    /**
+     * Whose permission it is.
+     *
+     * @param index from 0, the owner's, to {@link #permissionCount()} - 1
+     * @return a domain's id
+     * @throws MalformedImageException   if the permissions reach past the record
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public int permissionDomid(final int index) {
+        return uint16(permissionOffset(index) + PERMISSION_DOMID_OFFSET);
+    }
+
+    private int permissionOffset(final int index) {
+        if (index < 0 || index >= permissionCount()) {
+            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount());
+        }
+        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * index;
+        requireInside(offset + PERMISSION_LENGTH);
+        return offset;
+    }
+
+    /**
+     * The length of the path.
+     *
+     * @return octets, without the NUL
+     * @throws MalformedImageException if there is no room even for the NUL
+     */
+    public int pathLength() {
+        final int withTerminator = uint16(PATH_LENGTH_OFFSET);
+        if (withTerminator == 0) {
+            throw malformed(Rule.NODE_TERMINATOR, "a path-len of at least 1", "0");
+        }
+        return withTerminator - 1;
+    }
+
+    /**
+     * The path.
+     *
+     * @return a view, without the NUL, that belongs to this flyweight
+     * @throws MalformedImageException if it reaches past the record
+     */
+    public DirectBuffer path() {
+        return view(path, pathOffset(), pathLength());
+    }
+
+    /**
+     * The path as a string.
+     *
+     * @return a new string, octets from 128 replaced
+     * @throws MalformedImageException if it reaches past the record
+     */
+    public String pathString() {
+        return ascii(path());
+    }
+
+    /**
+     * The octet that should be the path's NUL.
+     *
+     * @return 0 in a good image
+     * @throws MalformedImageException if it lies past the record
+     */
+    public byte pathTerminator() {
+        return record.getByte(requireInside(pathOffset() + pathLength() + 1L) - 1);
+    }
+
+    private int pathOffset() {
+        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
+    }
+
+    /**
+     * The length of the value.
+     *
+     * @return octets, 0 to 65535
+     */
+    public int valueLength() {
+        return uint16(VALUE_LENGTH_OFFSET);
+    }
+
+    /**
+     * The value; any octets.
+     *
+     * @return a view that belongs to this flyweight
+     * @throws MalformedImageException if it reaches past the record
+     */
+    public DirectBuffer value() {
+        return view(value, valueOffset(), valueLength());
+    }
+
+    /**
+     * The value as an array.
+     *
+     * @return a new array
+     * @throws MalformedImageException if it reaches past the record
+     */
+    public byte[] valueBytes() {
+        return octets(value());
+    }
+
+    private int valueOffset() {
+        return pathOffset() + uint16(PATH_LENGTH_OFFSET);
+    }
+
+    @Override
+    public int fieldsLength() {
+        return requireInside((long) valueOffset() + valueLength()) - BODY_OFFSET;
+    }
+
+    @Override
+    void release() {
+        super.release();
+        path.wrap(0, 0);
+        value.wrap(0, 0);
+    }
+}

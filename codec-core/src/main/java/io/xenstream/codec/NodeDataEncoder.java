@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import static io.xenstream.codec.NodeDataDecoder.ACCESS_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.CONN_ID_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.FIXED_LENGTH;
+import static io.xenstream.codec.NodeDataDecoder.PATH_LENGTH_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.PERMISSIONS_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.PERMISSION_COUNT_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.PERMISSION_LENGTH;
+import static io.xenstream.codec.NodeDataDecoder.TX_ID_OFFSET;
+import static io.xenstream.codec.NodeDataDecoder.VALUE_LENGTH_OFFSET;
+
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes NODE_DATA; {@link NodeDataDecoder} has the wire diagram. A value that fits the record, and permissions, can be changed in place.
+ */
+public final class NodeDataEncoder extends RecordEncoder {
+    /** The longest path, in octets without its NUL, that the format has room for. */
+    public static final int LONGEST_PATH = 0xFFFE;
+
+    /** An encoder to be wrapped over buffers of the caller's. */
+    public NodeDataEncoder() {}
+
+    NodeDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+        super(window, order);
+    }
+
+    /**
+     * How long a body is.
+     *
+     * @param permissionCount 0 to 65535
+     * @param pathLength      octets without the NUL, 0 to {@value #LONGEST_PATH}
+     * @param valueLength     octets, 0 to 65535
+     * @return octets, without padding
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    public static int bodyLength(final int permissionCount, final int pathLength, final int valueLength) {
+        if ((permissionCount | (pathLength + 1) | valueLength) >>> 16 != 0 || pathLength < 0) {
+            throw new IllegalArgumentException("a node of " + permissionCount + " permissions, a path of " + pathLength
+                    + " octets and a value of " + valueLength + " does not fit a record");
+        }
+        return FIXED_LENGTH + PERMISSION_LENGTH * permissionCount + pathLength + 1 + valueLength;
+    }
+
+    @Override
+    public NodeDataEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
+        attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        return this;
+    }
+
+    /**
+     * Begins a new record: a committed node until told otherwise.
+     *
+     * @param buffer          room for it
+     * @param offset          of the record's header in the buffer
+     * @param recordOrder     the byte order of the image
+     * @param permissionCount 0 to 65535
+     * @param pathLength      octets without the NUL, 0 to {@value #LONGEST_PATH}
+     * @param valueLength     octets, 0 to 65535
+     * @return this
+     */
+    public NodeDataEncoder begin(
+            final MutableDirectBuffer buffer,
+            final int offset,
+            final ByteOrder recordOrder,
+            final int permissionCount,
+            final int pathLength,
+            final int valueLength) {
+        final int length = bodyLength(permissionCount, pathLength, valueLength);
+        beginRecord(buffer, offset, recordOrder, RecordType.NODE_DATA, length);
+        return begin(permissionCount, pathLength, valueLength);
+    }
+
+    NodeDataEncoder begin(final int permissionCount, final int pathLength, final int valueLength) {
+        record.putLong(CONN_ID_OFFSET, 0L);
+        record.putShort(PATH_LENGTH_OFFSET, (short) (pathLength + 1), order);
+        record.putShort(VALUE_LENGTH_OFFSET, (short) valueLength, order);
+        record.putShort(ACCESS_OFFSET, (short) 0, order);
+        record.putShort(PERMISSION_COUNT_OFFSET, (short) permissionCount, order);
+        return this;
+    }
+
+    /**
+     * Makes it a transaction's node.
+     *
+     * @param connId the connection that opened the transaction, 1 to 2³²-1
+     * @param txId   the transaction's number, 1 to 2³²-1
+     * @param access what the transaction did: the bits of {@link NodeDataDecoder#access()}, 0 for deleted
+     * @return this
+     */
+    public NodeDataEncoder transaction(final long connId, final long txId, final int access) {
+        putUint32(CONN_ID_OFFSET, connId);
+        putUint32(TX_ID_OFFSET, txId);
+        putUint16(ACCESS_OFFSET, access);
+        return this;
+    }
+
+    /**
+     * Sets a permission.
+     *
+     * @param index  from 0, the owner's, to one less than were claimed
+     * @param letter {@code w}, {@code r}, {@code b} or {@code n}
+     * @param flags  {@link NodeDataDecoder#PERMISSION_STALE} or 0
+     * @param domid  whose permission it is
+     * @return this
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public NodeDataEncoder permission(final int index, final byte letter, final int flags, final int domid) {
+        if (index < 0 || index >= uint16(PERMISSION_COUNT_OFFSET)) {
+            throw new IndexOutOfBoundsException("permission " + index + " of " + uint16(PERMISSION_COUNT_OFFSET));
+        }
+        final int octets = order == ByteOrder.LITTLE_ENDIAN
+                ? (letter & 0xFF) | ((flags & 0xFF) << 8) | (requireUint16(domid) << 16)
+                : ((letter & 0xFF) << 24) | ((flags & 0xFF) << 16) | requireUint16(domid);
+        record.putInt(PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
+        return this;
+    }
+
+    /**
+     * Sets the path.
+     *
+     * @param octets of as many octets, without a NUL, as were claimed
+     * @return this
+     */
+    public NodeDataEncoder path(final DirectBuffer octets) {
+        return path(octets, 0, octets.capacity());
+    }
+
+    /**
+     * Sets the path.
+     *
+     * @param octets holds the path
+     * @param offset where in the buffer
+     * @param length as many octets, without a NUL, as were claimed
+     * @return this
+     */
+    public NodeDataEncoder path(final DirectBuffer octets, final int offset, final int length) {
+        putString(pathOffset(), uint16(PATH_LENGTH_OFFSET), octets, offset, length);
+        return this;
+    }
+
+    /**
+     * Sets the path.
+     *
+     * @param path ASCII, of the length that was claimed
+     * @return this
+     */
+    public NodeDataEncoder path(final CharSequence path) {
+        putString(pathOffset(), uint16(PATH_LENGTH_OFFSET), path);
+        return this;
+    }
+
+    /**
+     * Sets the value.
+     *
+     * @param octets as many as fit the record
+     * @return this
+     */
+    public NodeDataEncoder value(final DirectBuffer octets) {
+        return value(octets, 0, octets.capacity());
+    }
+
+    /**
+     * Sets the value. In a record that is there already, the new value may have another length, as long as it fits the record.
+     *
+     * @param octets holds the value
+     * @param offset where in the buffer
+     * @param length 0 to {@link #valueRoom()} octets
+     * @return this
+     */
+    public NodeDataEncoder value(final DirectBuffer octets, final int offset, final int length) {
+        final int index = valueOffset();
+        put(index, octets, offset, length);
+        if (length != uint16(VALUE_LENGTH_OFFSET)) {
+            putUint16(VALUE_LENGTH_OFFSET, length);
+            clear(index + length, record.capacity());
+        }
+        return this;
+    }
+
+    /**
+     * How long a value fits the record without moving anything.
+     *
+     * @return octets, 0 to 65535
+     */
+    public int valueRoom() {
+        return Math.min(record.capacity() - valueOffset(), 0xFFFF);
+    }
+
+    private int pathOffset() {
+        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * uint16(PERMISSION_COUNT_OFFSET);
+    }
+
+    private int valueOffset() {
+        return pathOffset() + uint16(PATH_LENGTH_OFFSET);
+    }
+}
