@@ -42,9 +42,10 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      * @param outDataLength octets to be written, 0 to 2³²-1
      * @param hasUniqueId   whether there is a unique-id
      * @return octets, without padding
+     * @throws IllegalArgumentException if a number is out of its range
      */
     public static long bodyLength(final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
-        final long length = FIXED_LENGTH + inDataLength + outDataLength;
+        final long length = FIXED_LENGTH + requireUint16(inDataLength) + requireUint32(outDataLength);
         return hasUniqueId ? BitUtil.align(length, Long.BYTES) + Long.BYTES : length;
     }
 
@@ -72,7 +73,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
             final int inDataLength,
             final long outDataLength,
             final boolean hasUniqueId) {
-        final long length = bodyLength(requireUint16(inDataLength), outDataLength, hasUniqueId);
+        final long length = bodyLength(inDataLength, outDataLength, hasUniqueId);
         beginRecord(buffer, offset, recordOrder, RecordType.CONNECTION_DATA, length);
         return begin(inDataLength, outDataLength, hasUniqueId);
     }
