@@ -17,7 +17,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
+import net.openhft.chronicle.bytes.MappedFile;
+import net.openhft.chronicle.bytes.SyncMode;
 import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
@@ -34,6 +37,10 @@ final class FileMapping {
 
     /** How often a file is opened anew that was replaced just then. */
     private static final int ATTEMPTS = 100;
+
+    static {
+        QuietLogging.initialize(OS::pageSize);
+    }
 
     private final String label;
     private final RandomAccessFile file;
@@ -146,10 +153,19 @@ final class FileMapping {
     private static FileMapping mapSingle(
             final Path path, final String label, final long length, final boolean isReadOnly) throws IOException {
         final MappedBytes bytes = MappedBytes.singleMappedBytes(path.toFile(), length, isReadOnly);
+        final MappedFile mapped = bytes.mappedFile();
+        final BytesStore<?, Void> store = bytes.bytesStore();
         bytes.singleThreadedCheckDisabled(true);
-        return new FileMapping(label, bytes.mappedFile().raf(), bytes.addressForRead(0), length, () -> {
+        // Unmapping is not the time to write to the disk; whoever wants that forces.
+        mapped.syncMode(SyncMode.NONE);
+        return new FileMapping(label, mapped.raf(), bytes.addressForRead(0), length, () -> {
             bytes.releaseLast();
             BackgroundResourceReleaser.releasePendingResources();
+            // The file has kept the share in the memory that it began with, and would keep it until it is collected.
+            if (store.refCount() > 0) {
+                store.release(mapped);
+                BackgroundResourceReleaser.releasePendingResources();
+            }
         });
     }
 
