@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.verify;
+
+import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.Rule;
+import io.xenstream.codec.Severity;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The rules for NODE_DATA. */
+final class NodeRules implements AutoCloseable {
+    /** Octets that a client can send or receive at once. */
+    private static final int LONGEST_MESSAGE = 4096;
+
+    private static final int ACCESS_BITS = NodeDataDecoder.ACCESS_READ | NodeDataDecoder.ACCESS_WRITTEN;
+
+    private final ImageReader image;
+    private final Findings findings;
+    private final SeenIds ids;
+    private final SeenNodes nodes;
+    /** The path of the last committed node: where an image is in tree order, the next one's parent is on the way to it. */
+    private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
+
+    private boolean isLastRooted;
+
+    NodeRules(final ImageReader image, final Findings findings, final SeenIds ids) {
+        this.image = image;
+        this.findings = findings;
+        this.ids = ids;
+        this.nodes = new SeenNodes(image.region(), image.header().byteOrder());
+    }
+
+    void check() {
+        final NodeDataDecoder node = image.nodeData();
+        node.fieldsLength();
+        checkOrigin(node);
+        checkPermissions(node);
+        if (node.valueLength() > LONGEST_MESSAGE) {
+            findings.add(Rule.NODE_VALUE, image, node.valueLength() + " octets");
+        }
+        if (node.pathTerminator() != 0) {
+            findings.add(Rule.NODE_TERMINATOR, image, "the last octet of the path is " + node.pathTerminator());
+            return;
+        }
+        final DirectBuffer path = node.path();
+        final String fault = PathRules.nodePathFault(path);
+        if (fault != null) {
+            findings.add(Rule.NODE_PATH, image, fault);
+            return;
+        }
+        checkPlace(node, path);
+    }
+
+    private void checkOrigin(final NodeDataDecoder node) {
+        if (node.isCommitted()) {
+            return;
+        }
+        if (!ids.hasConnection(node.connId())) {
+            findings.add(Rule.NODE_CONNECTION, image, "connection " + node.connId());
+        } else if (!ids.hasTransaction(node.connId(), node.txId())) {
+            findings.add(
+                    Rule.NODE_TRANSACTION, image, "transaction " + node.txId() + " of connection " + node.connId());
+        }
+        if ((node.access() & ~ACCESS_BITS) != 0) {
+            findings.add(Rule.NODE_ACCESS, image, "access " + node.access());
+        }
+    }
+
+    private void checkPermissions(final NodeDataDecoder node) {
+        final int count = node.permissionCount();
+        if (count == 0 && (node.isCommitted() || node.access() != 0)) {
+            findings.add(Rule.NODE_OWNER, image, "perm-count 0");
+        }
+        for (int i = 0; i < count; i++) {
+            final byte letter = node.permissionLetter(i);
+            if (letter != 'n' && letter != 'r' && letter != 'w' && letter != 'b') {
+                findings.add(Rule.NODE_PERMISSION, image, "octet " + letter + " in permission " + i);
+            }
+            if ((node.permissionFlags(i) & ~NodeDataDecoder.PERMISSION_STALE) != 0) {
+                findings.add(
+                        Rule.NODE_PERMISSION_FLAGS, image, "flags " + node.permissionFlags(i) + " in permission " + i);
+            }
+        }
+    }
+
+    private void checkPlace(final NodeDataDecoder node, final DirectBuffer path) {
+        final long connId = node.connId();
+        final long txId = SeenNodes.transactionOf(node);
+        final int parentLength = PathRules.parentLength(path);
+        final boolean isRooted = parentLength == 0 || hasParent(connId, txId, path, parentLength);
+        if (!isRooted) {
+            final boolean isComplete = ids.hasGlobalData() && node.isCommitted();
+            findings.add(
+                    Rule.NODE_PARENT,
+                    isComplete ? Severity.ERROR : Severity.WARNING,
+                    image.location(),
+                    "node " + text(path) + ", parent " + text(path, parentLength));
+        }
+        final long before = nodes.add(image.offset(), connId, txId, path);
+        if (before >= 0) {
+            findings.add(Rule.NODE_DUPLICATE, image, "node " + text(path) + ", first seen at offset " + before);
+        }
+        if (connId == 0) {
+            isLastRooted = isRooted;
+            lastPath.wrap(path);
+        }
+    }
+
+    private boolean hasParent(final long connId, final long txId, final DirectBuffer path, final int parentLength) {
+        return isOnWayToLast(path, parentLength)
+                || nodes.contains(connId, txId, path, parentLength)
+                || (connId != 0 && nodes.contains(0, 0, path, parentLength));
+    }
+
+    private boolean isOnWayToLast(final DirectBuffer path, final int parentLength) {
+        final int length = lastPath.capacity();
+        return isLastRooted
+                && length >= parentLength
+                && (length == parentLength || parentLength == 1 || lastPath.getByte(parentLength) == '/')
+                && SeenNodes.startsWith(lastPath, path, parentLength);
+    }
+
+    private static String text(final DirectBuffer path) {
+        return text(path, path.capacity());
+    }
+
+    private static String text(final DirectBuffer path, final int length) {
+        return path.getStringWithoutLengthAscii(0, length);
+    }
+
+    @Override
+    public void close() {
+        lastPath.wrap(0, 0);
+        nodes.close();
+    }
+}

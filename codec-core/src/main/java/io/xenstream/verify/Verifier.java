@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.verify;
+
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.Rule;
+import io.xenstream.codec.Severity;
+import java.util.function.Consumer;
+
+/**
+ * Checks an image against the specification in one pass: framing, fields, identifiers, paths, and that what others depend on comes first.
+ *
+ * <p>Needs eight octets outside of the heap for each 80 of the image, to tell nodes that it has seen, and nothing on the heap that grows with
+ * the number of nodes.
+ */
+public final class Verifier {
+    private static final int FLAGS_OFFSET = 12;
+
+    private final Region region;
+    private final ReadOptions options;
+    private final Findings findings;
+    private long records;
+
+    private Verifier(final Region region, final ReadOptions options, final Consumer<Finding> receiver) {
+        this.region = region;
+        this.options = options.withStrict(false);
+        this.findings = new Findings(receiver, options.strict());
+    }
+
+    /**
+     * Checks an image. What is wrong with its octets is a finding, not an exception; a record that is malformed does not end the check as
+     * long as the next one can be found.
+     *
+     * @param region   holds the image from its octet 0
+     * @param options  limits; strict makes an error of each finding
+     * @param receiver takes the findings as they are made, in the order of the image
+     * @return how many there are, and whether the image was read to its end
+     */
+    public static VerifySummary verify(
+            final Region region, final ReadOptions options, final Consumer<Finding> receiver) {
+        final Verifier verifier = new Verifier(region, options, receiver);
+        final boolean isComplete = verifier.run();
+        return verifier.summary(isComplete);
+    }
+
+    private VerifySummary summary(final boolean isComplete) {
+        return new VerifySummary(
+                records,
+                findings.count(Severity.ERROR),
+                findings.count(Severity.WARNING),
+                findings.count(Severity.NOTE),
+                isComplete);
+    }
+
+    private boolean run() {
+        try (ImageReader image = ImageReader.open(region, options)) {
+            checkHeader(image);
+            checkRecords(image);
+            checkSurplus(image);
+            return true;
+        } catch (final ImageException unreadable) {
+            findings.add(unreadable);
+            return false;
+        } catch (final InternalError fault) {
+            findings.add(region.explain(fault));
+            return false;
+        }
+    }
+
+    private void checkHeader(final ImageReader image) {
+        final int flags = image.header().reservedFlags();
+        if (flags != 0) {
+            findings.add(
+                    Rule.HEADER_FLAGS,
+                    Rule.HEADER_FLAGS.severity(),
+                    ImageLocation.of(image.label(), FLAGS_OFFSET),
+                    "0x" + Integer.toHexString(flags));
+        }
+    }
+
+    private void checkRecords(final ImageReader image) {
+        final SeenIds ids = new SeenIds();
+        final RecordRules rules = new RecordRules(image, findings, ids);
+        try (NodeRules nodeRules = new NodeRules(image, findings, ids)) {
+            while (image.next()) {
+                records++;
+                try {
+                    check(image.type(), rules, nodeRules);
+                } catch (final MalformedImageException malformed) {
+                    findings.add(malformed);
+                }
+            }
+        }
+    }
+
+    private static void check(final int type, final RecordRules rules, final NodeRules nodeRules) {
+        switch (type) {
+            case RecordType.NODE_DATA -> nodeRules.check();
+            case RecordType.GLOBAL_DATA -> rules.checkGlobalData();
+            case RecordType.CONNECTION_DATA -> rules.checkConnectionData();
+            case RecordType.WATCH_DATA -> rules.checkWatchData();
+            case RecordType.WATCH_DATA_EXTENDED -> rules.checkWatchDataExtended();
+            case RecordType.TRANSACTION_DATA -> rules.checkTransactionData();
+            case RecordType.GLOBAL_QUOTA_DATA -> rules.checkGlobalQuotaData();
+            case RecordType.DOMAIN_DATA -> rules.checkDomainData();
+            case RecordType.END -> {}
+            default -> rules.checkUnknown();
+        }
+        rules.checkExtent();
+    }
+
+    private void checkSurplus(final ImageReader image) {
+        if (image.surplusLength() > 0) {
+            findings.add(Rule.END_SURPLUS, image, image.surplusLength() + " octets");
+        }
+    }
+}
