@@ -22,10 +22,14 @@ import io.xenstream.codec.WritableRegion;
 import io.xenstream.transform.FieldText;
 import io.xenstream.transform.ImageCopy;
 import io.xenstream.transform.SmallImage;
+import io.xenstream.verify.Finding;
+import io.xenstream.verify.Verifier;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -63,6 +67,18 @@ final class HostGeneratorTest {
     void shouldWriteATreeOfAnySizeFromAnySeed(
             @ForAll @IntRange(min = 1, max = 5000) final int nodes, @ForAll final long seed) {
         requireTree(SmallImage.host(nodes, seed, 2, BIG_ENDIAN), nodes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldGiveTheVerifierNothingToSay(final int version) {
+        final List<Finding> findings = new ArrayList<>();
+        for (final int nodes : List.of(1, 2, 18, 19, 53, 178, 400, 50_000)) {
+            try (Region region = Region.ofArray(SmallImage.host(nodes, SEED, version, BIG_ENDIAN), "host")) {
+                Verifier.verify(region, ReadOptions.DEFAULT, findings::add);
+            }
+        }
+        assertThat(findings).isEmpty();
     }
 
     private static ByteOrder order(final String name) {
