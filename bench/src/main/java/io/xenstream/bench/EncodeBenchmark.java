@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import io.xenstream.codec.ImageHeader;
@@ -71,8 +72,8 @@ public class EncodeBenchmark {
     }
 
     private void requireAgreement() throws IOException {
-        final int length = (int) NativeCode.encode(
-                source.buffer().addressOffset(), source.length(), outputAddress + ImageHeader.LENGTH);
+        final int length = (int)
+                NativeCode.encode(source.buffer().addressOffset(), source.length(), outputAddress + ImageHeader.LENGTH);
         final byte[] expected = new byte[length];
         final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
         output.wrap(octets, ImageHeader.LENGTH, length);
@@ -156,8 +157,7 @@ public class EncodeBenchmark {
      */
     @Benchmark
     public long cMemcpy(final Octets octets) {
-        return counted(
-                octets, NativeCode.encode(source.buffer().addressOffset(), source.length(), outputAddress + 16));
+        return counted(octets, NativeCode.encode(source.buffer().addressOffset(), source.length(), outputAddress + 16));
     }
 
     /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import java.io.PrintStream;
@@ -35,10 +36,8 @@ public final class Figures {
      */
     public static void main(final String[] arguments) throws Exception {
         final CommandLineOptions commandLine = new CommandLineOptions(arguments);
-        final ChainedOptionsBuilder options = new OptionsBuilder()
-                .parent(commandLine)
-                .shouldFailOnError(true)
-                .addProfiler(GCProfiler.class);
+        final ChainedOptionsBuilder options =
+                new OptionsBuilder().parent(commandLine).shouldFailOnError(true).addProfiler(GCProfiler.class);
         print(run(options), System.out);
     }
 
@@ -48,8 +47,9 @@ public final class Figures {
 
     private static void print(final Collection<RunResult> results, final PrintStream out) {
         out.println();
-        out.println("JDK " + System.getProperty("java.version") + ", " + Runtime.getRuntime().availableProcessors()
-                + " cores, " + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        out.println("JDK " + System.getProperty("java.version") + ", "
+                + Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch"));
         out.println();
         out.println("| work | contender | GB/s | ± | to plain C | octets allocated a pass |");
         out.println("|---|---|---|---|---|---|");
@@ -85,9 +85,9 @@ public final class Figures {
 
     private static String work(final RunResult result) {
         final BenchmarkParams params = result.getParams();
-        final String[] name = params.getBenchmark().split("\\.");
         final String length = params.getParam("length");
-        return name[name.length - 2].replace("Benchmark", "").toLowerCase(Locale.ROOT)
+        final String type = params.getBenchmark().replaceFirst("\\.[^.]*$", "");
+        return lastOf(type).replace("Benchmark", "").toLowerCase(Locale.ROOT)
                 + (length == null ? "" : " " + length(Long.parseLong(length)));
     }
 
@@ -96,7 +96,10 @@ public final class Figures {
     }
 
     private static String contender(final RunResult result) {
-        final String[] name = result.getParams().getBenchmark().split("\\.");
-        return name[name.length - 1];
+        return lastOf(result.getParams().getBenchmark());
+    }
+
+    private static String lastOf(final String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 }

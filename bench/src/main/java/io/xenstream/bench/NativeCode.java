@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import java.io.File;
@@ -38,7 +39,8 @@ final class NativeCode {
             try {
                 System.load(compile().toString());
             } catch (final IOException cause) {
-                throw new IllegalStateException("no C baseline: it needs cc on the PATH (" + cause.getMessage() + ")", cause);
+                throw new IllegalStateException(
+                        "no C baseline: it needs cc on the PATH (" + cause.getMessage() + ")", cause);
             }
         }
 
@@ -55,8 +57,15 @@ final class NativeCode {
             library.toFile().deleteOnExit();
             final Path headers = Path.of(System.getProperty("java.home"), "include");
             final ProcessBuilder compiler = new ProcessBuilder(
-                    "cc", "-O3", "-shared", "-fPIC", "-fno-strict-aliasing",
-                    "-I" + headers, "-I" + headers.resolve("linux"), "-o", library.toString());
+                    "cc",
+                    "-O3",
+                    "-shared",
+                    "-fPIC",
+                    "-fno-strict-aliasing",
+                    "-I" + headers,
+                    "-I" + headers.resolve("linux"),
+                    "-o",
+                    library.toString());
             for (final String source : SOURCES) {
                 compiler.command().add(unpack(source, folder).toString());
             }

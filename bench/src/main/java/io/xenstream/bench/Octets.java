@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import org.openjdk.jmh.annotations.AuxCounters;

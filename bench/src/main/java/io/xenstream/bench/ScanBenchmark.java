@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import io.xenstream.codec.ImageReader;
@@ -160,8 +161,7 @@ public class ScanBenchmark {
     private long scanStream() throws IOException {
         long sum = 0;
         final byte[] octets = new byte[1 << 17];
-        try (DataInputStream stream =
-                new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BLOCK))) {
+        try (DataInputStream stream = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BLOCK))) {
             stream.skipNBytes(16);
             int type = Integer.reverseBytes(stream.readInt());
             while (type != RecordType.END) {

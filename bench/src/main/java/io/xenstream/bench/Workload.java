@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.bench;
 
 import io.xenstream.codec.ImageHeader;
@@ -9,7 +10,6 @@ import io.xenstream.generate.HostGenerator;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
-import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,17 @@ final class Workload {
         final long nodes = length / NODE_LENGTH;
         final Path file = Path.of(System.getProperty("java.io.tmpdir"), "xenstream-bench-" + nodes + ".img");
         if (!isWhole(file)) {
-            try (NewImage image = MappedImage.create(file, Durability.NONE);
-                    ImageWriter writer = image.writer(ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN))) {
-                final long end = new HostGenerator(nodes, SEED).generate(writer);
-                writer.close();
-                image.publish(end);
+            try (NewImage image = MappedImage.create(file, Durability.NONE)) {
+                image.publish(generate(image, nodes));
             }
         }
         return file;
+    }
+
+    private static long generate(final NewImage image, final long nodes) {
+        try (ImageWriter writer = image.writer(ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN))) {
+            return new HostGenerator(nodes, SEED).generate(writer);
+        }
     }
 
     private static boolean isWhole(final Path file) {
@@ -48,10 +51,5 @@ final class Workload {
             }
             return true;
         }
-    }
-
-    /** Removes what {@link #image} made. */
-    static void delete(final long length) throws IOException {
-        Files.deleteIfExists(image(length));
     }
 }

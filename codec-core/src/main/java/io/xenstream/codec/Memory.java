@@ -14,7 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Memory {
     /** Octets up to which words in a loop are faster than the call into the copy stub. */
-    private static final int LONGEST_WORD_COPY = 96;
+    private static final int LONGEST_WORD_COPY = 64;
 
     private static final ByteOrder NATIVE_ORDER = ByteOrder.nativeOrder();
     private static final boolean BIG_ENDIAN_MACHINE = NATIVE_ORDER == ByteOrder.BIG_ENDIAN;
@@ -75,6 +75,11 @@ final class Memory {
 
     static byte getByte(final UnsafeBuffer window, final int index) {
         check(window, index, Byte.BYTES);
+        return getByteInside(window, index);
+    }
+
+    /** For an index that has been checked, by {@link #requireLength} or otherwise. */
+    static byte getByteInside(final UnsafeBuffer window, final int index) {
         return getByte(window.byteArray(), window.addressOffset() + index);
     }
 
@@ -85,6 +90,11 @@ final class Memory {
 
     static short getShort(final UnsafeBuffer window, final int index, final ByteOrder order) {
         check(window, index, Short.BYTES);
+        return getShortInside(window, index, order);
+    }
+
+    /** For an index that has been checked, by {@link #requireLength} or otherwise. */
+    static short getShortInside(final UnsafeBuffer window, final int index, final ByteOrder order) {
         final short value = getShort(window.byteArray(), window.addressOffset() + index);
         return order == NATIVE_ORDER ? value : Short.reverseBytes(value);
     }
@@ -97,6 +107,11 @@ final class Memory {
 
     static int getInt(final UnsafeBuffer window, final int index, final ByteOrder order) {
         check(window, index, Integer.BYTES);
+        return getIntInside(window, index, order);
+    }
+
+    /** For an index that has been checked, by {@link #requireLength} or otherwise. */
+    static int getIntInside(final UnsafeBuffer window, final int index, final ByteOrder order) {
         final int value = getInt(window.byteArray(), window.addressOffset() + index);
         return order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
     }
@@ -125,6 +140,13 @@ final class Memory {
             view.wrap(window.addressOffset() + index, length);
         } else {
             view.wrap(window, index, length);
+        }
+    }
+
+    /** Checks that a window has at least so many octets. Callers use the same number for all fixed fields: the JIT then checks once. */
+    static void requireLength(final UnsafeBuffer window, final int length) {
+        if (window.capacity() < length) {
+            throw outside(window, 0, length);
         }
     }
 
@@ -175,20 +197,58 @@ final class Memory {
      * Copies octets between places that do not overlap. Names and values are short: words beat the general copy, whose call alone costs as
      * much. The last word overlaps the one before it, so that no octet outside of the range is touched.
      */
-    static void copy(
-            final byte[] source, final long from, final byte[] target, final long to, final int length) {
+    static void copy(final byte[] source, final long from, final byte[] target, final long to, final int length) {
         if (length > LONGEST_WORD_COPY) {
             UnsafeApi.copyMemory(source, from, target, to, length);
+        } else if (source == null && target == null) {
+            copyWords(from, to, length);
+        } else {
+            copyWords(source, from, target, to, length);
+        }
+    }
+
+    private static void copyWords(final long from, final long to, final int length) {
+        final long fromLast = from + length - Long.BYTES;
+        final long toLast = to + length - Long.BYTES;
+        if (length > 32) {
+            copyTwoWords(from, to);
+            copyTwoWords(from + 16, to + 16);
+            copyTwoWords(fromLast - 24, toLast - 24);
+            copyTwoWords(fromLast - 8, toLast - 8);
+        } else if (length > 16) {
+            copyTwoWords(from, to);
+            copyTwoWords(fromLast - 8, toLast - 8);
         } else if (length >= Long.BYTES) {
+            final long head = UnsafeApi.getLong(from);
+            UnsafeApi.putLong(toLast, UnsafeApi.getLong(fromLast));
+            UnsafeApi.putLong(to, head);
+        } else if (length >= Integer.BYTES) {
+            final int head = UnsafeApi.getInt(from);
+            UnsafeApi.putInt(to + length - Integer.BYTES, UnsafeApi.getInt(from + length - Integer.BYTES));
+            UnsafeApi.putInt(to, head);
+        } else if (length > 0) {
+            final byte head = UnsafeApi.getByte(from);
+            final byte middle = UnsafeApi.getByte(from + (length >> 1));
+            UnsafeApi.putByte(to + length - 1, UnsafeApi.getByte(from + length - 1));
+            UnsafeApi.putByte(to + (length >> 1), middle);
+            UnsafeApi.putByte(to, head);
+        }
+    }
+
+    private static void copyTwoWords(final long from, final long to) {
+        final long head = UnsafeApi.getLong(from);
+        UnsafeApi.putLong(to + Long.BYTES, UnsafeApi.getLong(from + Long.BYTES));
+        UnsafeApi.putLong(to, head);
+    }
+
+    private static void copyWords(
+            final byte[] source, final long from, final byte[] target, final long to, final int length) {
+        if (length >= Long.BYTES) {
             final int last = length - Long.BYTES;
             for (int i = 0; i < last; i += Long.BYTES) {
                 putLong(target, to + i, getLong(source, from + i));
             }
             putLong(target, to + last, getLong(source, from + last));
-        } else if (length >= Integer.BYTES) {
-            final int last = length - Integer.BYTES;
-            putInt(target, to, getInt(source, from));
-            putInt(target, to + last, getInt(source, from + last));
         } else {
             for (int i = 0; i < length; i++) {
                 putByte(target, to + i, getByte(source, from + i));

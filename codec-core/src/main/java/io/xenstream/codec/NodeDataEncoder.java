@@ -79,11 +79,11 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     NodeDataEncoder begin(final int permissionCount, final int pathLength, final int valueLength) {
+        final long lengths = order == ByteOrder.LITTLE_ENDIAN
+                ? (pathLength + 1) | ((long) valueLength << 16) | ((long) permissionCount << 48)
+                : ((long) (pathLength + 1) << 48) | ((long) valueLength << 32) | permissionCount;
         Memory.putLong(record, CONN_ID_OFFSET, 0L, order);
-        Memory.putShort(record, PATH_LENGTH_OFFSET, (short) (pathLength + 1), order);
-        Memory.putShort(record, VALUE_LENGTH_OFFSET, (short) valueLength, order);
-        Memory.putShort(record, ACCESS_OFFSET, (short) 0, order);
-        Memory.putShort(record, PERMISSION_COUNT_OFFSET, (short) permissionCount, order);
+        Memory.putLong(record, PATH_LENGTH_OFFSET, lengths, order);
         return this;
     }
 

@@ -124,6 +124,16 @@ public sealed class RecordDecoder
     }
 
     /**
+     * The buffer that is wrapped exactly around the record, header and body: for those who read names and values where they are, at the
+     * offsets that the flyweights tell, and do without a view.
+     *
+     * @return the flyweight's window, which moves with it
+     */
+    public final DirectBuffer buffer() {
+        return record;
+    }
+
+    /**
      * The body as octets.
      *
      * @return a view that belongs to this flyweight

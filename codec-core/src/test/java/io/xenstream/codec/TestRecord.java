@@ -13,6 +13,8 @@ import org.agrona.DirectBuffer;
  * A record as a value, to compare what was written with what is read. Octet strings are in hex. {@link #body} spells the format out once
  * more, so that the codec is not only compared with itself.
  */
+// Every buffer here is allocated over an array of its own.
+@SuppressWarnings("ByteBufferBackingArray")
 sealed interface TestRecord {
     int type();
 
