@@ -24,10 +24,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  xenstream copy host.img clean.img",
             "  xenstream copy --byte-order big host.img big.img",
-            "  xenstream copy --version 1 host.img old.img   for a daemon that knows version 1 only",
+            "  xenstream copy --version 1 host.img old.img     for an older daemon",
             "",
-            "OUT takes the place of a file that is there, once it is whole; it may be IN. What the wanted version",
-            "cannot hold ends the copy with exit code 4, and OUT is as it was."
+            "OUT takes the place of a file that is there, once it is whole; it may be IMAGE",
+            "itself. What the wanted version cannot hold ends the copy with exit code 4, and",
+            "OUT is as it was."
         })
 final class CopyCommand extends ReadingCommand {
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")

@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  xenstream dump host.img | less -S",
-            "  xenstream dump --format ndjson host.img | jq 'select(.type == \"CONNECTION_DATA\")'",
+            "  xenstream dump --format ndjson host.img | jq 'select(.type == \"WATCH_DATA\")'",
             "  diff <(xenstream dump a.img) <(xenstream dump b.img)",
             "",
-            "NDJSON: one object a line, the header first. Data (value, inData, outData, body) is in lower-case",
-            "hexadecimal; paths, tokens and names are decoded as ISO-8859-1, a character an octet. uniqueId is a",
-            "decimal string. A permission such as \"r5!\" is stale. In text, octets are escaped as ls does."
+            "NDJSON: one object a line, the header first. Data (value, inData, outData,",
+            "body) is in lower-case hexadecimal; paths, tokens and names are decoded as",
+            "ISO-8859-1, a character an octet. uniqueId is a decimal string. A permission",
+            "such as \"r5!\" is stale. In text, octets are escaped as ls does."
         })
 final class DumpCommand extends ReadingCommand {
     @Option(

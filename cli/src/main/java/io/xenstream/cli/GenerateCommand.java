@@ -24,10 +24,10 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  xenstream generate --nodes 10000 host.img",
-            "  xenstream generate --nodes 10000 --seed 7 --version 1 --byte-order big other.img",
+            "  xenstream generate --nodes 10000 --seed 7 --byte-order big other.img",
             "",
-            "The same nodes, seed, version and byte order give the same octets. OUT takes the place of a file that",
-            "is there, once it is whole. A node takes about 100 octets."
+            "The same nodes, seed, version and byte order give the same octets. OUT takes the",
+            "place of a file that is there, once it is whole. A node takes about 100 octets."
         })
 final class GenerateCommand implements Callable<Integer> {
     @ParentCommand

@@ -9,13 +9,16 @@ import picocli.CommandLine.Option;
 
 /** What a command that writes an image can be told about it. */
 final class ImageOptions {
-    @Option(names = "--version", paramLabel = "1|2", description = "The version to write (default: that of IN, or 2).")
+    @Option(
+            names = "--version",
+            paramLabel = "1|2",
+            description = "The version to write (default: that of IMAGE, or 2).")
     private Integer version;
 
     @Option(
             names = "--byte-order",
             paramLabel = "little|big",
-            description = "The byte order to write (default: that of IN, or little).")
+            description = "The byte order to write (default: that of IMAGE, or little).")
     private Order order;
 
     @Option(

@@ -40,7 +40,7 @@ final class Listing {
     }
 
     /** Walks all committed nodes that are listed; answers whether the subtree exists. */
-    private boolean walk(final NodeVisitor visitor) {
+    boolean walk(final NodeVisitor visitor) {
         boolean isFound = subtree.isRoot();
         try (ImageReader reader = ImageReader.open(region, options)) {
             while (reader.next()) {

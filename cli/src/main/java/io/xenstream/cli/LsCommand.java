@@ -15,13 +15,14 @@ import picocli.CommandLine.Parameters;
                 + " are not listed.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  xenstream ls host.img                        the tree, indented",
-            "  xenstream ls -f -p host.img /local/domain/1  a guest's nodes, a path and its permissions a line",
-            "  xenstream ls -f host.img | grep /state       whatever is printed a line can be searched",
+            "  xenstream ls host.img                           the tree, indented",
+            "  xenstream ls -f -p host.img /local/domain/1     what a guest has",
+            "  xenstream ls -f host.img | grep /state          a node a line",
             "",
-            "Values are escaped as xenstore-ls does: \\\\, \\t, \\n, \\r, three octal digits below 8, \\xhh for the",
-            "rest. Stale permissions are printed like the others. With -f, nodes come in the order of the image;",
-            "without, children follow their parent."
+            "Values are escaped as xenstore-ls does: \\\\, \\t, \\n, \\r, three octal digits for",
+            "octets below 8, \\xhh for the rest. Stale permissions are printed like others.",
+            "With -f, nodes come in the order of the image; without, children follow their",
+            "parent."
         })
 final class LsCommand extends ReadingCommand {
     @Option(names = "-f", description = "Show the full path of each node.")

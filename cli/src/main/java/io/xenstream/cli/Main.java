@@ -15,6 +15,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,9 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatCommand.class,
             CopyCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            DemoCommand.class,
+            ReceiveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
@@ -45,7 +48,8 @@ import picocli.CommandLine.Spec;
             "1:done, errors or differences found",
             "2:the command line was not understood",
             "3:the input could not be read",
-            "4:the output could not be written; silently, if its reader has gone"
+            "4:the output could not be written; silently, if its reader has gone",
+            "70:a defect of xenstream"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -102,17 +106,19 @@ public final class Main {
      * @param args the command line
      */
     public static void main(final String[] args) {
+        final Instant begin = Instant.now();
         final Session session = new Session(
                 new FileInputStream(FileDescriptor.in),
                 new Output(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
-                Terminal.ofProcess());
+                Terminal.ofProcess(),
+                begin);
         System.exit(run(args, session));
     }
 
     /** Runs the command inside this JVM, without a terminal. */
     static int run(final String[] args, final InputStream input, final OutputStream output, final PrintStream errors) {
-        return run(args, new Session(input, new Output(output), errors, Terminal.NONE));
+        return run(args, new Session(input, new Output(output), errors, Terminal.NONE, Instant.now()));
     }
 
     private static int run(final String[] args, final Session session) {
@@ -120,7 +126,7 @@ public final class Main {
         try {
             final CommandLine commandLine = main.commandLine();
             final int exitCode = commandLine.execute(args);
-            session.output().flush();
+            commandLine.getOut().flush();
             return exitCode;
         } catch (final OutputFailure | OutOfMemoryError | StackOverflowError | InternalError fatal) {
             return main.explain(fatal);
@@ -129,20 +135,13 @@ public final class Main {
 
     private CommandLine commandLine() {
         final CommandLine commandLine = new CommandLine(this);
-        final PrintWriter writer =
-                new PrintWriter(new OutputStreamWriter(session.output(), StandardCharsets.UTF_8), false);
-        commandLine.setOut(writer);
+        commandLine.setOut(new PrintWriter(new OutputStreamWriter(session.output(), StandardCharsets.UTF_8), false));
         commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().isColourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, args) -> explainMistake(mistake));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
-        commandLine.setExecutionStrategy(result -> {
-            final int exitCode = new CommandLine.RunLast().execute(result);
-            writer.flush();
-            return exitCode;
-        });
         return commandLine;
     }
 

@@ -36,6 +36,11 @@ final class Progress implements AutoCloseable {
         watcher.setDaemon(true);
     }
 
+    /** Of nothing that is shown. */
+    static Progress none() {
+        return new Progress(null);
+    }
+
     /**
      * Begins to watch.
      *
@@ -44,7 +49,7 @@ final class Progress implements AutoCloseable {
      */
     static Progress begin(final Session session, final String task, final long octets) {
         if (!session.terminal().onError()) {
-            return new Progress(null);
+            return none();
         }
         final Progress progress =
                 new Progress(session.errors(), session.terminal().columns() - 1, task, octets);
@@ -62,7 +67,7 @@ final class Progress implements AutoCloseable {
 
     /** Like {@link #begin}, for work that prints: on a terminal, what it prints is the progress. */
     static Progress beginPrinting(final Session session, final String task, final long octets) {
-        return session.terminal().onOutput() ? new Progress(null) : begin(session, task, octets);
+        return session.terminal().onOutput() ? none() : begin(session, task, octets);
     }
 
     /** Says how far the work is: after a record, at an octet. */

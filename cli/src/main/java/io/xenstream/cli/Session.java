@@ -5,6 +5,7 @@ package io.xenstream.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.time.Instant;
 
 /**
  * What one run of the command reads from and prints to.
@@ -13,8 +14,9 @@ import java.io.PrintStream;
  * @param output   standard output
  * @param errors   standard error
  * @param terminal what these are
+ * @param begin    when it began
  */
-record Session(InputStream input, Output output, PrintStream errors, Terminal terminal) {
+record Session(InputStream input, Output output, PrintStream errors, Terminal terminal, Instant begin) {
     /** A message for the user, on a line of its own whatever it quotes. */
     void complain(final String message) {
         final StringBuilder line = new StringBuilder("xenstream: ");

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
             "  xenstream stat host.img",
             "  xenstream stat --format json host.img | jq '.owners | max_by(.valueOctets)'",
             "",
-            "Owners, depth and values are those of committed nodes. The text shows the owners with most nodes; the",
-            "JSON has all of them."
+            "Owners, depth and values are those of committed nodes. The text shows the owners",
+            "with most nodes; the JSON has all of them."
         })
 final class StatCommand extends ReadingCommand {
     @Option(

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -61,11 +62,12 @@ final class StatisticsPicture {
     private void title(final String name, final String count, final String octets) {
         output.newline()
                 .text(String.format(
-                        Locale.ROOT,
-                        "%-" + (NAME_WIDTH + 2) + "s%" + NUMBER_WIDTH + "s%" + NUMBER_WIDTH + "s",
-                        name,
-                        count,
-                        octets))
+                                Locale.ROOT,
+                                "%-" + (NAME_WIDTH + 2) + "s%" + NUMBER_WIDTH + "s%" + NUMBER_WIDTH + "s",
+                                name,
+                                count,
+                                octets)
+                        .stripTrailing())
                 .newline();
     }
 
@@ -101,7 +103,7 @@ final class StatisticsPicture {
         output.newline().text("Largest values").newline();
         for (final ImageStatistics.LargeValue value : largest) {
             output.text(String.format(Locale.ROOT, "  %,10d  ", value.octets()));
-            output.escaped(new UnsafeBuffer(value.path().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)), 0)
+            output.escaped(new UnsafeBuffer(value.path().getBytes(StandardCharsets.ISO_8859_1)), 0)
                     .newline();
         }
     }

@@ -24,11 +24,12 @@ import picocli.CommandLine.ParentCommand;
         footerHeading = "%nExamples:%n",
         footer = {
             "  xenstream verify host.img && load host.img",
-            "  xenstream verify --strict host.img           warnings and notes count as errors",
-            "  xenstream verify --format json host.img | jq '.findings[] | select(.severity == \"ERROR\")'",
+            "  xenstream verify --strict host.img",
+            "  xenstream verify --format json host.img | jq '.findings[].rule'",
             "",
-            "Each finding names its rule, the record and its offset, and what to do. What is wrong with the image",
-            "is a finding; the exit code is 3 only if the file cannot be read at all."
+            "Each finding names its rule, the record and its offset, and what to do. What is",
+            "wrong with the image is a finding; the exit code is 3 only if the file cannot be",
+            "read at all."
         })
 final class VerifyCommand implements Callable<Integer> {
     @ParentCommand
