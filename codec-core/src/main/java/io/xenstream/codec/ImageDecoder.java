@@ -36,7 +36,7 @@ public final class ImageDecoder extends RecordCursor {
     private boolean isDone;
     private long consumed;
     private long surplus;
-    private RuntimeException failure;
+    private Throwable failure;
 
     /**
      * A decoder that waits for the first octet of an image.
@@ -66,18 +66,21 @@ public final class ImageDecoder extends RecordCursor {
         chunk.boundsCheck(start, chunkLength);
         try {
             decode(chunk, start, start + chunkLength);
-        } catch (final RuntimeException broken) {
+        } catch (final RuntimeException | Error broken) {
             failure = broken;
             throw broken;
         } finally {
-            window.wrap(0, 0);
+            release();
         }
         return !isDone;
     }
 
     private void requireNoFailure() {
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof final RuntimeException exception) {
+            throw exception;
+        }
+        if (failure instanceof final Error error) {
+            throw error;
         }
     }
 

@@ -73,7 +73,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return 1 to 2³²-1, or 0 for a committed node
      */
     public long connId() {
-        return uint32(CONN_ID_OFFSET);
+        return fixed32(CONN_ID_OFFSET);
     }
 
     /**
@@ -82,7 +82,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return 0 to 2³²-1
      */
     public long txId() {
-        return uint32(TX_ID_OFFSET);
+        return fixed32(TX_ID_OFFSET);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return whether {@link #connId()} is 0
      */
     public boolean isCommitted() {
-        return record.getInt(CONN_ID_OFFSET, order) == 0;
+        return connId() == 0;
     }
 
     /**
@@ -100,7 +100,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return {@link #ACCESS_READ}, {@link #ACCESS_WRITTEN}, both, or 0 for deleted
      */
     public int access() {
-        return uint16(ACCESS_OFFSET);
+        return fixed16(ACCESS_OFFSET);
     }
 
     /**
@@ -109,7 +109,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return 0 to 65535
      */
     public int permissionCount() {
-        return uint16(PERMISSION_COUNT_OFFSET);
+        return fixed16(PERMISSION_COUNT_OFFSET);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public byte permissionLetter(final int index) {
-        return record.getByte(permissionOffset(index));
+        return Memory.getByteInside(record, permissionOffset(index));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public int permissionFlags(final int index) {
-        return Byte.toUnsignedInt(record.getByte(permissionOffset(index) + PERMISSION_FLAGS_OFFSET));
+        return Byte.toUnsignedInt(Memory.getByteInside(record, permissionOffset(index) + PERMISSION_FLAGS_OFFSET));
     }
 
     /**
@@ -145,7 +145,8 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public int permissionDomid(final int index) {
-        return uint16(permissionOffset(index) + PERMISSION_DOMID_OFFSET);
+        final int domidOffset = permissionOffset(index) + PERMISSION_DOMID_OFFSET;
+        return Short.toUnsignedInt(Memory.getShortInside(record, domidOffset, order));
     }
 
     private int permissionOffset(final int index) {
@@ -164,7 +165,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if there is no room even for the NUL
      */
     public int pathLength() {
-        final int withTerminator = uint16(PATH_LENGTH_OFFSET);
+        final int withTerminator = fixed16(PATH_LENGTH_OFFSET);
         if (withTerminator == 0) {
             throw malformed(Rule.NODE_TERMINATOR, "a path-len of at least 1", "0");
         }
@@ -178,7 +179,8 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if it reaches past the record
      */
     public DirectBuffer path() {
-        return view(path, pathOffset(), pathLength());
+        final int length = pathLength();
+        return view(path, pathOffset(), length);
     }
 
     /**
@@ -198,11 +200,20 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if it lies past the record
      */
     public byte pathTerminator() {
-        return record.getByte(requireInside(pathOffset() + pathLength() + 1L) - 1);
+        final int length = pathLength();
+        return Memory.getByteInside(record, pathOffset() + length);
     }
 
-    private int pathOffset() {
-        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
+    /**
+     * Where the path begins in {@link #buffer()}.
+     *
+     * @return octets from the record's header
+     * @throws MalformedImageException if the path, with its NUL, reaches past the record
+     */
+    public int pathOffset() {
+        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
+        requireInside((long) offset + fixed16(PATH_LENGTH_OFFSET));
+        return offset;
     }
 
     /**
@@ -211,7 +222,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return octets, 0 to 65535
      */
     public int valueLength() {
-        return uint16(VALUE_LENGTH_OFFSET);
+        return fixed16(VALUE_LENGTH_OFFSET);
     }
 
     /**
@@ -234,8 +245,26 @@ public final class NodeDataDecoder extends RecordDecoder {
         return octets(value());
     }
 
-    private int valueOffset() {
-        return pathOffset() + uint16(PATH_LENGTH_OFFSET);
+    /**
+     * Where the value begins in {@link #buffer()}.
+     *
+     * @return octets from the record's header
+     * @throws MalformedImageException if the value reaches past the record
+     */
+    public int valueOffset() {
+        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount() + fixed16(PATH_LENGTH_OFFSET);
+        requireInside((long) offset + valueLength());
+        return offset;
+    }
+
+    private long fixed32(final int index) {
+        Memory.requireLength(record, PERMISSIONS_OFFSET);
+        return Integer.toUnsignedLong(Memory.getIntInside(record, index, order));
+    }
+
+    private int fixed16(final int index) {
+        Memory.requireLength(record, PERMISSIONS_OFFSET);
+        return Short.toUnsignedInt(Memory.getShortInside(record, index, order));
     }
 
     @Override

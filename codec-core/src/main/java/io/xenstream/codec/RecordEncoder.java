@@ -81,20 +81,19 @@ public sealed class RecordEncoder
         buffer.boundsCheck(offset, BODY_OFFSET + length);
         record.wrap(buffer, offset, BODY_OFFSET + length);
         order = recordOrder;
-        record.putInt(RecordDecoder.TYPE_OFFSET, type, order);
-        record.putInt(RecordDecoder.LENGTH_OFFSET, length, order);
+        Memory.putInt(record, RecordDecoder.TYPE_OFFSET, type, order);
+        Memory.putInt(record, RecordDecoder.LENGTH_OFFSET, length, order);
         if (length > 0) {
-            record.putLong(length, 0L);
+            Memory.putLong(record, length, 0L, order);
         }
     }
 
     static int paddedLength(final long bodyLength) {
-        final long length = (bodyLength + 7) & ~7L;
-        if (length > ReadOptions.LARGEST_RECORD_LENGTH) {
+        if (bodyLength < 0 || bodyLength > ReadOptions.LARGEST_RECORD_LENGTH) {
             throw new IllegalArgumentException("a body of " + bodyLength
-                    + " octets is too long for a record, which holds " + ReadOptions.LARGEST_RECORD_LENGTH);
+                    + " octets is not one of a record, which holds 0 to " + ReadOptions.LARGEST_RECORD_LENGTH);
         }
-        return (int) length;
+        return ((int) bodyLength + 7) & ~7;
     }
 
     /**
@@ -131,7 +130,7 @@ public sealed class RecordEncoder
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
         requireRoom(room, length);
         put(index, source, offset, length);
-        record.putByte(index + length, (byte) 0);
+        Memory.putByte(record, index + length, (byte) 0);
     }
 
     final void putString(final int index, final int room, final CharSequence string) {
@@ -139,7 +138,7 @@ public sealed class RecordEncoder
         requireRoom(room, length);
         requireAscii(string);
         record.putStringWithoutLengthAscii(index, string);
-        record.putByte(index + length, (byte) 0);
+        Memory.putByte(record, index + length, (byte) 0);
     }
 
     private static void requireRoom(final int room, final int length) {
@@ -159,14 +158,18 @@ public sealed class RecordEncoder
     }
 
     final void putUint32(final int index, final long value) {
+        Memory.putInt(record, index, (int) requireUint32(value), order);
+    }
+
+    static long requireUint32(final long value) {
         if (value >>> 32 != 0) {
             throw new IllegalArgumentException(value + " is not from 0 to 2^32-1");
         }
-        record.putInt(index, (int) value, order);
+        return value;
     }
 
     final void putUint16(final int index, final int value) {
-        record.putShort(index, (short) requireUint16(value), order);
+        Memory.putShort(record, index, (short) requireUint16(value), order);
     }
 
     static int requireUint16(final int value) {
@@ -176,7 +179,15 @@ public sealed class RecordEncoder
         return value;
     }
 
+    /** The octets that a string takes with its NUL. */
+    static int terminatedLength(final int length) {
+        if (length < 0 || length >= LARGEST_UINT16) {
+            throw new IllegalArgumentException("a string of " + length + " octets does not fit a record");
+        }
+        return length + 1;
+    }
+
     final int uint16(final int index) {
-        return Short.toUnsignedInt(record.getShort(index, order));
+        return Short.toUnsignedInt(Memory.getShort(record, index, order));
     }
 }

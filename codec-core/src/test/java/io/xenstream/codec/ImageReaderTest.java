@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What only the reader does; {@link ReadingContract} has the rest. */
+final class ImageReaderTest {
+    private static final byte[] IMAGE;
+
+    static {
+        final RawImage image = RawImage.little();
+        Samples.RECORDS.forEach(image::record);
+        IMAGE = image.end();
+    }
+
+    @Test
+    void shouldStandBeforeTheFirstRecord() {
+        try (Region region = Region.ofArray(IMAGE, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            assertThat(reader.index()).isEqualTo(-1);
+            assertThat(reader.type()).isEqualTo(-1);
+            assertThat(reader.surplusLength()).isZero();
+            assertThat(reader.region()).isSameAs(region);
+            assertThat(reader.label()).isEqualTo("image");
+            assertThat(reader.header()).isEqualTo(ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN));
+            assertThatThrownBy(reader::nodeData).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void shouldStayBehindEnd() {
+        try (Region region = Region.ofArray(IMAGE, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            while (reader.next()) {
+                assertThat(reader.index()).isNotNegative();
+            }
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.next()).isFalse();
+            assertThat(reader.type()).isEqualTo(RecordType.END);
+            assertThat(reader.offset()).isEqualTo(IMAGE.length - 8);
+        }
+    }
+
+    @Test
+    void shouldFailTheSameWayAgain() {
+        final byte[] cut = java.util.Arrays.copyOf(IMAGE, 60);
+        try (Region region = Region.ofArray(cut, "cut.img");
+                ImageReader reader = ImageReader.open(region)) {
+            assertThat(reader.next()).isTrue();
+            final Throwable failure = org.assertj.core.api.Assertions.catchThrowable(reader::next);
+            assertThat(failure)
+                    .isInstanceOf(TruncatedImageException.class)
+                    .hasMessageStartingWith("XS-REC-001 cut.img: record 1 (GLOBAL_QUOTA_DATA) at offset 32: ")
+                    .hasMessageContaining("only 28 octets left");
+            assertThatThrownBy(reader::next).isSameAs(failure);
+        }
+    }
+
+    @Test
+    void shouldLendAFlyweightForTheRecordsOwnTypeOnly() {
+        final List<Function<ImageReader, RecordDecoder>> flyweights = List.of(
+                RecordCursor::globalData,
+                RecordCursor::connectionData,
+                RecordCursor::watchData,
+                RecordCursor::transactionData,
+                RecordCursor::nodeData,
+                RecordCursor::globalQuotaData,
+                RecordCursor::domainData,
+                RecordCursor::watchDataExtended);
+        try (Region region = Region.ofArray(IMAGE, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            while (reader.next()) {
+                for (int i = 0; i < flyweights.size(); i++) {
+                    final Function<ImageReader, RecordDecoder> flyweight = flyweights.get(i);
+                    if (reader.type() == i + 1) {
+                        assertThat(flyweight.apply(reader).type()).isEqualTo(reader.type());
+                        assertThatThrownBy(() -> flyweight
+                                        .apply(reader)
+                                        .wrap(reader.record().body(), 0, ByteOrder.BIG_ENDIAN))
+                                .isInstanceOf(IllegalStateException.class);
+                    } else {
+                        assertThatThrownBy(() -> flyweight.apply(reader)).isInstanceOf(IllegalStateException.class);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseBodiesThatAreTooShortForTheirType() {
+        final int[] fixedLengths = {0, 8, 24, 8, 8, 16, 4, 8, 12};
+        for (int type = 1; type < fixedLengths.length; type++) {
+            final byte[] image = RawImage.big()
+                    .record(type, new byte[fixedLengths[type] - 1])
+                    .end();
+            final Reading reading =
+                    Reading.pulling(octets -> Region.ofArray(octets, "short")).read(image, ReadOptions.DEFAULT);
+            assertThat(reading.failure()).isNull();
+            assertThat(reading.text()).contains("fieldsLength=!XS-REC-005").contains(" !XS-REC-005\n");
+            final byte[] justEnough =
+                    RawImage.big().record(type, new byte[fixedLengths[type]]).end();
+            assertThat(Reading.pulling(octets -> Region.ofArray(octets, "short"))
+                            .read(justEnough, ReadOptions.DEFAULT)
+                            .text())
+                    .doesNotContain("XS-REC-005");
+        }
+    }
+
+    @Test
+    void shouldRefuseCountsThatReachPastTheRecord() {
+        final Reading.Way way = Reading.pulling(octets -> Region.ofArray(octets, "counts"));
+        for (int type = 1; type <= 8; type++) {
+            final byte[] body = new byte[40];
+            java.util.Arrays.fill(body, (byte) 0xFF);
+            final Reading reading =
+                    way.read(RawImage.little().record(type, body).end(), ReadOptions.DEFAULT);
+            assertThat(reading.failure()).isNull();
+            if (type != RecordType.GLOBAL_DATA && type != RecordType.TRANSACTION_DATA) {
+                assertThat(reading.text()).contains("fieldsLength=!XS-REC-006");
+            }
+        }
+    }
+
+    @Test
+    void shouldMissTheNulOfStringsWithoutOctets() {
+        final String watch = "01000000 0000 0200 6100 000000000000";
+        final Reading.Way way = Reading.pulling(octets -> Region.ofArray(octets, "no NUL"));
+        assertThat(way.read(RawImage.little().record(3, Octets.of(watch)).end(), ReadOptions.DEFAULT)
+                        .text())
+                .contains("wpath=!XS-WATCH-002")
+                .contains("terminated=!XS-WATCH-002")
+                .contains("token=61");
+        final String node = "00000000 00000000 0000 0000 0000 0000";
+        assertThat(way.read(RawImage.little().record(5, Octets.of(node)).end(), ReadOptions.DEFAULT)
+                        .text())
+                .contains("path=!XS-NODE-001")
+                .contains("pathTerminator=!XS-NODE-001");
+        final String unterminated = "01000000 0200 0200 6162 6364 00000000";
+        assertThat(way.read(RawImage.little().record(3, Octets.of(unterminated)).end(), ReadOptions.DEFAULT)
+                        .text())
+                .contains("terminated=false");
+        final String quota = "0000 0100 00000000 01000000 61616161";
+        assertThat(way.read(RawImage.little().record(7, Octets.of(quota)).end(), ReadOptions.DEFAULT)
+                        .text())
+                .contains("!XS-QUOTA-001");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAnswerWithExceptionsOnceClosed(final RegionKind kind) {
+        final Region region = kind.region(IMAGE);
+        final ImageReader reader = ImageReader.open(region);
+        final List<RecordDecoder> flyweights = new ArrayList<>();
+        final List<DirectBuffer> views = new ArrayList<>();
+        while (reader.next()) {
+            flyweights.add(reader.record());
+            views.add(reader.record().body());
+            switch (reader.type()) {
+                case RecordType.CONNECTION_DATA -> {
+                    views.add(reader.connectionData().inData());
+                    views.add(reader.connectionData().outData());
+                }
+                case RecordType.WATCH_DATA -> {
+                    views.add(reader.watchData().wpath());
+                    views.add(reader.watchData().token());
+                }
+                case RecordType.WATCH_DATA_EXTENDED -> {
+                    views.add(reader.watchDataExtended().wpath());
+                    views.add(reader.watchDataExtended().token());
+                }
+                case RecordType.NODE_DATA -> {
+                    flyweights.add(reader.nodeData());
+                    views.add(reader.nodeData().path());
+                    views.add(reader.nodeData().value());
+                }
+                case RecordType.DOMAIN_DATA -> {
+                    final QuotaEntries quotas = reader.domainData().quotas();
+                    quotas.next();
+                    views.add(quotas.name());
+                }
+                default -> {}
+            }
+        }
+        final long surplus = reader.surplusLength();
+        reader.close();
+        reader.close();
+        region.close();
+        assertThatThrownBy(reader::next)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(reader::nodeData).isInstanceOf(IllegalStateException.class);
+        assertThat(flyweights).allSatisfy(flyweight -> {
+            assertThatThrownBy(flyweight::type).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(flyweight::body).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(flyweight::fieldsLength).isInstanceOf(RuntimeException.class);
+        });
+        assertThat(views).allMatch(view -> view.capacity() == 0);
+        assertThat(reader.surplusLength()).isEqualTo(surplus).isZero();
+    }
+}
