@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+
+/**
+ * What one run of the command reads from and prints to.
+ *
+ * @param input    standard input
+ * @param output   standard output
+ * @param errors   standard error
+ * @param terminal what these are
+ * @param begin    when it began
+ */
+record Session(InputStream input, Output output, PrintStream errors, Terminal terminal, Instant begin) {
+    /** A message for the user, on a line of its own whatever it quotes. */
+    void complain(final String message) {
+        final StringBuilder line = new StringBuilder("xenstream: ");
+        message.chars().forEach(c -> line.append(c < ' ' || c == 0x7F ? '?' : (char) c));
+        errors.println(line);
+        errors.flush();
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What came of a run of the command.
+ *
+ * @param exitCode its exit code
+ * @param output   what it printed to standard output
+ * @param errors   what it printed to standard error
+ */
+record Run(int exitCode, String output, String errors) {
+    /** In this JVM. */
+    static Run of(final String... args) {
+        return of(new byte[0], args);
+    }
+
+    /** In this JVM, with standard input. */
+    static Run of(final byte[] input, final String... args) {
+        final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        final int exitCode = to(output, errors, input, args);
+        return new Run(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+    }
+
+    static int to(
+            final OutputStream output, final ByteArrayOutputStream errors, final byte[] input, final String... args) {
+        try (PrintStream complaints = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            return Main.run(args, new ByteArrayInputStream(input), output, complaints);
+        }
+    }
+
+    /** The command line of a JVM of its own that runs the command. */
+    static List<String> command(final String... args) {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (!argument.startsWith("-javaagent")) {
+                command.add(argument);
+            }
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(args));
+        return command;
+    }
+
+    /** In a process of its own. */
+    static Run process(final List<String> command, final Path directory) throws IOException, InterruptedException {
+        final File output = directory.resolve("stdout").toFile();
+        final File errors = directory.resolve("stderr").toFile();
+        final Process process = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(output)
+                .redirectError(errors)
+                .start();
+        final int exitCode = process.waitFor();
+        return new Run(exitCode, Files.readString(output.toPath()), Files.readString(errors.toPath()));
+    }
+
+    List<String> lines() {
+        return output.lines().toList();
+    }
+}
