@@ -42,9 +42,10 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      * @param outDataLength octets to be written, 0 to 2³²-1
      * @param hasUniqueId   whether there is a unique-id
      * @return octets, without padding
+     * @throws IllegalArgumentException if a number is out of its range
      */
     public static long bodyLength(final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
-        final long length = FIXED_LENGTH + inDataLength + outDataLength;
+        final long length = FIXED_LENGTH + requireUint16(inDataLength) + requireUint32(outDataLength);
         return hasUniqueId ? BitUtil.align(length, Long.BYTES) + Long.BYTES : length;
     }
 
@@ -72,7 +73,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
             final int inDataLength,
             final long outDataLength,
             final boolean hasUniqueId) {
-        final long length = bodyLength(requireUint16(inDataLength), outDataLength, hasUniqueId);
+        final long length = bodyLength(inDataLength, outDataLength, hasUniqueId);
         beginRecord(buffer, offset, recordOrder, RecordType.CONNECTION_DATA, length);
         return begin(inDataLength, outDataLength, hasUniqueId);
     }
@@ -83,7 +84,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
         putUint16(IN_DATA_LENGTH_OFFSET, inDataLength);
         putUint32(OUT_DATA_LENGTH_OFFSET, outDataLength);
         if (hasUniqueId) {
-            clear(dataEnd(), uniqueIdOffset() + Long.BYTES);
+            clear((int) dataEnd(), (int) uniqueIdOffset() + Long.BYTES);
         }
         return this;
     }
@@ -108,10 +109,12 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      * @return this
      */
     public ConnectionDataEncoder ring(final int domid, final int tdomid, final long evtchn) {
+        requireUint16(domid);
+        requireUint16(tdomid);
+        putUint32(EVTCHN_OFFSET, evtchn);
         putUint16(CONN_TYPE_OFFSET, ConnectionDataDecoder.RING);
         putUint16(DOMID_OFFSET, domid);
         putUint16(TDOMID_OFFSET, tdomid);
-        putUint32(EVTCHN_OFFSET, evtchn);
         return this;
     }
 
@@ -211,21 +214,29 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      *
      * @param id an unsigned 64-bit number
      * @return this
-     * @throws IllegalStateException if the record has no room for a unique-id
+     * @throws IllegalStateException     if the record has no unique-id
+     * @throws IndexOutOfBoundsException if its data reach past the record
      */
     public ConnectionDataEncoder uniqueId(final long id) {
         if ((uint16(FIELDS_OFFSET) & UNIQUE_ID_FIELD) == 0) {
             throw new IllegalStateException("the record has no unique-id");
         }
-        record.putLong(uniqueIdOffset(), id, order);
+        final long index = uniqueIdOffset();
+        if (index > record.capacity() - Long.BYTES) {
+            throw new IndexOutOfBoundsException(
+                    "a unique-id at octet " + index + " of a record of " + record.capacity());
+        }
+        record.putLong((int) index, id, order);
         return this;
     }
 
-    private int dataEnd() {
-        return DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET) + record.getInt(OUT_DATA_LENGTH_OFFSET, order);
+    private long dataEnd() {
+        return DATA_OFFSET
+                + uint16(IN_DATA_LENGTH_OFFSET)
+                + Integer.toUnsignedLong(record.getInt(OUT_DATA_LENGTH_OFFSET, order));
     }
 
-    private int uniqueIdOffset() {
+    private long uniqueIdOffset() {
         return BitUtil.align(dataEnd(), Long.BYTES);
     }
 }

@@ -70,7 +70,7 @@ public final class ImageDecoder extends RecordCursor {
             failure = broken;
             throw broken;
         } finally {
-            window.wrap(0, 0);
+            release();
         }
         return !isDone;
     }

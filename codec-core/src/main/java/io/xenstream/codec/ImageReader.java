@@ -34,6 +34,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private final boolean strict;
     private final int maxRecordLength;
     private final long maxRecords;
+    private final long imageLength;
 
     /** Where the next record begins, and its header if there is one. */
     private long following = ImageHeader.LENGTH;
@@ -56,7 +57,8 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         this.strict = options.strict();
         this.maxRecordLength = options.maxRecordLength();
         this.maxRecords = options.maxRecords();
-        this.limit = region.length();
+        this.imageLength = region.length();
+        this.limit = imageLength;
         try {
             readHeader();
         } catch (final InternalError fault) {
@@ -207,9 +209,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             return false;
         }
         throw failed(new TruncatedImageException(
-                Rule.END_MISSING,
+                available == 0 ? Rule.END_MISSING : Rule.RECORD_TRUNCATED,
                 new ImageLocation(label(), index + 1, -1, following),
-                "an END record",
+                available == 0 ? "an END record" : "a whole record",
                 available == 0 ? "the end of the image" : available + " octets"));
     }
 
@@ -226,7 +228,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
      * @return octets; 0 as long as END has not been read
      */
     public final long surplusLength() {
-        return isEnded ? region.length() - following : 0;
+        return isEnded ? imageLength - following : 0;
     }
 
     /**

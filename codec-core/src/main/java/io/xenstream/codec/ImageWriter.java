@@ -130,8 +130,7 @@ public final class ImageWriter implements AutoCloseable {
      */
     public ConnectionDataEncoder claimConnectionData(
             final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
-        final int length = RecordEncoder.requireUint16(inDataLength);
-        claim(RecordType.CONNECTION_DATA, ConnectionDataEncoder.bodyLength(length, outDataLength, hasUniqueId));
+        claim(RecordType.CONNECTION_DATA, ConnectionDataEncoder.bodyLength(inDataLength, outDataLength, hasUniqueId));
         return connectionData.begin(inDataLength, outDataLength, hasUniqueId);
     }
 

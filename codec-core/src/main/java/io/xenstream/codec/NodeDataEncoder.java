@@ -96,9 +96,11 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder transaction(final long connId, final long txId, final int access) {
+        requireUint32(connId);
+        requireUint32(txId);
+        putUint16(ACCESS_OFFSET, access);
         putUint32(CONN_ID_OFFSET, connId);
         putUint32(TX_ID_OFFSET, txId);
-        putUint16(ACCESS_OFFSET, access);
         return this;
     }
 
@@ -107,7 +109,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      *
      * @param index  from 0, the owner's, to one less than were claimed
      * @param letter {@code w}, {@code r}, {@code b} or {@code n}
-     * @param flags  {@link NodeDataDecoder#PERMISSION_STALE} or 0
+     * @param flags  {@link NodeDataDecoder#PERMISSION_STALE} or 0; up to 255
      * @param domid  whose permission it is
      * @return this
      * @throws IndexOutOfBoundsException if there is no such permission
@@ -116,9 +118,13 @@ public final class NodeDataEncoder extends RecordEncoder {
         if (index < 0 || index >= uint16(PERMISSION_COUNT_OFFSET)) {
             throw new IndexOutOfBoundsException("permission " + index + " of " + uint16(PERMISSION_COUNT_OFFSET));
         }
+        if ((flags >>> 8 | domid >>> 16) != 0) {
+            throw new IllegalArgumentException(
+                    "flags " + flags + " are not from 0 to 255, or domid " + domid + " is not from 0 to 65535");
+        }
         final int octets = order == ByteOrder.LITTLE_ENDIAN
-                ? (letter & 0xFF) | ((flags & 0xFF) << 8) | (requireUint16(domid) << 16)
-                : ((letter & 0xFF) << 24) | ((flags & 0xFF) << 16) | requireUint16(domid);
+                ? (letter & 0xFF) | (flags << 8) | (domid << 16)
+                : ((letter & 0xFF) << 24) | (flags << 16) | domid;
         record.putInt(PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
         return this;
     }
@@ -191,7 +197,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return octets, 0 to 65535
      */
     public int valueRoom() {
-        return Math.min(record.capacity() - valueOffset(), 0xFFFF);
+        return Math.max(0, Math.min(record.capacity() - valueOffset(), 0xFFFF));
     }
 
     private int pathOffset() {

@@ -55,18 +55,18 @@ public final class QuotaEntries {
         }
         index++;
         nameOffset = index == 0 ? nameEnd : nameEnd + 1;
-        nameEnd = terminator();
+        nameEnd = terminator(nameOffset, index);
         return true;
     }
 
-    private int terminator() {
+    private int terminator(final int from, final int entry) {
         final UnsafeBuffer record = decoder.record;
-        for (int i = nameOffset; i < record.capacity(); i++) {
+        for (int i = from; i < record.capacity(); i++) {
             if (record.getByte(i) == 0) {
                 return i;
             }
         }
-        throw decoder.malformed(Rule.QUOTA_NAME, "a NUL behind the name of quota " + index, "the end of the record");
+        throw decoder.malformed(Rule.QUOTA_NAME, "a NUL behind the name of quota " + entry, "the end of the record");
     }
 
     /**
@@ -105,13 +105,13 @@ public final class QuotaEntries {
         return RecordDecoder.ascii(name());
     }
 
-    /** Where the names end, all of them walked. */
+    /** Where the names end. Leaves the walk where it is. */
     int end(final int entries) {
-        begin(entries);
-        while (next()) {
-            // the walk itself is what is wanted
+        int end = decoder.requireInside(valuesOffset + (long) VALUE_LENGTH * entries);
+        for (int entry = 0; entry < entries; entry++) {
+            end = terminator(end, entry) + 1;
         }
-        return count == 0 ? nameEnd : nameEnd + 1;
+        return end;
     }
 
     void release() {

@@ -21,6 +21,9 @@ final class QuotaList {
     }
 
     static long length(final int quotas, final int namesLength) {
+        if (namesLength < 0) {
+            throw new IllegalArgumentException("names cannot have " + namesLength + " octets");
+        }
         return (long) VALUE_LENGTH * quotas + namesLength;
     }
 

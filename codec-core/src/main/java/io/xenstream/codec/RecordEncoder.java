@@ -89,12 +89,11 @@ public sealed class RecordEncoder
     }
 
     static int paddedLength(final long bodyLength) {
-        final long length = (bodyLength + 7) & ~7L;
-        if (length > ReadOptions.LARGEST_RECORD_LENGTH) {
+        if (bodyLength < 0 || bodyLength > ReadOptions.LARGEST_RECORD_LENGTH) {
             throw new IllegalArgumentException("a body of " + bodyLength
-                    + " octets is too long for a record, which holds " + ReadOptions.LARGEST_RECORD_LENGTH);
+                    + " octets is not one of a record, which holds 0 to " + ReadOptions.LARGEST_RECORD_LENGTH);
         }
-        return (int) length;
+        return ((int) bodyLength + 7) & ~7;
     }
 
     /**
@@ -159,10 +158,14 @@ public sealed class RecordEncoder
     }
 
     final void putUint32(final int index, final long value) {
+        record.putInt(index, (int) requireUint32(value), order);
+    }
+
+    static long requireUint32(final long value) {
         if (value >>> 32 != 0) {
             throw new IllegalArgumentException(value + " is not from 0 to 2^32-1");
         }
-        record.putInt(index, (int) value, order);
+        return value;
     }
 
     final void putUint16(final int index, final int value) {
@@ -174,6 +177,14 @@ public sealed class RecordEncoder
             throw new IllegalArgumentException(value + " is not from 0 to " + LARGEST_UINT16);
         }
         return value;
+    }
+
+    /** The octets that a string takes with its NUL. */
+    static int terminatedLength(final int length) {
+        if (length < 0 || length >= LARGEST_UINT16) {
+            throw new IllegalArgumentException("a string of " + length + " octets does not fit a record");
+        }
+        return length + 1;
     }
 
     final int uint16(final int index) {

@@ -32,7 +32,7 @@ public final class WatchDataEncoder extends RecordEncoder {
      * @throws IllegalArgumentException if a number is out of its range
      */
     public static int bodyLength(final int wpathLength, final int tokenLength) {
-        return FIXED_LENGTH + requireUint16(wpathLength + 1) + requireUint16(tokenLength + 1);
+        return FIXED_LENGTH + terminatedLength(wpathLength) + terminatedLength(tokenLength);
     }
 
     @Override

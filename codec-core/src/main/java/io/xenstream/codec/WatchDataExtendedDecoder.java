@@ -142,8 +142,10 @@ public final class WatchDataExtendedDecoder extends RecordDecoder {
      * @throws MalformedImageException if they reach past the record
      */
     public boolean isTerminated() {
-        final int end = requireInside((long) tokenOffset() + stringLength(TOKEN_LENGTH_OFFSET) + 1);
-        return record.getByte(tokenOffset() - 1) == 0 && record.getByte(end - 1) == 0;
+        final int wpathEnd = WPATH_OFFSET + stringLength(WPATH_LENGTH_OFFSET);
+        final int tokenEnd = tokenOffset() + stringLength(TOKEN_LENGTH_OFFSET);
+        requireInside(tokenEnd + 1L);
+        return record.getByte(wpathEnd) == 0 && record.getByte(tokenEnd) == 0;
     }
 
     private int tokenOffset() {
