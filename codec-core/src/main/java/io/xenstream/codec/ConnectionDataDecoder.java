@@ -133,7 +133,7 @@ public final class ConnectionDataDecoder extends RecordDecoder {
      * @return a descriptor
      */
     public int socketFd() {
-        return record.getInt(SOCKET_FD_OFFSET, order);
+        return Memory.getInt(record, SOCKET_FD_OFFSET, order);
     }
 
     /**
@@ -199,7 +199,7 @@ public final class ConnectionDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if it lies past the record
      */
     public long uniqueId() {
-        return record.getLong(uniqueIdOffset(), order);
+        return Memory.getLong(record, uniqueIdOffset(), order);
     }
 
     private int uniqueIdOffset() {

@@ -153,7 +153,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      * @return this
      */
     public ConnectionDataEncoder socketFd(final int descriptor) {
-        record.putInt(SOCKET_FD_OFFSET, descriptor, order);
+        Memory.putInt(record, SOCKET_FD_OFFSET, descriptor, order);
         return this;
     }
 
@@ -198,7 +198,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
      * @return this
      */
     public ConnectionDataEncoder outData(final DirectBuffer octets) {
-        requireLength(octets, record.getInt(OUT_DATA_LENGTH_OFFSET, order));
+        requireLength(octets, Memory.getInt(record, OUT_DATA_LENGTH_OFFSET, order));
         put(DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET), octets, 0, octets.capacity());
         return this;
     }
@@ -226,14 +226,14 @@ public final class ConnectionDataEncoder extends RecordEncoder {
             throw new IndexOutOfBoundsException(
                     "a unique-id at octet " + index + " of a record of " + record.capacity());
         }
-        record.putLong((int) index, id, order);
+        Memory.putLong(record, (int) index, id, order);
         return this;
     }
 
     private long dataEnd() {
         return DATA_OFFSET
                 + uint16(IN_DATA_LENGTH_OFFSET)
-                + Integer.toUnsignedLong(record.getInt(OUT_DATA_LENGTH_OFFSET, order));
+                + Integer.toUnsignedLong(Memory.getInt(record, OUT_DATA_LENGTH_OFFSET, order));
     }
 
     private long uniqueIdOffset() {

@@ -44,7 +44,7 @@ public final class GlobalDataDecoder extends RecordDecoder {
      * @return a descriptor, or -1 for none
      */
     public int rwSocketFd() {
-        return record.getInt(RW_SOCKET_FD_OFFSET, order);
+        return Memory.getInt(record, RW_SOCKET_FD_OFFSET, order);
     }
 
     /**
@@ -53,7 +53,7 @@ public final class GlobalDataDecoder extends RecordDecoder {
      * @return a descriptor, or -1 for none
      */
     public int evtchnFd() {
-        return record.getInt(EVTCHN_FD_OFFSET, order);
+        return Memory.getInt(record, EVTCHN_FD_OFFSET, order);
     }
 
     @Override

@@ -50,7 +50,7 @@ public final class GlobalDataEncoder extends RecordEncoder {
      * @return this
      */
     public GlobalDataEncoder rwSocketFd(final int descriptor) {
-        record.putInt(RW_SOCKET_FD_OFFSET, descriptor, order);
+        Memory.putInt(record, RW_SOCKET_FD_OFFSET, descriptor, order);
         return this;
     }
 
@@ -61,7 +61,7 @@ public final class GlobalDataEncoder extends RecordEncoder {
      * @return this
      */
     public GlobalDataEncoder evtchnFd(final int descriptor) {
-        record.putInt(EVTCHN_FD_OFFSET, descriptor, order);
+        Memory.putInt(record, EVTCHN_FD_OFFSET, descriptor, order);
         return this;
     }
 }

@@ -9,14 +9,15 @@ import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Raw access, with no checks: callers have checked. The only class that touches {@code UnsafeApi}, so that another way to reach memory
+ * Raw access. What takes an address does not check: callers have. What takes a window checks against its end, whatever Agrona's settings. The only class that touches {@code UnsafeApi}, so that another way to reach memory
  * changes one file. An address is that of memory where the array is null, and an offset into the array as Agrona counts it otherwise.
  */
 final class Memory {
     /** Octets up to which words in a loop are faster than the call into the copy stub. */
     private static final int LONGEST_WORD_COPY = 96;
 
-    private static final boolean BIG_ENDIAN_MACHINE = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+    private static final ByteOrder NATIVE_ORDER = ByteOrder.nativeOrder();
+    private static final boolean BIG_ENDIAN_MACHINE = NATIVE_ORDER == ByteOrder.BIG_ENDIAN;
 
     private Memory() {}
 
@@ -25,23 +26,117 @@ final class Memory {
     }
 
     static byte getByte(final byte[] array, final long address) {
-        return UnsafeApi.getByte(array, address);
+        return array == null ? UnsafeApi.getByte(address) : UnsafeApi.getByte(array, address);
     }
 
     static void putByte(final byte[] array, final long address, final byte value) {
-        UnsafeApi.putByte(array, address, value);
+        if (array == null) {
+            UnsafeApi.putByte(address, value);
+        } else {
+            UnsafeApi.putByte(array, address, value);
+        }
+    }
+
+    static short getShort(final byte[] array, final long address) {
+        return array == null ? UnsafeApi.getShort(address) : UnsafeApi.getShort(array, address);
+    }
+
+    static void putShort(final byte[] array, final long address, final short value) {
+        if (array == null) {
+            UnsafeApi.putShort(address, value);
+        } else {
+            UnsafeApi.putShort(array, address, value);
+        }
     }
 
     static int getInt(final byte[] array, final long address) {
-        return UnsafeApi.getInt(array, address);
+        return array == null ? UnsafeApi.getInt(address) : UnsafeApi.getInt(array, address);
+    }
+
+    static void putInt(final byte[] array, final long address, final int value) {
+        if (array == null) {
+            UnsafeApi.putInt(address, value);
+        } else {
+            UnsafeApi.putInt(array, address, value);
+        }
     }
 
     static long getLong(final byte[] array, final long address) {
-        return UnsafeApi.getLong(array, address);
+        return array == null ? UnsafeApi.getLong(address) : UnsafeApi.getLong(array, address);
     }
 
     static void putLong(final byte[] array, final long address, final long value) {
-        UnsafeApi.putLong(array, address, value);
+        if (array == null) {
+            UnsafeApi.putLong(address, value);
+        } else {
+            UnsafeApi.putLong(array, address, value);
+        }
+    }
+
+    static byte getByte(final UnsafeBuffer window, final int index) {
+        check(window, index, Byte.BYTES);
+        return getByte(window.byteArray(), window.addressOffset() + index);
+    }
+
+    static void putByte(final UnsafeBuffer window, final int index, final byte value) {
+        check(window, index, Byte.BYTES);
+        putByte(window.byteArray(), window.addressOffset() + index, value);
+    }
+
+    static short getShort(final UnsafeBuffer window, final int index, final ByteOrder order) {
+        check(window, index, Short.BYTES);
+        final short value = getShort(window.byteArray(), window.addressOffset() + index);
+        return order == NATIVE_ORDER ? value : Short.reverseBytes(value);
+    }
+
+    static void putShort(final UnsafeBuffer window, final int index, final short value, final ByteOrder order) {
+        check(window, index, Short.BYTES);
+        final short ordered = order == NATIVE_ORDER ? value : Short.reverseBytes(value);
+        putShort(window.byteArray(), window.addressOffset() + index, ordered);
+    }
+
+    static int getInt(final UnsafeBuffer window, final int index, final ByteOrder order) {
+        check(window, index, Integer.BYTES);
+        final int value = getInt(window.byteArray(), window.addressOffset() + index);
+        return order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
+    }
+
+    static void putInt(final UnsafeBuffer window, final int index, final int value, final ByteOrder order) {
+        check(window, index, Integer.BYTES);
+        final int ordered = order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
+        putInt(window.byteArray(), window.addressOffset() + index, ordered);
+    }
+
+    static long getLong(final UnsafeBuffer window, final int index, final ByteOrder order) {
+        check(window, index, Long.BYTES);
+        final long value = getLong(window.byteArray(), window.addressOffset() + index);
+        return order == NATIVE_ORDER ? value : Long.reverseBytes(value);
+    }
+
+    static void putLong(final UnsafeBuffer window, final int index, final long value, final ByteOrder order) {
+        check(window, index, Long.BYTES);
+        final long ordered = order == NATIVE_ORDER ? value : Long.reverseBytes(value);
+        putLong(window.byteArray(), window.addressOffset() + index, ordered);
+    }
+
+    /** Wraps a part of a window that has been checked. */
+    static void wrap(final UnsafeBuffer view, final UnsafeBuffer window, final int index, final int length) {
+        if (window.byteArray() == null) {
+            view.wrap(window.addressOffset() + index, length);
+        } else {
+            view.wrap(window, index, length);
+        }
+    }
+
+    private static void check(final UnsafeBuffer window, final int index, final int length) {
+        if (index < 0 || index > window.capacity() - length) {
+            throw outside(window, index, length);
+        }
+    }
+
+    private static IndexOutOfBoundsException outside(final UnsafeBuffer window, final int index, final int length) {
+        return new IndexOutOfBoundsException("octets " + index + " to " + (index + length) + " of a record of "
+                + window.capacity() + ": it does not hold them, or its cursor has gone on");
     }
 
     static void zero(final byte[] array, final long address, final long length) {
@@ -62,7 +157,7 @@ final class Memory {
 
     /** A record's header as one number: the type above, the length below. */
     static long recordHeader(final byte[] array, final long address, final boolean bigEndian) {
-        final long octets = UnsafeApi.getLong(array, address);
+        final long octets = getLong(array, address);
         final long bigEndianOctets = BIG_ENDIAN_MACHINE ? octets : Long.reverseBytes(octets);
         return bigEndian ? bigEndianOctets : Long.rotateLeft(Long.reverseBytes(bigEndianOctets), 32);
     }
@@ -73,30 +168,30 @@ final class Memory {
         final long bigEndianOctets = bigEndian
                 ? ((long) type << 32) | (length & 0xFFFF_FFFFL)
                 : Long.reverseBytes(((long) length << 32) | (type & 0xFFFF_FFFFL));
-        UnsafeApi.putLong(array, address, BIG_ENDIAN_MACHINE ? bigEndianOctets : Long.reverseBytes(bigEndianOctets));
+        putLong(array, address, BIG_ENDIAN_MACHINE ? bigEndianOctets : Long.reverseBytes(bigEndianOctets));
     }
 
     /**
      * Copies octets between places that do not overlap. Names and values are short: words beat the general copy, whose call alone costs as
      * much. The last word overlaps the one before it, so that no octet outside of the range is touched.
      */
-    static void copy(final byte[] source, final long from, final byte[] target, final long to, final int length) {
+    static void copy(
+            final byte[] source, final long from, final byte[] target, final long to, final int length) {
         if (length > LONGEST_WORD_COPY) {
             UnsafeApi.copyMemory(source, from, target, to, length);
         } else if (length >= Long.BYTES) {
             final int last = length - Long.BYTES;
             for (int i = 0; i < last; i += Long.BYTES) {
-                UnsafeApi.putLong(target, to + i, UnsafeApi.getLong(source, from + i));
+                putLong(target, to + i, getLong(source, from + i));
             }
-            UnsafeApi.putLong(target, to + last, UnsafeApi.getLong(source, from + last));
+            putLong(target, to + last, getLong(source, from + last));
         } else if (length >= Integer.BYTES) {
             final int last = length - Integer.BYTES;
-            final int head = UnsafeApi.getInt(source, from);
-            UnsafeApi.putInt(target, to + last, UnsafeApi.getInt(source, from + last));
-            UnsafeApi.putInt(target, to, head);
+            putInt(target, to, getInt(source, from));
+            putInt(target, to + last, getInt(source, from + last));
         } else {
             for (int i = 0; i < length; i++) {
-                UnsafeApi.putByte(target, to + i, UnsafeApi.getByte(source, from + i));
+                putByte(target, to + i, getByte(source, from + i));
             }
         }
     }

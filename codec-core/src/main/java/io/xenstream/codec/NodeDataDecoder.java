@@ -91,7 +91,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return whether {@link #connId()} is 0
      */
     public boolean isCommitted() {
-        return record.getInt(CONN_ID_OFFSET, order) == 0;
+        return Memory.getInt(record, CONN_ID_OFFSET, order) == 0;
     }
 
     /**
@@ -121,7 +121,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public byte permissionLetter(final int index) {
-        return record.getByte(permissionOffset(index));
+        return Memory.getByte(record, permissionOffset(index));
     }
 
     /**
@@ -133,7 +133,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public int permissionFlags(final int index) {
-        return Byte.toUnsignedInt(record.getByte(permissionOffset(index) + PERMISSION_FLAGS_OFFSET));
+        return Byte.toUnsignedInt(Memory.getByte(record, permissionOffset(index) + PERMISSION_FLAGS_OFFSET));
     }
 
     /**
@@ -198,7 +198,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if it lies past the record
      */
     public byte pathTerminator() {
-        return record.getByte(requireInside(pathOffset() + pathLength() + 1L) - 1);
+        return Memory.getByte(record, requireInside(pathOffset() + pathLength() + 1L) - 1);
     }
 
     private int pathOffset() {

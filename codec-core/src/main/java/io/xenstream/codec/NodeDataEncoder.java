@@ -79,11 +79,11 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     NodeDataEncoder begin(final int permissionCount, final int pathLength, final int valueLength) {
-        record.putLong(CONN_ID_OFFSET, 0L);
-        record.putShort(PATH_LENGTH_OFFSET, (short) (pathLength + 1), order);
-        record.putShort(VALUE_LENGTH_OFFSET, (short) valueLength, order);
-        record.putShort(ACCESS_OFFSET, (short) 0, order);
-        record.putShort(PERMISSION_COUNT_OFFSET, (short) permissionCount, order);
+        Memory.putLong(record, CONN_ID_OFFSET, 0L, order);
+        Memory.putShort(record, PATH_LENGTH_OFFSET, (short) (pathLength + 1), order);
+        Memory.putShort(record, VALUE_LENGTH_OFFSET, (short) valueLength, order);
+        Memory.putShort(record, ACCESS_OFFSET, (short) 0, order);
+        Memory.putShort(record, PERMISSION_COUNT_OFFSET, (short) permissionCount, order);
         return this;
     }
 
@@ -125,7 +125,7 @@ public final class NodeDataEncoder extends RecordEncoder {
         final int octets = order == ByteOrder.LITTLE_ENDIAN
                 ? (letter & 0xFF) | (flags << 8) | (domid << 16)
                 : ((letter & 0xFF) << 24) | (flags << 16) | domid;
-        record.putInt(PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
+        Memory.putInt(record, PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
         return this;
     }
 

@@ -62,7 +62,7 @@ public final class QuotaEntries {
     private int terminator(final int from, final int entry) {
         final UnsafeBuffer record = decoder.record;
         for (int i = from; i < record.capacity(); i++) {
-            if (record.getByte(i) == 0) {
+            if (Memory.getByte(record, i) == 0) {
                 return i;
             }
         }

@@ -111,7 +111,7 @@ public sealed class RecordDecoder
      * @return one of {@link RecordType}'s, or an unknown code
      */
     public final int type() {
-        return record.getInt(TYPE_OFFSET, order);
+        return Memory.getInt(record, TYPE_OFFSET, order);
     }
 
     /**
@@ -148,16 +148,16 @@ public sealed class RecordDecoder
     }
 
     final long uint32(final int index) {
-        return Integer.toUnsignedLong(record.getInt(index, order));
+        return Integer.toUnsignedLong(Memory.getInt(record, index, order));
     }
 
     final int uint16(final int index) {
-        return Short.toUnsignedInt(record.getShort(index, order));
+        return Short.toUnsignedInt(Memory.getShort(record, index, order));
     }
 
     final DirectBuffer view(final UnsafeBuffer view, final long index, final long size) {
         requireInside(index + size);
-        view.wrap(record, (int) index, (int) size);
+        Memory.wrap(view, record, (int) index, (int) size);
         return view;
     }
 

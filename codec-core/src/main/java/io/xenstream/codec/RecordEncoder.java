@@ -81,10 +81,10 @@ public sealed class RecordEncoder
         buffer.boundsCheck(offset, BODY_OFFSET + length);
         record.wrap(buffer, offset, BODY_OFFSET + length);
         order = recordOrder;
-        record.putInt(RecordDecoder.TYPE_OFFSET, type, order);
-        record.putInt(RecordDecoder.LENGTH_OFFSET, length, order);
+        Memory.putInt(record, RecordDecoder.TYPE_OFFSET, type, order);
+        Memory.putInt(record, RecordDecoder.LENGTH_OFFSET, length, order);
         if (length > 0) {
-            record.putLong(length, 0L);
+            Memory.putLong(record, length, 0L, order);
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class RecordEncoder
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
         requireRoom(room, length);
         put(index, source, offset, length);
-        record.putByte(index + length, (byte) 0);
+        Memory.putByte(record, index + length, (byte) 0);
     }
 
     final void putString(final int index, final int room, final CharSequence string) {
@@ -138,7 +138,7 @@ public sealed class RecordEncoder
         requireRoom(room, length);
         requireAscii(string);
         record.putStringWithoutLengthAscii(index, string);
-        record.putByte(index + length, (byte) 0);
+        Memory.putByte(record, index + length, (byte) 0);
     }
 
     private static void requireRoom(final int room, final int length) {
@@ -158,7 +158,7 @@ public sealed class RecordEncoder
     }
 
     final void putUint32(final int index, final long value) {
-        record.putInt(index, (int) requireUint32(value), order);
+        Memory.putInt(record, index, (int) requireUint32(value), order);
     }
 
     static long requireUint32(final long value) {
@@ -169,7 +169,7 @@ public sealed class RecordEncoder
     }
 
     final void putUint16(final int index, final int value) {
-        record.putShort(index, (short) requireUint16(value), order);
+        Memory.putShort(record, index, (short) requireUint16(value), order);
     }
 
     static int requireUint16(final int value) {
@@ -188,6 +188,6 @@ public sealed class RecordEncoder
     }
 
     final int uint16(final int index) {
-        return Short.toUnsignedInt(record.getShort(index, order));
+        return Short.toUnsignedInt(Memory.getShort(record, index, order));
     }
 }

@@ -145,7 +145,7 @@ public final class WatchDataExtendedDecoder extends RecordDecoder {
         final int wpathEnd = WPATH_OFFSET + stringLength(WPATH_LENGTH_OFFSET);
         final int tokenEnd = tokenOffset() + stringLength(TOKEN_LENGTH_OFFSET);
         requireInside(tokenEnd + 1L);
-        return record.getByte(wpathEnd) == 0 && record.getByte(tokenEnd) == 0;
+        return Memory.getByte(record, wpathEnd) == 0 && Memory.getByte(record, tokenEnd) == 0;
     }
 
     private int tokenOffset() {

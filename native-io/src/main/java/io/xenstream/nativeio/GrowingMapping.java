@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.nativeio;
+
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.RegionBacking;
+import io.xenstream.codec.WritableRegion;
+
+/** The memory of a new image: a mapping that is replaced by a longer one whenever the file has been lengthened. */
+final class GrowingMapping implements RegionBacking {
+    static final long INITIAL_LENGTH = 1L << 20;
+    /** Up to here the length doubles. More than that at once would hold much disk space for nothing. */
+    static final long LARGEST_STEP = 256L << 20;
+
+    /** A multiple of every page size. */
+    private static final long GRANULE = 64 << 10;
+
+    private final TemporaryFile file;
+    private final long largestStep;
+    private FileMapping mapping;
+
+    GrowingMapping(final TemporaryFile file, final long initialLength, final long largestStep) {
+        this.file = file;
+        this.largestStep = largestStep;
+        this.mapping = mapped(file.allocate(0, 1, roundUp(initialLength)));
+    }
+
+    private FileMapping mapped(final long length) {
+        return FileMapping.ofPages(file.path(), file.label(), length);
+    }
+
+    long address() {
+        return mapping.address();
+    }
+
+    long length() {
+        return mapping.length();
+    }
+
+    @Override
+    public Extent grow(final WritableRegion region, final long required) {
+        final long length = mapping.length();
+        final long doubled = length + Math.min(length, largestStep);
+        final long allocated = file.allocate(length, required, roundUp(Math.max(required, doubled)));
+        final FileMapping grown = mapped(allocated);
+        mapping.unmap();
+        mapping = grown;
+        return new Extent(grown.address(), grown.length());
+    }
+
+    private static long roundUp(final long length) {
+        return (length + GRANULE - 1) & -GRANULE;
+    }
+
+    @Override
+    public ImageException explain(final InternalError fault) {
+        return mapping.explain(fault);
+    }
+
+    @Override
+    public void release() {
+        mapping.unmap();
+    }
+}
