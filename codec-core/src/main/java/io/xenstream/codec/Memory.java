@@ -175,8 +175,7 @@ final class Memory {
      * Copies octets between places that do not overlap. Names and values are short: words beat the general copy, whose call alone costs as
      * much. The last word overlaps the one before it, so that no octet outside of the range is touched.
      */
-    static void copy(
-            final byte[] source, final long from, final byte[] target, final long to, final int length) {
+    static void copy(final byte[] source, final long from, final byte[] target, final long to, final int length) {
         if (length > LONGEST_WORD_COPY) {
             UnsafeApi.copyMemory(source, from, target, to, length);
         } else if (length >= Long.BYTES) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
+
 package io.xenstream.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,10 +18,14 @@ class RuleDocumentationTest {
 
     @Test
     void shouldListEachRuleInTheFormatDocument() throws IOException {
-        final List<String> rows =
-                Files.readAllLines(FORMAT).stream().filter(line -> line.startsWith("| XS-")).toList();
+        final List<String> rows = Files.readAllLines(FORMAT).stream()
+                .filter(line -> line.startsWith("| XS-"))
+                .toList();
 
-        assertThat(rows).containsExactlyElementsOf(Arrays.stream(Rule.values()).map(RuleDocumentationTest::row).toList());
+        assertThat(rows)
+                .containsExactlyElementsOf(Arrays.stream(Rule.values())
+                        .map(RuleDocumentationTest::row)
+                        .toList());
     }
 
     @Test
