@@ -203,7 +203,7 @@ final class VerifierRulesTest {
                         6,
                         300,
                         2),
-                inner(0, 0, o -> script(o).node("/", 6).end(), 10, 7, 6),
+                inner(0, 0, o -> script(o).node("/", 6).end(), 10, 11, 10),
                 inner(0, 0, o -> script(o).node("/", 6).end(), 14, 400, 1),
                 inner(0, 0, o -> script(o).globalQuotas("a", "b").end(), 2, 900, 1),
                 inner(0, 0, o -> script(o).domain(1, 0, "abc").end(), 2, 900, 1));
