@@ -40,7 +40,7 @@ final class VerifierRulesTest {
      * @param record the index of the record that is to blame, or HEADER
      * @param offset from where that record begins
      */
-    private record Breach(
+    record Breach(
             Rule rule,
             int record,
             int offset,
