@@ -16,9 +16,13 @@ public abstract sealed class ImageException extends RuntimeException
                 ImageIoException {
     private static final long serialVersionUID = 1L;
 
+    /** The rule that was broken. */
     private final Rule rule;
+    /** Where; does not travel with a serialized exception. */
     private final transient ImageLocation location;
+    /** What the rule demands. */
     private final String expected;
+    /** What was there. */
     private final String found;
 
     ImageException(
