@@ -3,7 +3,10 @@
 
 package io.xenstream.codec;
 
-/** An image is larger than the {@link ReadOptions} of its reader allow. */
+/**
+ * An image does not fit: it is larger than the {@link ReadOptions} of its reader allow, than the region that it is written to, or has
+ * something that the version that is wanted cannot hold.
+ */
 public final class ImageLimitException extends ImageException {
     private static final long serialVersionUID = 1L;
 

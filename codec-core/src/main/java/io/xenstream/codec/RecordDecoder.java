@@ -139,6 +139,7 @@ public sealed class RecordDecoder
      * @return a view that belongs to this flyweight
      */
     public final DirectBuffer body() {
+        Memory.requireLength(record, BODY_OFFSET);
         return view(body, BODY_OFFSET, length());
     }
 

@@ -182,7 +182,7 @@ public enum Rule {
     /** A permission's reserved flags are zero. */
     NODE_PERMISSION_FLAGS("XS-NODE-011", Severity.WARNING, "reserved permission flags are set", "readers ignore them"),
 
-    /** Each quota has a name of its own, ended by NUL. */
+    /** Each quota has a name, ended by NUL. */
     QUOTA_NAME(
             "XS-QUOTA-001",
             Severity.ERROR,

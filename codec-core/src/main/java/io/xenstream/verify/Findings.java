@@ -17,6 +17,7 @@ final class Findings {
     private final Consumer<Finding> receiver;
     private final boolean strict;
     private final Map<Severity, Long> counts = new EnumMap<>(Severity.class);
+    private boolean isRefused;
 
     Findings(final Consumer<Finding> receiver, final boolean strict) {
         this.receiver = receiver;
@@ -30,7 +31,14 @@ final class Findings {
     void add(final Rule rule, final Severity severity, final ImageLocation location, final String detail) {
         final Severity counted = strict ? Severity.ERROR : severity;
         counts.merge(counted, 1L, Long::sum);
+        isRefused = true;
         receiver.accept(new Finding(rule, counted, location, detail));
+        isRefused = false;
+    }
+
+    /** Whether the receiver threw something: that is no finding, but the caller's to see. */
+    boolean isRefused() {
+        return isRefused;
     }
 
     void add(final ImageException broken) {

@@ -24,7 +24,10 @@ final class NodeRules implements AutoCloseable {
     /** The path of the last committed node: where an image is in tree order, the next one's parent is on the way to it. */
     private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
 
-    private boolean isLastRooted;
+    /** Octets of the shortest beginning of the last path from which on all nodes on the way to it are known to have been seen. */
+    private int knownFrom;
+
+    private boolean hasOrphans;
 
     NodeRules(final ImageReader image, final Findings findings, final SeenIds ids) {
         this.image = image;
@@ -104,9 +107,21 @@ final class NodeRules implements AutoCloseable {
             findings.add(Rule.NODE_DUPLICATE, image, "node " + text(path) + ", first seen at offset " + before);
         }
         if (connId == 0) {
-            isLastRooted = isRooted;
-            lastPath.wrap(path);
+            followPath(path, parentLength, isRooted);
         }
+    }
+
+    /** As long as there is no orphan, a node that has been seen has all nodes on the way to it seen, too. */
+    private void followPath(final DirectBuffer path, final int parentLength, final boolean isRooted) {
+        if (!isRooted) {
+            hasOrphans = true;
+            knownFrom = path.capacity();
+        } else if (!hasOrphans) {
+            knownFrom = 0;
+        } else if (!isOnWayToLast(path, parentLength)) {
+            knownFrom = parentLength;
+        }
+        lastPath.wrap(path);
     }
 
     private boolean hasParent(final long connId, final long txId, final DirectBuffer path, final int parentLength) {
@@ -117,7 +132,7 @@ final class NodeRules implements AutoCloseable {
 
     private boolean isOnWayToLast(final DirectBuffer path, final int parentLength) {
         final int length = lastPath.capacity();
-        return isLastRooted
+        return parentLength >= knownFrom
                 && length >= parentLength
                 && (length == parentLength || parentLength == 1 || lastPath.getByte(parentLength) == '/')
                 && SeenNodes.startsWith(lastPath, path, parentLength);

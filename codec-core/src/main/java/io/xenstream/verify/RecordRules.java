@@ -79,7 +79,7 @@ final class RecordRules {
 
     void checkWatchData() {
         final WatchDataDecoder watch = image.watchData();
-        checkWatch(watch.connId(), watch.isTerminated(), watch.wpath());
+        checkWatch(watch.connId(), watch.isTerminated() && !hasNul(watch.token()), watch.wpath());
     }
 
     void checkWatchDataExtended() {
@@ -90,7 +90,7 @@ final class RecordRules {
         if (watch.reserved() != 0) {
             findings.add(Rule.WATCH_EXTENDED_PAD, image, "0x" + Integer.toHexString(watch.reserved()));
         }
-        checkWatch(watch.connId(), watch.isTerminated(), watch.wpath());
+        checkWatch(watch.connId(), watch.isTerminated() && !hasNul(watch.token()), watch.wpath());
     }
 
     private void checkWatch(final long connId, final boolean isTerminated, final DirectBuffer wpath) {
@@ -98,13 +98,25 @@ final class RecordRules {
             findings.add(Rule.WATCH_CONNECTION, image, "connection " + connId);
         }
         if (!isTerminated) {
-            findings.add(Rule.WATCH_TERMINATOR, image, "another octet than NUL at the end of path or token");
+            findings.add(
+                    Rule.WATCH_TERMINATOR,
+                    image,
+                    "another octet than NUL at the end of path or token, or a NUL inside the token");
             return;
         }
         final String fault = PathRules.watchPathFault(wpath);
         if (fault != null) {
             findings.add(Rule.WATCH_PATH, image, fault);
         }
+    }
+
+    private static boolean hasNul(final DirectBuffer token) {
+        for (int i = 0; i < token.capacity(); i++) {
+            if (token.getByte(i) == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void checkTransactionData() {

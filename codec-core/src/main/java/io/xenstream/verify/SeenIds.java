@@ -3,10 +3,14 @@
 
 package io.xenstream.verify;
 
+import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.collections.LongHashSet;
 
 /** Which connections, transactions and domains an image has shown so far. */
 final class SeenIds {
+    /** Scatters ids, so that an image cannot be made whose ids collide. Different ids stay different. */
+    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
+
     private final LongHashSet connections = new LongHashSet();
     private final LongHashSet transactions = new LongHashSet();
     private final LongHashSet domains = new LongHashSet();
@@ -14,19 +18,19 @@ final class SeenIds {
     private boolean hasGlobalQuotas;
 
     boolean addConnection(final long connId) {
-        return connections.add(connId);
+        return connections.add(scattered(connId));
     }
 
     boolean hasConnection(final long connId) {
-        return connections.contains(connId);
+        return connections.contains(scattered(connId));
     }
 
     boolean addTransaction(final long connId, final long txId) {
-        return transactions.add((connId << Integer.SIZE) | txId);
+        return transactions.add(scattered((connId << Integer.SIZE) | txId));
     }
 
     boolean hasTransaction(final long connId, final long txId) {
-        return transactions.contains((connId << Integer.SIZE) | txId);
+        return transactions.contains(scattered((connId << Integer.SIZE) | txId));
     }
 
     boolean addDomain(final int domid) {
@@ -49,5 +53,10 @@ final class SeenIds {
         final boolean isFirst = !hasGlobalQuotas;
         hasGlobalQuotas = true;
         return isFirst;
+    }
+
+    private long scattered(final long id) {
+        final long product = id * multiplier;
+        return (product ^ (product >>> Integer.SIZE)) * multiplier;
     }
 }

@@ -66,9 +66,15 @@ public final class Verifier {
             checkSurplus(image);
             return true;
         } catch (final ImageException unreadable) {
+            if (findings.isRefused()) {
+                throw unreadable;
+            }
             findings.add(unreadable);
             return false;
         } catch (final InternalError fault) {
+            if (findings.isRefused()) {
+                throw fault;
+            }
             findings.add(region.explain(fault));
             return false;
         }
@@ -94,6 +100,9 @@ public final class Verifier {
                 try {
                     check(image.type(), rules, nodeRules);
                 } catch (final MalformedImageException malformed) {
+                    if (findings.isRefused()) {
+                        throw malformed;
+                    }
                     findings.add(malformed);
                 }
             }

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.Rule;
+import java.nio.ByteOrder;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images whose records cannot all be read. */
+final class VerifierFramingTest {
+    private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+
+    enum Order {
+        LITTLE(ByteOrder.LITTLE_ENDIAN),
+        BIG(ByteOrder.BIG_ENDIAN);
+
+        private final ByteOrder order;
+
+        Order(final ByteOrder order) {
+            this.order = order;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void shouldNameTheDialectInEachClassOfLengths(final int remainder) {
+        for (final ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
+            final String wpath = "/abcde" + "f".repeat(remainder);
+            final int strings = wpath.length() + 1 + 2;
+            final boolean isFramed = strings % 8 >= 1 && strings % 8 <= 4;
+            final TestImage image = new ImageScript(order)
+                    .connection(1)
+                    .dialectWatch(1, wpath, "t")
+                    .node("/a")
+                    .node("/")
+                    .end();
+            image.withLength(1, (12 + strings + 7) & ~7);
+
+            final Verdict verdict = image.verify();
+
+            final Finding first = verdict.findings().get(0);
+            assertThat(first.rule()).isEqualTo(Rule.WATCH_DIALECT_D1);
+            assertThat(first.location()).isEqualTo(new ImageLocation(TestImage.LABEL, 1, 8, image.offset(1)));
+            assertThat(verdict.summary().complete()).isEqualTo(isFramed);
+            if (isFramed) {
+                assertThat(verdict.rules()).containsExactly(Rule.WATCH_DIALECT_D1, Rule.NODE_PARENT);
+                assertThat(verdict.summary().records()).isEqualTo(5);
+            } else {
+                assertThat(verdict.rules()).containsExactly(Rule.WATCH_DIALECT_D1);
+                assertThat(verdict.summary().records()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAMalformedRecord() {
+        final Verdict verdict = new ImageScript(ORDER)
+                .node("/")
+                .node("/a")
+                .node("/b/c")
+                .end()
+                .with16(1, 14, 4000)
+                .verify();
+
+        assertThat(verdict.rules()).containsExactly(Rule.RECORD_INNER_LENGTH, Rule.NODE_PARENT);
+        assertThat(verdict.records(Rule.NODE_PARENT)).containsExactly(2L);
+        assertThat(verdict.summary()).isEqualTo(new VerifySummary(4, 1, 1, 0, true));
+    }
+
+    @Test
+    void shouldSayWhatItFoundUpToTheCut() {
+        final TestImage image =
+                new ImageScript(ORDER).node("/a").node("/a").node("/b").end();
+        final Verdict missing = image.resized(image.offset(2)).verify();
+        final Verdict truncated = image.resized(image.offset(1) + 9).verify();
+
+        assertThat(missing.rules())
+                .containsExactly(Rule.NODE_PARENT, Rule.NODE_PARENT, Rule.NODE_DUPLICATE, Rule.END_MISSING);
+        assertThat(missing.summary()).isEqualTo(new VerifySummary(2, 2, 2, 0, false));
+        assertThat(truncated.rules()).containsExactly(Rule.NODE_PARENT, Rule.RECORD_TRUNCATED);
+        assertThat(truncated.records(Rule.RECORD_TRUNCATED)).containsExactly(1L);
+        assertThat(truncated.summary().complete()).isFalse();
+    }
+
+    @Test
+    void shouldNameTheLimits() {
+        final TestImage image = new ImageScript(ORDER).node("/").node("/a", 100).end();
+
+        final Verdict tooLong = image.verify(ReadOptions.DEFAULT.withMaxRecordLength(100));
+        final Verdict tooMany = image.verify(ReadOptions.DEFAULT.withMaxRecords(2));
+
+        assertThat(tooLong.rules()).containsExactly(Rule.RECORD_TOO_LONG);
+        assertThat(tooLong.findings().get(0).detail()).contains("maxRecordLength = 100", "found 128");
+        assertThat(tooLong.findings().get(0).location().offset()).isEqualTo(image.offset(1));
+        assertThat(tooLong.summary().complete()).isFalse();
+        assertThat(tooMany.rules()).containsExactly(Rule.RECORD_TOO_MANY);
+        assertThat(tooMany.findings().get(0).detail()).contains("maxRecords = 2");
+        assertThat(tooMany.summary()).isEqualTo(new VerifySummary(2, 1, 0, 0, false));
+        assertThat(image.verify(ReadOptions.DEFAULT.withMaxRecords(3)).findings())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldSurviveAnyOctetFlipped(final Order order) {
+        final TestImage image = ImageScript.complete(order.order);
+        assertThat(image.verifyStrictly().findings()).isEmpty();
+        final byte[] octets = image.octets();
+        for (int i = 0; i < octets.length; i++) {
+            for (final int mask : new int[] {0x01, 0x80, 0xFF}) {
+                image.withOctet(i, octets[i] ^ mask);
+                assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(image.verify());
+            }
+            image.withOctet(i, octets[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldNotTakeAnyCutImageForComplete(final Order order) {
+        final TestImage image = ImageScript.complete(order.order);
+        for (int length = image.length() - 1; length >= 0; length--) {
+            final Verdict verdict = image.resized(length).verifyDirect(ReadOptions.DEFAULT);
+            assertThat(verdict.summary().complete()).isFalse();
+            assertThat(verdict.rules())
+                    .containsAnyOf(Rule.RECORD_TRUNCATED, Rule.END_MISSING)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldSurviveRandomOctets() {
+        final Random random = new Random(11);
+        for (int i = 0; i < 2000; i++) {
+            final TestImage image = ImageScript.complete(ORDER);
+            for (int flips = random.nextInt(1, 60); flips > 0; flips--) {
+                image.withOctet(random.nextInt(16, image.length()), random.nextInt(256));
+            }
+            assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(image.verify());
+        }
+    }
+
+    @Test
+    void shouldLeaveTheReceiversExceptionsAlone() {
+        final byte[] octets =
+                new ImageScript(ORDER).node("/a").end().with16(0, 14, 4000).octets();
+        final RuntimeException own =
+                new MalformedImageException(Rule.IO_WRITE, ImageLocation.of("report", 0), "room", "none");
+        final InternalError fault = new InternalError("receiver's");
+        try (Region region = Region.ofArray(octets, TestImage.LABEL)) {
+            final int[] calls = new int[1];
+            assertThatThrownBy(() -> Verifier.verify(region, ReadOptions.DEFAULT, finding -> {
+                        calls[0]++;
+                        throw own;
+                    }))
+                    .isSameAs(own);
+            assertThat(calls[0]).isEqualTo(1);
+            assertThatThrownBy(() -> Verifier.verify(region, ReadOptions.DEFAULT, finding -> {
+                        throw fault;
+                    }))
+                    .isSameAs(fault);
+        }
+    }
+}

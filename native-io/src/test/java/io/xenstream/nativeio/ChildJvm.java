@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.nativeio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Another JVM with the tests' classes and with no more flags than an application is told to give. */
+final class ChildJvm {
+    private final List<String> wrapper = new ArrayList<>();
+    private final List<String> flags = new ArrayList<>();
+
+    /** Runs the JVM by another command, such as one that drops privileges first. */
+    ChildJvm under(final String... command) {
+        wrapper.addAll(Arrays.asList(command));
+        return this;
+    }
+
+    ChildJvm flags(final String... more) {
+        flags.addAll(Arrays.asList(more));
+        return this;
+    }
+
+    Process start(final Class<?> program, final Object... arguments) throws IOException {
+        final List<String> command = new ArrayList<>(wrapper);
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(List.of(System.getProperty("xenstream.jvm.flags").trim().split(" +")));
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath(), program.getName()));
+        for (final Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    /** Without a provider for SLF4J, which applications need not have. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.contains("slf4j-nop"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Runs a program to its end, which has to be a good one, and returns all that it printed. */
+    String run(final Class<?> program, final Object... arguments) throws IOException, InterruptedException {
+        final Process process = start(program, arguments);
+        final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(printed).isZero();
+        return printed;
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.nativeio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.Rule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writes to a file system of 4 MiB, which only a mount namespace of the child's own sees. */
+class FullDiskTest {
+    private static final String MOUNT_AND_RUN = "mount -t tmpfs -o size=4m none \"$0\" && exec \"$@\"";
+
+    @TempDir
+    Path directory;
+
+    private static boolean isRoot() throws IOException {
+        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+    }
+
+    @Test
+    void shouldSayThatTheDiskIsFullAndLeaveTheTargetAlone() throws IOException, InterruptedException {
+        final String printed = new ChildJvm()
+                .under("unshare", isRoot() ? "-m" : "-Urm", "sh", "-c", MOUNT_AND_RUN, directory.toString())
+                .run(FillDisk.class, directory);
+
+        assertThat(printed).isEmpty();
+        assertThat(SampleImages.files(directory)).isEmpty();
+    }
+
+    /** Checks, in the small file system, what happens. */
+    static final class FillDisk {
+        private static final long DISK = 4 << 20;
+
+        private FillDisk() {}
+
+        public static void main(final String[] arguments) throws IOException {
+            final Path disk = Path.of(arguments[0]);
+            final Path path = disk.resolve("host.img");
+            SampleImages.publish(path, Durability.FULL, 1, 100);
+
+            try (NewImage image = MappedImage.create(path)) {
+                assertThatThrownBy(() -> SampleImages.write(image, 2, 10_000))
+                        .isInstanceOfSatisfying(
+                                ImageIoException.class,
+                                e -> assertThat(e.rule()).isEqualTo(Rule.IO_SPACE))
+                        .hasMessageContaining(path.toString())
+                        .hasMessageMatching("(?s).*expected room for \\d+ octets more, found \\d+ octets missing.*");
+                // All that there was could be used, and what was written is still there.
+                assertThat(image.region().length()).isBetween(DISK - (1 << 19), DISK);
+                assertThat(image.region().getByte(24)).isEqualTo((byte) -1);
+            }
+            assertThat(SampleImages.files(disk)).containsExactly("host.img");
+            assertThat(SampleImages.generation(path, 100)).isEqualTo(1);
+
+            Files.write(disk.resolve("others"), new byte[(int) (3.5 * (1 << 20))]);
+            assertThatThrownBy(() -> MappedImage.create(path).region().ensureLength(1 << 20))
+                    .isInstanceOfSatisfying(
+                            ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(Rule.IO_SPACE));
+        }
+    }
+}
