@@ -61,13 +61,25 @@ final class DemoCommand implements Callable<Integer> {
         try {
             final Path directory = Files.createTempDirectory("xenstream-demo-");
             try {
-                run(directory.resolve("host.img"), directory.resolve("copy.img"));
+                final Path image = directory.resolve("host.img");
+                final Path copy = directory.resolve("copy.img");
+                deleteIfStopped(directory, image, copy);
+                run(image, copy);
             } finally {
                 clear(directory);
             }
             return ExitCode.FINE;
         } catch (final IOException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, "cannot write temporary files: " + refused.getMessage(), refused);
+        }
+    }
+
+    /** Who stops the demo half-way does not want its files: they go in the reverse order. */
+    private void deleteIfStopped(final Path... files) {
+        if (!isKept) {
+            for (final Path file : files) {
+                file.toFile().deleteOnExit();
+            }
         }
     }
 

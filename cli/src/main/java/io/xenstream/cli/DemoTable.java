@@ -19,7 +19,7 @@ final class DemoTable {
     }
 
     void begin(final long nodes, final long octets) {
-        line("A host of %,d nodes, an image of %,d octets, from one JVM to another", nodes, octets);
+        line("A host of %,d nodes, an image of %,d octets, from JVM to JVM", nodes, octets);
         output.newline();
         line("%-46s %14s %16s", "Step", "time", "octets/s");
         output.flush();

@@ -18,11 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The {@code xenstream} command. */
 @Command(
@@ -60,9 +58,6 @@ import picocli.CommandLine.Spec;
         })
 public final class Main {
     private final Session session;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = {"-h", "--help"},
@@ -225,10 +220,5 @@ public final class Main {
             return "out of memory; give the JVM more, as in JAVA_TOOL_OPTIONS=-Xmx4g";
         }
         return "a defect of xenstream (" + failure + "); --debug shows where, please report it";
-    }
-
-    /** The options and arguments as picocli knows them, for messages. */
-    CommandSpec spec() {
-        return spec;
     }
 }

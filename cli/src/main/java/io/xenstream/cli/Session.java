@@ -19,9 +19,14 @@ import java.time.Instant;
 record Session(InputStream input, Output output, PrintStream errors, Terminal terminal, Instant begin) {
     /** A message for the user, on a line of its own whatever it quotes. */
     void complain(final String message) {
-        final StringBuilder line = new StringBuilder("xenstream: ");
-        message.chars().forEach(c -> line.append(c < ' ' || c == 0x7F ? '?' : (char) c));
-        errors.println(line);
+        errors.println("xenstream: " + printable(message));
         errors.flush();
+    }
+
+    /** The text on one line, without what a terminal would obey: it may quote an image. */
+    static String printable(final String text) {
+        final StringBuilder line = new StringBuilder(text.length());
+        text.chars().forEach(c -> line.append(Character.isISOControl(c) ? '?' : (char) c));
+        return line.toString();
     }
 }

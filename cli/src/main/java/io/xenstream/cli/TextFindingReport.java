@@ -34,7 +34,7 @@ final class TextFindingReport extends FindingReport {
             output.text(" at ");
         }
         output.text("offset ").number(location.offset());
-        output.text(": ").text(finding.rule().title()).text("; ").text(finding.detail());
+        output.text(": ").text(finding.rule().title()).text("; ").text(Session.printable(finding.detail()));
         output.text("; remedy: ").text(finding.rule().remedy()).newline();
     }
 

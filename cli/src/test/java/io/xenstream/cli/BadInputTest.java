@@ -101,7 +101,7 @@ final class BadInputTest {
     void shouldRefuseRandomRecordsOrReadThem(final List<String> command) throws IOException {
         final Random random = new Random(SEED);
         final byte[] image = Corpus.octets("c-4.22-v2.img");
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 60; round++) {
             final byte[] damaged = image.clone();
             for (int i = 0; i < 5; i++) {
                 damaged[16 + random.nextInt(damaged.length - 16)] = (byte) random.nextInt();
@@ -146,7 +146,7 @@ final class BadInputTest {
         powerless.addAll(Run.command(arguments(command, image.toString())));
         final Run run = Run.process(powerless, directory);
         assertUnreadable(run);
-        assertThat(run.errors()).contains("permission denied");
+        assertThat(run.errors()).containsIgnoringCase("permission denied");
     }
 
     @Test
