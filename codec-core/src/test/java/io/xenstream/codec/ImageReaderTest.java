@@ -209,4 +209,16 @@ final class ImageReaderTest {
         assertThat(views).allMatch(view -> view.capacity() == 0);
         assertThat(reader.surplusLength()).isEqualTo(surplus).isZero();
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldReadNothingMoreOnceClosedOnTheWay(final RegionKind kind) {
+        final Region region = kind.region(IMAGE);
+        final ImageReader reader = ImageReader.open(region);
+        assertThat(reader.next()).isTrue();
+        reader.close();
+        region.close();
+        assertThatThrownBy(reader::next).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(reader::globalData).isInstanceOf(IllegalStateException.class);
+    }
 }
