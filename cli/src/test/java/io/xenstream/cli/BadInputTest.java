@@ -171,6 +171,14 @@ final class BadInputTest {
     }
 
     @Test
+    void shouldNotComplainInWordsThatATerminalObeys() {
+        final Run run = Run.of(Corpus.octets("c-4.17-v1.img"), "ls", "-", "/\u001b[2J\n\u009b");
+
+        assertUnreadable(run);
+        assertThat(run.errors()).isEqualTo("xenstream: stdin: no such node: /?[2J??\n");
+    }
+
+    @Test
     void shouldLeaveNoTemporaryFileOfStandardInput() throws IOException {
         final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 

@@ -12,7 +12,6 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.WritableRegion;
 import java.io.IOException;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -90,22 +89,6 @@ final class VerifyCommandTest {
         assertThat(Run.of(image, "verify", "-").exitCode()).isZero();
         assertThat(Run.of(image, "verify", "-").output()).startsWith("WARNING XS-END-002 ");
         assertThat(Run.of(image, "verify", "--strict", "-").exitCode()).isEqualTo(ExitCode.FOUND);
-    }
-
-    @Test
-    void shouldNotPrintWhatATerminalWouldObey() {
-        final byte[] image = orphans(1);
-        image[indexOf(image, "/a/0") + 1] = '\n';
-        image[indexOf(image, "/0\0") + 1] = 0x1B;
-        final Run run = Run.of(image, "verify", "-");
-
-        assertThat(run.exitCode()).isEqualTo(ExitCode.FOUND);
-        assertThat(run.output()).contains("/?/?").doesNotContain("\u001b");
-        assertThat(run.lines()).allMatch(line -> line.startsWith("ERROR ") || line.startsWith("stdin: not good; "));
-    }
-
-    private static int indexOf(final byte[] image, final String text) {
-        return new String(image, StandardCharsets.ISO_8859_1).indexOf(text);
     }
 
     @Test
