@@ -373,4 +373,11 @@ final class FlyweightOctetsTest {
                 (octets, order) -> new DomainDataEncoder().begin(octets, OFFSET, order, 0, 0),
                 LITTLE_ENDIAN);
     }
+
+    @Test
+    void shouldClearTheRestOfABody() {
+        final UnsafeBuffer octets = around("63000000 08000000 0102030405060708");
+        new RecordEncoder().wrap(octets, OFFSET, LITTLE_ENDIAN).body(Octets.view("0a0b"));
+        assertThat(Octets.hex(new UnsafeBuffer(octets, OFFSET, 16))).isEqualTo("63000000080000000a0b000000000000");
+    }
 }
