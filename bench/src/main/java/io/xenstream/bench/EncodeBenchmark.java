@@ -123,30 +123,32 @@ public class EncodeBenchmark {
     }
 
     private long encodeInPlace() {
-        final UnsafeBuffer nodes = source.buffer();
+        final int[] numbers = source.numbers();
+        final UnsafeBuffer octets = source.buffer();
         try (ImageWriter writer = ImageWriter.open(output, ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN))) {
             int at = 0;
-            while (at < source.length()) {
-                at = encode(writer, nodes, at);
+            while (at < source.count()) {
+                at = encode(writer, numbers, octets, at);
             }
             return writer.position() - ImageHeader.LENGTH;
         }
     }
 
-    private static int encode(final ImageWriter writer, final UnsafeBuffer nodes, final int start) {
-        final int permissions = nodes.getInt(start + NodeSource.PERMISSIONS);
-        final int pathLength = nodes.getInt(start + NodeSource.PATH_LENGTH);
-        final int valueLength = nodes.getInt(start + NodeSource.VALUE_LENGTH);
+    private static int encode(
+            final ImageWriter writer, final int[] numbers, final UnsafeBuffer octets, final int start) {
+        final int path = numbers[start];
+        final int permissions = numbers[start + 1];
+        final int pathLength = numbers[start + 2];
+        final int valueLength = numbers[start + 3];
         final NodeDataEncoder node = writer.claimNodeData(permissions, pathLength, valueLength);
-        int at = start + NodeSource.DATA;
         for (int i = 0; i < permissions; i++) {
-            node.permission(i, nodes.getByte(at), nodes.getByte(at + 1), nodes.getShort(at + 2) & 0xFFFF);
-            at += NodeSource.PERMISSION_LENGTH;
+            final int permission = numbers[start + 4 + i];
+            node.permission(i, (byte) permission, (permission >>> 8) & 0xFF, permission >>> 16);
         }
-        node.path(nodes, at, pathLength);
-        node.value(nodes, at + pathLength, valueLength);
+        node.path(octets, path, pathLength);
+        node.value(octets, path + pathLength, valueLength);
         writer.commit();
-        return (at + pathLength + valueLength + 7) & ~7;
+        return start + 4 + permissions;
     }
 
     /**
@@ -197,36 +199,37 @@ public class EncodeBenchmark {
     }
 
     private long encodeStream() throws IOException {
-        final UnsafeBuffer nodes = source.buffer();
+        final int[] numbers = source.numbers();
         final byte[] octets = new byte[1 << 17];
         long length = 0;
         try (DataOutputStream stream =
                 new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BLOCK))) {
             int at = 0;
-            while (at < source.length()) {
-                final int permissions = nodes.getInt(at + NodeSource.PERMISSIONS);
-                final int pathLength = nodes.getInt(at + NodeSource.PATH_LENGTH);
-                final int valueLength = nodes.getInt(at + NodeSource.VALUE_LENGTH);
-                final int body = 16 + NodeSource.PERMISSION_LENGTH * permissions + pathLength + 1 + valueLength;
-                final int padded = (body + 7) & ~7;
-                writeFixed(stream, padded, permissions, pathLength, valueLength);
-                at += NodeSource.DATA;
-                for (int i = 0; i < permissions; i++) {
-                    stream.writeByte(nodes.getByte(at));
-                    stream.writeByte(nodes.getByte(at + 1));
-                    stream.writeShort(Short.reverseBytes(nodes.getShort(at + 2)));
-                    at += NodeSource.PERMISSION_LENGTH;
-                }
-                nodes.getBytes(at, octets, 0, pathLength + valueLength);
-                stream.write(octets, 0, pathLength);
-                stream.writeByte(0);
-                stream.write(octets, pathLength, valueLength);
-                stream.write(ZEROS, 0, padded - body);
-                at = (at + pathLength + valueLength + 7) & ~7;
-                length += 8 + padded;
+            while (at < source.count()) {
+                length += write(stream, numbers, at, octets);
+                at += 4 + numbers[at + 1];
             }
         }
         return length;
+    }
+
+    private int write(final DataOutputStream stream, final int[] numbers, final int start, final byte[] octets)
+            throws IOException {
+        final int permissions = numbers[start + 1];
+        final int pathLength = numbers[start + 2];
+        final int valueLength = numbers[start + 3];
+        final int body = 16 + 4 * permissions + pathLength + 1 + valueLength;
+        final int padded = (body + 7) & ~7;
+        writeFixed(stream, padded, permissions, pathLength, valueLength);
+        for (int i = 0; i < permissions; i++) {
+            stream.writeInt(Integer.reverseBytes(numbers[start + 4 + i]));
+        }
+        source.buffer().getBytes(numbers[start], octets, 0, pathLength + valueLength);
+        stream.write(octets, 0, pathLength);
+        stream.writeByte(0);
+        stream.write(octets, pathLength, valueLength);
+        stream.write(ZEROS, 0, padded - body);
+        return 8 + padded;
     }
 
     private static void writeFixed(

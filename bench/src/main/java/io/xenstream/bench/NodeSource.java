@@ -7,22 +7,26 @@ import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
+import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The nodes to encode, as a daemon might hold them in memory: for each the counts of permissions, path and value (three words of four octets
- * and one unused), then the permissions, the path without its NUL, the value, all padded to 8. All contenders read this.
+ * The nodes to encode, as daemons might hold them in memory. For C: for each node the counts of permissions, path and value (three words of
+ * four octets and one unused), the permissions, the path without its NUL, the value, all padded to 8. For Java the same numbers in an array of
+ * {@code int}: where the node's octets begin in that memory, the three counts, the permissions.
  */
 final class NodeSource implements AutoCloseable {
-    static final int PERMISSIONS = 0;
-    static final int PATH_LENGTH = 4;
-    static final int VALUE_LENGTH = 8;
-    static final int DATA = 16;
-    static final int PERMISSION_LENGTH = 4;
+    private static final int PERMISSIONS = 0;
+    private static final int PATH_LENGTH = 4;
+    private static final int VALUE_LENGTH = 8;
+    private static final int DATA = 16;
+    private static final int PERMISSION_LENGTH = 4;
 
     private final WritableRegion memory;
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private int[] numbers = new int[1 << 20];
+    private int count;
     private int length;
     private int nodes;
 
@@ -47,7 +51,12 @@ final class NodeSource implements AutoCloseable {
         buffer.putInt(length + PATH_LENGTH, node.pathLength());
         buffer.putInt(length + VALUE_LENGTH, node.valueLength());
         int at = length + DATA;
+        addNumber(at + PERMISSION_LENGTH * permissions);
+        addNumber(permissions);
+        addNumber(node.pathLength());
+        addNumber(node.valueLength());
         for (int i = 0; i < permissions; i++) {
+            addNumber(node.permissionLetter(i) | (node.permissionFlags(i) << 8) | (node.permissionDomid(i) << 16));
             buffer.putByte(at, node.permissionLetter(i));
             buffer.putByte(at + 1, (byte) node.permissionFlags(i));
             buffer.putShort(at + 2, (short) node.permissionDomid(i));
@@ -59,6 +68,13 @@ final class NodeSource implements AutoCloseable {
         nodes++;
     }
 
+    private void addNumber(final int number) {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, 2 * count);
+        }
+        numbers[count++] = number;
+    }
+
     private int put(final int at, final DirectBuffer octets) {
         buffer.putBytes(at, octets, 0, octets.capacity());
         return at + octets.capacity();
@@ -66,6 +82,15 @@ final class NodeSource implements AutoCloseable {
 
     UnsafeBuffer buffer() {
         return buffer;
+    }
+
+    int[] numbers() {
+        return numbers;
+    }
+
+    /** How many of the numbers are in use. */
+    int count() {
+        return count;
     }
 
     int length() {

@@ -66,6 +66,7 @@ public class ScanBenchmark {
         NativeCode.load();
         expected = NativeCode.scan(address, image.length());
         require(scanMapped());
+        require(scanWithoutViews());
         require(scanStream());
     }
 
@@ -109,17 +110,57 @@ public class ScanBenchmark {
         return sum;
     }
 
-    private static long sum(final NodeDataDecoder node) {
+    private static long numbers(final NodeDataDecoder node) {
         final int permissions = node.permissionCount();
         long sum = node.connId() + node.txId() + node.pathLength() + node.valueLength() + node.access() + permissions;
         for (int i = 0; i < permissions; i++) {
             sum += node.permissionLetter(i) + node.permissionFlags(i) + node.permissionDomid(i);
         }
+        return sum;
+    }
+
+    private static long sum(final NodeDataDecoder node) {
+        long sum = numbers(node);
         final DirectBuffer path = node.path();
         sum += path.getByte(0) + path.getByte(path.capacity() - 1);
         final DirectBuffer value = node.value();
         if (value.capacity() > 0) {
             sum += value.getByte(0) + value.getByte(value.capacity() - 1);
+        }
+        return sum;
+    }
+
+    /**
+     * xenstream over the mapped file, names and values read where they are, without views.
+     *
+     * @param octets counts
+     * @return the sum
+     */
+    @Benchmark
+    public long xenstreamWithoutViews(final Octets octets) {
+        return counted(octets, scanWithoutViews());
+    }
+
+    private long scanWithoutViews() {
+        long sum = 0;
+        try (ImageReader reader = image.reader()) {
+            while (reader.next()) {
+                if (reader.type() == RecordType.NODE_DATA) {
+                    sum += numbers(reader.nodeData()) + ends(reader.nodeData());
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static long ends(final NodeDataDecoder node) {
+        final DirectBuffer record = node.buffer();
+        final int path = node.pathOffset();
+        long sum = (long) record.getByte(path) + record.getByte(path + node.pathLength() - 1);
+        final int valueLength = node.valueLength();
+        if (valueLength > 0) {
+            final int value = node.valueOffset();
+            sum += record.getByte(value) + record.getByte(value + valueLength - 1);
         }
         return sum;
     }

@@ -85,6 +85,11 @@ final class Memory {
 
     static void putByte(final UnsafeBuffer window, final int index, final byte value) {
         check(window, index, Byte.BYTES);
+        putByteInside(window, index, value);
+    }
+
+    /** For an index that has been checked. */
+    static void putByteInside(final UnsafeBuffer window, final int index, final byte value) {
         putByte(window.byteArray(), window.addressOffset() + index, value);
     }
 

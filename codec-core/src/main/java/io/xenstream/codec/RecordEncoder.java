@@ -115,13 +115,7 @@ public sealed class RecordEncoder
     }
 
     final void put(final int index, final DirectBuffer source, final int offset, final int length) {
-        if ((index | offset | length) < 0
-                || length > record.capacity() - index
-                || length > source.capacity() - offset) {
-            throw new IndexOutOfBoundsException("octets " + offset + " to " + ((long) offset + length) + " of "
-                    + source.capacity() + " into a record's " + index + " to " + ((long) index + length) + " of "
-                    + record.capacity());
-        }
+        requireInside(index, length, source, offset, length);
         Memory.copy(source, offset, record, index, length);
     }
 
@@ -129,8 +123,18 @@ public sealed class RecordEncoder
     final void putString(
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
         requireRoom(room, length);
-        put(index, source, offset, length);
-        Memory.putByte(record, index + length, (byte) 0);
+        requireInside(index, room, source, offset, length);
+        Memory.copy(source, offset, record, index, length);
+        Memory.putByteInside(record, index + length, (byte) 0);
+    }
+
+    private void requireInside(
+            final int index, final int room, final DirectBuffer source, final int offset, final int length) {
+        if ((index | offset | length) < 0 || room > record.capacity() - index || length > source.capacity() - offset) {
+            throw new IndexOutOfBoundsException("octets " + offset + " to " + ((long) offset + length) + " of "
+                    + source.capacity() + " into a record's " + index + " to " + ((long) index + room) + " of "
+                    + record.capacity());
+        }
     }
 
     final void putString(final int index, final int room, final CharSequence string) {
