@@ -33,8 +33,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public sealed class RecordDecoder
         permits GlobalDataDecoder,
                 ConnectionDataDecoder,
-                WatchDataDecoder,
-                WatchDataExtendedDecoder,
+                WatchDecoder,
                 TransactionDataDecoder,
                 NodeDataDecoder,
                 GlobalQuotaDataDecoder,

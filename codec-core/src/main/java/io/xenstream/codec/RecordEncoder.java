@@ -32,16 +32,20 @@ public sealed class RecordEncoder
 
     ByteOrder order;
 
+    private final boolean isLent;
+
     /** An encoder to be wrapped over buffers of the caller's. */
     public RecordEncoder() {
         record = new UnsafeBuffer(0, 0);
         order = ByteOrder.LITTLE_ENDIAN;
+        isLent = false;
     }
 
     /** An encoder that shares a window, and so always stands on its record. */
     RecordEncoder(final UnsafeBuffer window, final ByteOrder order) {
         this.record = window;
         this.order = order;
+        this.isLent = true;
     }
 
     /**
@@ -60,6 +64,7 @@ public sealed class RecordEncoder
 
     final void attach(
             final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder, final int fixedLength) {
+        requireOwn();
         buffer.boundsCheck(offset, BODY_OFFSET + fixedLength);
         final int length = buffer.getInt(offset + RecordDecoder.LENGTH_OFFSET, recordOrder);
         buffer.boundsCheck(offset + BODY_OFFSET, length);
@@ -70,6 +75,13 @@ public sealed class RecordEncoder
         order = recordOrder;
     }
 
+    /** What a writer or patcher has lent stays on its record. */
+    private void requireOwn() {
+        if (isLent) {
+            throw new IllegalStateException("this encoder belongs to the writer or patcher that lent it");
+        }
+    }
+
     /** Wraps room for a new record, clears its padding and writes its header. */
     final void beginRecord(
             final MutableDirectBuffer buffer,
@@ -77,6 +89,7 @@ public sealed class RecordEncoder
             final ByteOrder recordOrder,
             final int type,
             final long bodyLength) {
+        requireOwn();
         final int length = paddedLength(bodyLength);
         buffer.boundsCheck(offset, BODY_OFFSET + length);
         record.wrap(buffer, offset, BODY_OFFSET + length);

@@ -5,7 +5,6 @@ package io.xenstream.codec;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * WATCH_DATA: a client wants to be told of changes (docs/format.md, section 3.3).
@@ -23,113 +22,23 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  +---------------------------------------------------------------+
  * </pre>
  */
-public final class WatchDataDecoder extends RecordDecoder {
-    static final int CONN_ID_OFFSET = BODY_OFFSET;
-    static final int WPATH_LENGTH_OFFSET = CONN_ID_OFFSET + 4;
-    static final int TOKEN_LENGTH_OFFSET = WPATH_LENGTH_OFFSET + 2;
-    static final int WPATH_OFFSET = TOKEN_LENGTH_OFFSET + 2;
+public final class WatchDataDecoder extends WatchDecoder {
+    static final int WPATH_OFFSET = STRING_LENGTHS_END;
     /** Octets of the fixed fields. */
     public static final int FIXED_LENGTH = WPATH_OFFSET - BODY_OFFSET;
 
-    private final UnsafeBuffer wpath = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer token = new UnsafeBuffer(0, 0);
-
     /** A flyweight to be wrapped over buffers of the caller's. */
-    public WatchDataDecoder() {}
+    public WatchDataDecoder() {
+        super(WPATH_OFFSET);
+    }
 
     WatchDataDecoder(final RecordCursor cursor) {
-        super(cursor);
+        super(cursor, WPATH_OFFSET);
     }
 
     @Override
     public WatchDataDecoder wrap(final DirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, FIXED_LENGTH);
         return this;
-    }
-
-    /**
-     * The connection whose client watches.
-     *
-     * @return 1 to 2³²-1
-     */
-    public long connId() {
-        return uint32(CONN_ID_OFFSET);
-    }
-
-    /**
-     * The watched path: absolute, special, or relative to the client's own domain.
-     *
-     * @return a view, without the NUL, that belongs to this flyweight
-     * @throws MalformedImageException if it reaches past the record
-     */
-    public DirectBuffer wpath() {
-        return view(wpath, WPATH_OFFSET, stringLength(WPATH_LENGTH_OFFSET));
-    }
-
-    /**
-     * What the client calls the watch.
-     *
-     * @return a view, without the NUL, that belongs to this flyweight
-     * @throws MalformedImageException if it reaches past the record
-     */
-    public DirectBuffer token() {
-        return view(token, tokenOffset(), stringLength(TOKEN_LENGTH_OFFSET));
-    }
-
-    /**
-     * The watched path as a string.
-     *
-     * @return a new string, octets from 128 replaced
-     * @throws MalformedImageException if it reaches past the record
-     */
-    public String wpathString() {
-        return ascii(wpath());
-    }
-
-    /**
-     * The token as a string.
-     *
-     * @return a new string, octets from 128 replaced
-     * @throws MalformedImageException if it reaches past the record
-     */
-    public String tokenString() {
-        return ascii(token());
-    }
-
-    /**
-     * Whether path and token both end in the NUL that their lengths count.
-     *
-     * @return true in a good image
-     * @throws MalformedImageException if they reach past the record
-     */
-    public boolean isTerminated() {
-        final int wpathEnd = WPATH_OFFSET + stringLength(WPATH_LENGTH_OFFSET);
-        final int tokenEnd = tokenOffset() + stringLength(TOKEN_LENGTH_OFFSET);
-        requireInside(tokenEnd + 1L);
-        return Memory.getByte(record, wpathEnd) == 0 && Memory.getByte(record, tokenEnd) == 0;
-    }
-
-    private int tokenOffset() {
-        return WPATH_OFFSET + uint16(WPATH_LENGTH_OFFSET);
-    }
-
-    private int stringLength(final int lengthOffset) {
-        final int withTerminator = uint16(lengthOffset);
-        if (withTerminator == 0) {
-            throw malformed(Rule.WATCH_TERMINATOR, "a wpath-len and a token-len of at least 1", "0");
-        }
-        return withTerminator - 1;
-    }
-
-    @Override
-    public int fieldsLength() {
-        return requireInside((long) tokenOffset() + uint16(TOKEN_LENGTH_OFFSET)) - BODY_OFFSET;
-    }
-
-    @Override
-    void release() {
-        super.release();
-        wpath.wrap(0, 0);
-        token.wrap(0, 0);
     }
 }

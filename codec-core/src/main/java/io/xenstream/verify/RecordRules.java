@@ -11,8 +11,8 @@ import io.xenstream.codec.QuotaEntries;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Rule;
 import io.xenstream.codec.TransactionDataDecoder;
-import io.xenstream.codec.WatchDataDecoder;
 import io.xenstream.codec.WatchDataExtendedDecoder;
+import io.xenstream.codec.WatchDecoder;
 import org.agrona.DirectBuffer;
 
 /** The rules for each type of record but NODE_DATA, and those for all. */
@@ -78,8 +78,7 @@ final class RecordRules {
     }
 
     void checkWatchData() {
-        final WatchDataDecoder watch = image.watchData();
-        checkWatch(watch.connId(), watch.isTerminated() && !hasNul(watch.token()), watch.wpath());
+        checkWatch(image.watchData());
     }
 
     void checkWatchDataExtended() {
@@ -90,12 +89,13 @@ final class RecordRules {
         if (watch.reserved() != 0) {
             findings.add(Rule.WATCH_EXTENDED_PAD, image, "0x" + Integer.toHexString(watch.reserved()));
         }
-        checkWatch(watch.connId(), watch.isTerminated() && !hasNul(watch.token()), watch.wpath());
+        checkWatch(watch);
     }
 
-    private void checkWatch(final long connId, final boolean isTerminated, final DirectBuffer wpath) {
-        if (!ids.hasConnection(connId)) {
-            findings.add(Rule.WATCH_CONNECTION, image, "connection " + connId);
+    private void checkWatch(final WatchDecoder watch) {
+        final boolean isTerminated = watch.isTerminated() && !hasNul(watch.token());
+        if (!ids.hasConnection(watch.connId())) {
+            findings.add(Rule.WATCH_CONNECTION, image, "connection " + watch.connId());
         }
         if (!isTerminated) {
             findings.add(
@@ -104,7 +104,7 @@ final class RecordRules {
                     "another octet than NUL at the end of path or token, or a NUL inside the token");
             return;
         }
-        final String fault = PathRules.watchPathFault(wpath);
+        final String fault = PathRules.watchPathFault(watch.wpath());
         if (fault != null) {
             findings.add(Rule.WATCH_PATH, image, fault);
         }

@@ -347,4 +347,17 @@ final class ImageWriterTest {
             }
         }
     }
+
+    @Test
+    void shouldKeepTheEncodersThatItLendsOnTheirRecords() {
+        final UnsafeBuffer elsewhere = new UnsafeBuffer(new byte[64]);
+        try (WritableRegion region = WritableRegion.ofArray(new byte[200], "image");
+                ImageWriter writer = ImageWriter.open(region, LITTLE)) {
+            final TransactionDataEncoder transaction = writer.claimTransactionData();
+            assertThatThrownBy(() -> transaction.wrap(elsewhere, 0, ByteOrder.LITTLE_ENDIAN))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> transaction.begin(elsewhere, 0, ByteOrder.LITTLE_ENDIAN))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
 }
