@@ -18,8 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public sealed class RecordEncoder
         permits GlobalDataEncoder,
                 ConnectionDataEncoder,
-                WatchDataEncoder,
-                WatchDataExtendedEncoder,
+                WatchEncoder,
                 TransactionDataEncoder,
                 NodeDataEncoder,
                 GlobalQuotaDataEncoder,
