@@ -47,7 +47,7 @@ class QuickTest {
         assertThat(found).isNotEmpty().allSatisfy(benchmark -> {
             for (final String name : List.of("shape", "order", "length", "chunk", "cache", "durability")) {
                 if (options.getParameter(name).hasValue()) {
-                    assertThat(benchmark.getParams().orElseThrow()).containsKey(name);
+                    assertThat(benchmark.getParams().get()).containsKey(name);
                 }
             }
         });

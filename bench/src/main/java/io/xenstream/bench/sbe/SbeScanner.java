@@ -96,7 +96,8 @@ public final class SbeScanner implements PositionedScanner {
     }
 
     private static int valueLength(final NodeDecoder node) {
-        node.permissions().sbeSkip();
+        final NodeDecoder.PermissionsDecoder permissions = node.permissions();
+        node.limit(node.limit() + permissions.actingBlockLength() * permissions.count());
         node.skipPath();
         return node.valueLength();
     }
