@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream.bench;
+package io.xenstream.bench.c;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,45 +9,75 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The limit that is measured against: C, compiled with {@code cc -O3} when a benchmark that needs it is set up. Without a compiler those
- * benchmarks fail, and say so; the others run.
+ * The C that is measured against: compiled by {@code cc -O3} and loaded when it is first needed, once for each JVM. Where there is no compiler,
+ * benchmarks that need it fail and say so, unless {@link #missing()} was asked and they were left out.
  */
-final class NativeCode {
+public final class NativeCode {
     private NativeCode() {}
 
-    /** Compiles and loads. Once for each JVM. */
+    /**
+     * Why there is no C here.
+     *
+     * @return a sentence, or nothing if there is C
+     */
+    public static Optional<String> missing() {
+        return Optional.ofNullable(Library.MISSING);
+    }
+
+    /**
+     * Compiles and loads.
+     *
+     * @throws IllegalStateException if that is not possible
+     */
     static void load() {
-        Library.load();
+        if (Library.MISSING != null) {
+            throw new IllegalStateException(Library.MISSING);
+        }
     }
 
     static native long scan(long image, long length);
 
     static native long scanPrefetching(long image, long length);
 
-    static native long encode(long nodes, long length, long output);
+    static native long headers(long image, long length);
 
-    static native long encodeWords(long nodes, long length, long output);
+    static native long headersPrefetching(long image, long length);
 
-    static native long encodeFwrite(long nodes, long length, String file);
+    static native long valueLengths(long image, long length);
+
+    static native long valueLengthsPrefetching(long image, long length);
+
+    static native long valueLengthsAt(long image, long[] positions);
+
+    static native long encode(long nodes, long length, long output, boolean big);
+
+    static native long encodeWords(long nodes, long length, long output, boolean big);
+
+    static native long encodeMapped(long nodes, long length, String file, long room, boolean big);
+
+    static native long encodeFwrite(long nodes, long length, String file, boolean big);
+
+    static native int forget(String file);
+
+    static native long resident(String file);
 
     private static final class Library {
-        private static final List<String> SOURCES = List.of("scan.c", "encode.c");
-
-        static {
-            try {
-                System.load(compile().toString());
-            } catch (final IOException cause) {
-                throw new IllegalStateException(
-                        "no C baseline: it needs cc on the PATH (" + cause.getMessage() + ")", cause);
-            }
-        }
+        private static final List<String> SOURCES = List.of("scan.c", "encode.c", "pagecache.c");
+        private static final String MISSING = loadOrExplain();
 
         private Library() {}
 
-        static void load() {
-            // the class initializer has done it
+        private static String loadOrExplain() {
+            try {
+                System.load(compile().toString());
+                return null;
+            } catch (final IOException | UnsatisfiedLinkError cause) {
+                return "no C to measure against: it needs cc on the PATH and the headers of a JDK ("
+                        + cause.getMessage() + ")";
+            }
         }
 
         private static Path compile() throws IOException {
