@@ -158,6 +158,7 @@ public class EncodeBenchmark {
      * @return the length
      */
     @Benchmark
+    @Baseline
     public long cMemcpy(final Octets octets) {
         return counted(octets, NativeCode.encode(source.buffer().addressOffset(), source.length(), outputAddress + 16));
     }

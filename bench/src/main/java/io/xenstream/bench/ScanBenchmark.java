@@ -172,6 +172,7 @@ public class ScanBenchmark {
      * @return the sum
      */
     @Benchmark
+    @Baseline
     public long c(final Octets octets) {
         return counted(octets, NativeCode.scan(address, image.length()));
     }
