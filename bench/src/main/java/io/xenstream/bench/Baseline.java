@@ -15,24 +15,26 @@ import java.lang.annotation.Target;
  *
  * <p>On a benchmark method: the method is the baseline of all others of its class.
  *
- * <pre>{@code
- * @Benchmark
- * @Baseline
+ * <pre>
+ * &#64;Benchmark
+ * &#64;Baseline
  * public long c(Octets octets) { ... }
- * }</pre>
+ * </pre>
  *
  * <p>On a class whose contenders are values of a parameter: the value is the baseline, and the parameter tells contenders apart.
  *
- * <pre>{@code
- * @Baseline(parameter = "contender", value = "c")
+ * <pre>
+ * &#64;Baseline(parameter = "contender", value = "c")
  * public class ScanBenchmark {
- *     @Param({"xenstream", "c", "sbe"})
+ *     &#64;Param({"xenstream", "c", "sbe"})
  *     public String contender;
- * }</pre>
+ * </pre>
  *
  * <p>A benchmark has the baseline of its own class and mode that has the same value for each parameter that the baseline knows. A baseline
  * without chunks, say, is that of each size of chunks. One operation has to be the same work for all contenders of a class; octets differ
  * between formats, and are shown but not compared. A class without a baseline is reported without ratios.
+ *
+ * <p>Benchmarks count their octets and records in {@link Octets}: the report shows octets a second, and what is allocated a record.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
