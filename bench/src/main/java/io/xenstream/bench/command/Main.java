@@ -167,7 +167,8 @@ public final class Main implements Callable<Integer> {
     private List<RunLine> lines(final boolean isFull) {
         try {
             final List<RunLine> lines = isFull ? List.of(RunLine.ALL) : RunLine.parse(Resources.text("quick.txt"));
-            return lines.stream().map(line -> line.with(options)).toList();
+            return RunLine.distinct(
+                    lines.stream().map(line -> line.with(options)).toList());
         } catch (final IllegalArgumentException mistake) {
             throw new CommandFailure(ExitCode.USAGE, mistake.getMessage(), mistake);
         }

@@ -3,16 +3,20 @@
 
 package io.xenstream.bench.report;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 /** The plots of the page. */
 final class Charts {
     private static final int BAR = 16;
-    private static final int VALUE_ROOM = 150;
-    private static final int RATIO_ROOM = 150;
+    private static final int VALUE_ROOM = 180;
+    private static final int RATIO_ROOM = 160;
     private static final double ROOM_BEYOND = 1.04;
+    private static final List<Double> TICKS =
+            List.of(0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0);
 
     private Charts() {}
 
@@ -53,7 +57,7 @@ final class Charts {
         return plot.svg("speeds of " + contest.work().title());
     }
 
-    /** For each work the best of xenstream, as a ratio to the baseline with its confidence interval. */
+    /** For each work the best of xenstream, as a ratio to the baseline with its confidence interval, on a logarithmic axis. */
     static String ratios(final List<Contest> contests) {
         final List<Entry> entries =
                 contests.stream().map(Charts::best).filter(Objects::nonNull).toList();
@@ -61,20 +65,30 @@ final class Charts {
             return "";
         }
         final Plot plot = new Plot(entries.stream().map(Entry::label).toList(), RATIO_ROOM);
-        final double most = Math.max(
-                1.25,
-                ROOM_BEYOND
-                        * entries.stream()
-                                .mapToDouble(entry -> entry.ratio.value())
-                                .max()
-                                .orElse(1));
-        plot.vertical(plot.x(1 / most), "one", "the baseline", entries.size());
+        // From the tick below the least of them to the tick above the greatest.
+        final DoubleSummaryStatistics range =
+                entries.stream().mapToDouble(entry -> entry.ratio.value()).summaryStatistics();
+        final double least = TICKS.stream()
+                .filter(tick -> tick <= Math.min(0.5, range.getMin()))
+                .reduce(TICKS.get(0), Math::max);
+        final double most = TICKS.stream()
+                .filter(tick -> tick >= Math.max(2, range.getMax()))
+                .findFirst()
+                .orElse(range.getMax());
+        final DoubleUnaryOperator x = ratio -> plot.x(Math.log(ratio / least) / Math.log(most / least));
+        for (final double tick : TICKS) {
+            if (tick >= least && tick <= most) {
+                final String style = tick == 1 ? "one" : "grid";
+                plot.vertical(
+                        x.applyAsDouble(tick), style, Double.toString(tick).replace(".0", ""), entries.size());
+            }
+        }
         for (final Entry entry : entries) {
             plot.beginLine(entry.label);
-            plot.whisker(plot.x(entry.ratio.low() / most), plot.x(entry.ratio.high() / most));
+            plot.whisker(x.applyAsDouble(entry.ratio.low()), x.applyAsDouble(entry.ratio.high()));
             plot.add(
                     "<circle class=\"ours\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>",
-                    plot.x(entry.ratio.value() / most), plot.y());
+                    x.applyAsDouble(entry.ratio.value()), plot.y());
             plot.add("<text x=\"%d\" y=\"%d\">%s</text>", plot.right() + 8, plot.y() + 4, entry.ratio.withInterval());
         }
         return plot.svg("ratios of xenstream to the baselines");

@@ -93,7 +93,7 @@ public final class HtmlPage {
             paragraph(
                     "faint",
                     "The fastest way of xenstream for each work, as a ratio of speeds within this run, with 95 %"
-                            + " confidence intervals. Right of the line is faster than the baseline.");
+                            + " confidence intervals, on a logarithmic axis. Right of 1 is faster than the baseline.");
             text.append(ratios);
         }
     }

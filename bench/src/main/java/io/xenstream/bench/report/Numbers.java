@@ -69,13 +69,13 @@ final class Numbers {
         return ratio == null ? "" : row.isBaseline() ? "1" : ratio.withInterval();
     }
 
-    /** Below a half is what a pass allocates once, spread over its records. */
+    /** Below a half is what an operation allocates once, spread over its records. */
     static String allocation(final Row row) {
         if (Double.isNaN(row.allocatedPerOperation())) {
             return "";
         }
         if (Double.isNaN(row.allocatedPerRecord())) {
-            return String.format(Locale.ROOT, "%.0f a pass", row.allocatedPerOperation());
+            return String.format(Locale.ROOT, "%.0f an operation", row.allocatedPerOperation());
         }
         return row.allocatedPerRecord() < NOTHING ? "0" : String.format(Locale.ROOT, "%.0f", row.allocatedPerRecord());
     }

@@ -12,7 +12,7 @@ final class Plot {
     private static final int TOP = 20;
     private static final int BOTTOM = 6;
     private static final int LABEL_GAP = 12;
-    private static final double LETTER = 7.4;
+    private static final double LETTER = 8.1;
     private static final int LONGEST_LABEL = 400;
 
     private final StringBuilder body = new StringBuilder();

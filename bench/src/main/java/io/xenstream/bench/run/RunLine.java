@@ -64,6 +64,18 @@ public record RunLine(Pattern benchmarks, List<String> options) {
                 benchmarks, merged.values().stream().flatMap(List::stream).collect(Collectors.toUnmodifiableList()));
     }
 
+    /**
+     * Without those that are the same as an earlier one, as they may have become by {@link #with}.
+     *
+     * @param lines in order
+     */
+    public static List<RunLine> distinct(final List<RunLine> lines) {
+        // patterns are equal only to themselves
+        final Map<String, RunLine> byText = new LinkedHashMap<>();
+        lines.forEach(line -> byText.putIfAbsent(line.benchmarks + " " + line.options, line));
+        return List.copyOf(byText.values());
+    }
+
     /** Options with their values, by the option's name; a parameter's by the parameter's, a profiler's by the profiler's. */
     private static Map<String, List<String>> pairs(final List<String> words) {
         final Map<String, List<String>> pairs = new LinkedHashMap<>();
