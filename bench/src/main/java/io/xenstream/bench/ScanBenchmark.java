@@ -50,6 +50,7 @@ public class ScanBenchmark {
     private MappedImage image;
     private long address;
     private long expected;
+    private long records;
 
     /**
      * Maps the image and has the contenders agree.
@@ -63,11 +64,22 @@ public class ScanBenchmark {
         final UnsafeBuffer start = new UnsafeBuffer(0, 0);
         image.region().wrap(start, 0, 1);
         address = start.addressOffset();
+        records = countRecords();
         NativeCode.load();
         expected = NativeCode.scan(address, image.length());
         require(scanMapped());
         require(scanWithoutViews());
         require(scanStream());
+    }
+
+    private long countRecords() {
+        long count = 0;
+        try (ImageReader reader = image.reader()) {
+            while (reader.next()) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void require(final long sum) {
@@ -84,6 +96,7 @@ public class ScanBenchmark {
 
     private long counted(final Octets octets, final long sum) {
         octets.octets += image.length();
+        octets.records += records;
         return sum;
     }
 

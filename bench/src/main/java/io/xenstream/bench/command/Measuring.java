@@ -33,6 +33,7 @@ final class Measuring {
     private final List<RunLine> lines;
     private final Pattern filter;
     private List<String> failures = List.of();
+    private List<String> absences = List.of();
 
     Measuring(final Session session, final String selection, final List<RunLine> lines, final Pattern filter) {
         this.session = session;
@@ -56,6 +57,7 @@ final class Measuring {
         }
         final BenchmarkRun run = measure(plan, folder);
         failures = run.failures();
+        absences = run.absences();
         try {
             return Results.of(header(begin, load), run.baselines(), run.jmh());
         } catch (final IOException impossible) {
@@ -118,8 +120,9 @@ final class Measuring {
                 Environment.jdk());
     }
 
-    /** Names on standard error what has no result; whether there is any. */
+    /** Names on standard error what has no result; whether anything failed that should have one. */
     boolean reportFailures() {
+        absences.forEach(absence -> session.complain("left out: " + absence));
         failures.forEach(failure -> session.complain("failed: " + failure + " (more in " + LOG + ")"));
         return !failures.isEmpty();
     }

@@ -54,7 +54,7 @@ final class Charts {
                     plot.y() + 4,
                     Numbers.speed(row, contest) + (ratio == null ? "" : " · " + ratio.shortValue() + " ×"));
         }
-        return plot.svg("speeds of " + contest.work().title());
+        return plot.svg("speeds of " + contest.title());
     }
 
     /** For each work the best of xenstream, as a ratio to the baseline with its confidence interval, on a logarithmic axis. */
@@ -102,7 +102,7 @@ final class Charts {
                 .findFirst()
                 .map(row -> {
                     final Ratio ratio = contest.ratio(row);
-                    return ratio == null ? null : new Entry(contest.work().title(), ratio);
+                    return ratio == null ? null : new Entry(contest.title(), ratio);
                 })
                 .orElse(null);
     }
@@ -130,7 +130,7 @@ final class Charts {
             plot.beginLine(row.contender());
             marks(plot, row, least, most - least);
         }
-        return plot.svg("percentiles of " + contest.work().title());
+        return plot.svg("percentiles of " + contest.title());
     }
 
     private static void marks(final Plot plot, final Row row, final double least, final double decades) {

@@ -24,8 +24,8 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
      * A ratio that is missed is reported.
      *
      * @param claim   what the ratio stands for
-     * @param of      the row's name
-     * @param to      the name of the row that it is compared with
+     * @param of      the row: its class and contender, then those parameters that tell it from others
+     * @param to      the row that it is compared with
      * @param atLeast the bound
      */
     public record RatioRule(String claim, String of, String to, double atLeast) {}
@@ -33,7 +33,7 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
     /**
      * Allocation that is exceeded fails.
      *
-     * @param of               the row's name
+     * @param of               the row, as in a ratio
      * @param octetsARecordBelow the bound
      */
     public record AllocationRule(String of, double octetsARecordBelow) {}
@@ -102,10 +102,14 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
     }
 
     private static Outcome missing(final String name) {
-        return new Outcome(name + " was not measured", false, true);
+        return new Outcome(name + " was not measured, or not once", false, true);
     }
 
+    /** The one row of that contender with these parameters, whatever others it has. */
     private static Optional<Row> row(final List<Row> rows, final String name) {
-        return rows.stream().filter(row -> row.name().equals(name)).findFirst();
+        final List<Row> found = rows.stream()
+                .filter(row -> row.nameParts().containsAll(List.of(name.split(" ", -1))))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

@@ -58,6 +58,10 @@ public final class HtmlPage {
         paragraph("", Noise.of(results.rows()).summary());
         text.append("<dl>\n");
         fact("run", header.selection() + ", " + header.date() + ", " + header.seconds() + " s");
+        final String common = everywhere(results.rows());
+        if (!common.isEmpty()) {
+            fact("everywhere", common);
+        }
         fact("xenstream", header.revision());
         fact("machine", header.machine().summary());
         fact("caches", String.join(", ", header.machine().caches()));
@@ -76,6 +80,11 @@ public final class HtmlPage {
                         .collect(Collectors.joining(" ")));
         fact("C compiler", header.compiler().isEmpty() ? "none: C was not measured" : header.compiler());
         text.append("</dl>\n");
+    }
+
+    /** Parameters that titles do not repeat. */
+    static String everywhere(final List<Row> rows) {
+        return Contest.common(rows).entrySet().stream().map(Work::readable).collect(Collectors.joining(", "));
     }
 
     private void fact(final String name, final String value) {
@@ -99,7 +108,7 @@ public final class HtmlPage {
     }
 
     private void section(final Contest contest) {
-        text.append(Markup.format("<h2>%s</h2>%n", Markup.escape(contest.work().title())));
+        text.append(Markup.format("<h2>%s</h2>%n", Markup.escape(contest.title())));
         if (contest.isLatency()) {
             paragraph("faint", Charts.legend());
             text.append(Charts.latencies(contest));

@@ -33,6 +33,7 @@ public final class MarkdownTable {
 
     private void header() {
         final Header header = results.header();
+        final String everywhere = HtmlPage.everywhere(results.rows());
         text.append("xenstream ")
                 .append(header.revision())
                 .append(", `bench --")
@@ -46,6 +47,7 @@ public final class MarkdownTable {
                 .append(". C: ")
                 .append(header.compiler().isEmpty() ? "no compiler" : header.compiler())
                 .append(". ")
+                .append(everywhere.isEmpty() ? "" : "Everywhere: " + everywhere + ". ")
                 .append(Noise.of(results.rows()).summary())
                 .append("\n");
     }
@@ -59,7 +61,7 @@ public final class MarkdownTable {
         for (final Contest contest : speeds) {
             for (final Row entry : contest.rows()) {
                 row(
-                        contest.work().title(),
+                        contest.title(),
                         contender(entry),
                         Numbers.speed(entry, contest),
                         Numbers.error(entry),
@@ -78,7 +80,7 @@ public final class MarkdownTable {
         for (final Contest contest : latencies) {
             for (final Row entry : contest.rows()) {
                 row(
-                        contest.work().title(),
+                        contest.title(),
                         contender(entry),
                         Numbers.percentile(entry, 50),
                         Numbers.percentile(entry, 99),

@@ -45,6 +45,11 @@ public record Row(
         return work.nameOf(contender);
     }
 
+    /** The words of the name: the benchmark, each parameter, the mode. */
+    List<String> nameParts() {
+        return List.of(name().split(" ", -1));
+    }
+
     boolean isLatency() {
         return !percentiles.isEmpty();
     }

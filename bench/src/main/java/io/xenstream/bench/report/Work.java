@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,13 +38,19 @@ public record Work(String type, String method, String mode, SortedMap<String, St
                 && other.parameters.entrySet().containsAll(parameters.entrySet());
     }
 
-    /** For people: {@code scan, length 1 GiB}. */
-    String title() {
+    /** For people, without parameters that need not be said: {@code scan, length 1 GiB}. */
+    String title(final Set<String> unsaid) {
         final String words =
                 words(simpleType().replaceFirst("Benchmark$", "")) + (method.isEmpty() ? "" : " " + words(method));
         return parameters.entrySet().stream()
-                .map(parameter -> ", " + words(parameter.getKey()) + " " + readable(parameter))
+                .filter(parameter -> !unsaid.contains(parameter.getKey()))
+                .map(parameter -> ", " + readable(parameter))
                 .collect(Collectors.joining("", words.strip(), isLatency() ? ", latency" : ""));
+    }
+
+    /** As in {@code length 1 GiB}. */
+    static String readable(final Map.Entry<String, String> parameter) {
+        return words(parameter.getKey()) + " " + value(parameter.getKey(), parameter.getValue());
     }
 
     private boolean isLatency() {
@@ -67,9 +74,8 @@ public record Work(String type, String method, String mode, SortedMap<String, St
         return name.replaceAll("(?<=[a-z0-9])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
     }
 
-    private static String readable(final Map.Entry<String, String> parameter) {
-        final String value = parameter.getValue();
-        final boolean isOctets = parameter.getKey().matches("(?i).*(length|size|octets|chunk)");
+    private static String value(final String name, final String value) {
+        final boolean isOctets = name.matches("(?i).*(length|size|octets|chunk)");
         return isOctets && value.matches("[1-9][0-9]{3,17}") ? binary(Long.parseLong(value)) : value;
     }
 

@@ -28,8 +28,10 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * @param jmh       the JSON that JMH makes of all results
  * @param baselines by the benchmarks' classes, as {@link Baseline} declares them
  * @param failures  of benchmarks that have no result, and why
+ * @param absences  of benchmarks that this machine or JDK cannot run, and why
  */
-public record BenchmarkRun(String jmh, Map<String, BaselineRule> baselines, List<String> failures) {
+public record BenchmarkRun(
+        String jmh, Map<String, BaselineRule> baselines, List<String> failures, List<String> absences) {
     /**
      * Runs a plan. Lasts for minutes.
      *
@@ -49,7 +51,7 @@ public record BenchmarkRun(String jmh, Map<String, BaselineRule> baselines, List
             results.addAll(new Runner(options, progress).run());
             part.benchmarks().forEach(name -> addBaseline(baselines, name.substring(0, name.lastIndexOf('.'))));
         }
-        return new BenchmarkRun(json(results), baselines, progress.failures());
+        return new BenchmarkRun(json(results), baselines, progress.failures(), progress.absences());
     }
 
     private static String json(final List<RunResult> results) {

@@ -32,6 +32,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * bar below these lines.
  */
 public final class RunProgress implements OutputFormat {
+    private static final String UNSUPPORTED = UnsupportedOperationException.class.getName();
     private static final int COLUMNS = 100;
     private static final int UPDATE_MILLIS = 500;
 
@@ -40,6 +41,7 @@ public final class RunProgress implements OutputFormat {
     private final int total;
     private final long begin = System.nanoTime();
     private final List<String> failures = new ArrayList<>();
+    private final List<String> absences = new ArrayList<>();
     private final ProgressBar bar;
     private int done;
     private String current = "";
@@ -81,6 +83,11 @@ public final class RunProgress implements OutputFormat {
     /** Of benchmarks that have no result: which, and why. */
     List<String> failures() {
         return List.copyOf(failures);
+    }
+
+    /** Of benchmarks that this machine or JDK cannot run: which, and why. They say so by an UnsupportedOperationException. */
+    List<String> absences() {
+        return List.copyOf(absences);
     }
 
     @Override
@@ -144,8 +151,9 @@ public final class RunProgress implements OutputFormat {
         } else if (isFailing && !line.isBlank()) {
             isFailing = false;
             final String cause = line.lines().findFirst().orElse("");
-            failures.add(current + ": " + cause);
-            finish("FAILED " + current + ": " + cause);
+            final boolean isAbsent = cause.startsWith(UNSUPPORTED);
+            (isAbsent ? absences : failures).add(current + ": " + cause.replaceFirst("^[\\w.$]+: ", ""));
+            finish((isAbsent ? "ABSENT " : "FAILED ") + current + ": " + cause);
         }
     }
 

@@ -106,8 +106,13 @@ final class MainTest {
     @Test
     void shouldNameBenchmarkThatFailed() {
         assertThat(measure(folder, "-p", "factor=-1")).isEqualTo(ExitCode.FOUND);
-        assertThat(complained())
-                .contains("failed: Tiny.changing factor=-1: java.lang.IllegalStateException: broken on purpose");
+        assertThat(complained()).contains("failed: Tiny.changing factor=-1: broken on purpose");
+    }
+
+    @Test
+    void shouldLeaveOutWhatTheMachineCannotRun() {
+        assertThat(measure(folder, "-p", "factor=0")).isEqualTo(ExitCode.FINE);
+        assertThat(complained()).contains("left out: Tiny.changing factor=0: needs another machine");
     }
 
     @Test

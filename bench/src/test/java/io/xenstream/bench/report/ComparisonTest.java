@@ -38,7 +38,7 @@ final class ComparisonTest {
         final Comparison comparison = compareWith(Sample.load());
         assertThat(comparison.hasRegression()).isFalse();
         assertThat(comparison.lines())
-                .hasSize(19)
+                .hasSize(21)
                 .allMatch(line -> Math.abs(line.ratio().value() - 1) < 1e-12);
         assertThat(comparison.omitted()).isEmpty();
         assertThat(comparison.notes()).isEmpty();

@@ -8,12 +8,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ContestTest {
     private static Contest contest(final String title) throws IOException {
         return Contest.of(Sample.load().asResults().rows()).stream()
-                .filter(contest -> contest.work().title().equals(title))
+                .filter(contest -> contest.title().equals(title))
                 .findFirst()
                 .orElseThrow();
     }
@@ -25,15 +26,25 @@ final class ContestTest {
     @Test
     void shouldShowWorksInOrderForPeople() throws IOException {
         assertThat(Contest.of(Sample.load().asResults().rows()))
-                .extracting(contest -> contest.work().title())
+                .extracting(Contest::title)
                 .containsExactly(
                         "encode",
                         "lookup find",
-                        "publish, durability NONE, latency",
+                        "publish, latency",
                         "scan, length 512 KiB",
                         "scan, length 1 GiB",
                         "stream, chunk length 4 KiB, length 1 GiB",
                         "stream, chunk length 64 KiB, length 1 GiB");
+    }
+
+    @Test
+    void shouldSayOnceWhatIsTheSameEverywhere() throws IOException {
+        assertThat(Contest.common(Sample.load().asResults().rows())).containsExactly(Map.entry("durability", "NONE"));
+        final Sample two = Sample.load();
+        two.result("PublishBenchmark.fwrite").withObject("/params").put("durability", "DATA");
+        assertThat(Contest.of(two.asResults().rows()))
+                .extracting(Contest::title)
+                .contains("publish, durability NONE, latency", "publish, durability DATA, latency");
     }
 
     @Test
@@ -51,7 +62,7 @@ final class ContestTest {
 
     @Test
     void shouldCompareTimesAsSpeeds() throws IOException {
-        final Contest contest = contest("publish, durability NONE, latency");
+        final Contest contest = contest("publish, latency");
         assertThat(contest.ratio(contest.rows().get(0)).value()).isCloseTo(10, within(1e-6));
     }
 
@@ -70,7 +81,7 @@ final class ContestTest {
                         .asResults()
                         .rows())
                 .get(0);
-        assertThat(contest.work().title()).isEqualTo("encode");
+        assertThat(contest.title()).isEqualTo("encode");
         assertThat(contest.ratio(contest.rows().get(0))).isNull();
     }
 

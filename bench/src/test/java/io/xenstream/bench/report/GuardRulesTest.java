@@ -57,11 +57,19 @@ final class GuardRulesTest {
     }
 
     @Test
+    void shouldFindRowsByParametersThatMatter() throws IOException {
+        assertThat(allocation("StreamBenchmark.xenstream chunkLength=4096", 1).text())
+                .startsWith("StreamBenchmark.xenstream chunkLength=4096 does not count");
+        assertThat(allocation("StreamBenchmark.xenstream length=1073741824", 1).text())
+                .isEqualTo("StreamBenchmark.xenstream length=1073741824 was not measured, or not once");
+    }
+
+    @Test
     void shouldFailOnWhatWasNotMeasured() throws IOException {
         assertThat(allocation("ScanBenchmark.gone", 1))
-                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured", false, true));
+                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured, or not once", false, true));
         final RatioRule rule = new RatioRule("scan to C", Sample.SCAN, "ScanBenchmark.gone", 1);
         assertThat(check(new GuardRules(List.of(), List.of(rule), List.of())))
-                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured", false, true));
+                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured, or not once", false, true));
     }
 }
