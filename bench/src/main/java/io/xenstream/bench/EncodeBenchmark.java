@@ -106,7 +106,6 @@ public class EncodeBenchmark {
     }
 
     private long counted(final Octets octets, final long length) {
-        octets.records += source.nodes();
         octets.octets += length;
         octets.records += source.nodes();
         return length;
