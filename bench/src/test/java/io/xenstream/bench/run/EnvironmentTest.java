@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.bench.report.Jdk;
 import io.xenstream.bench.report.Machine;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On whatever machine this is. */
 final class EnvironmentTest {
@@ -32,11 +29,5 @@ final class EnvironmentTest {
         assertThat(jdk.flags())
                 .containsEntry("EnableDynamicAgentLoading", "true")
                 .containsKey("MaxHeapSize");
-    }
-
-    @Test
-    void shouldNotTakeTheCommitOfARepositoryAround(@TempDir final Path folder) throws Exception {
-        assertThat(Environment.commit(Files.createDirectory(folder.resolve("unpacked"))))
-                .isEmpty();
     }
 }
