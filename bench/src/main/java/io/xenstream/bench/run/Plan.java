@@ -3,6 +3,9 @@
 
 package io.xenstream.bench.run;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -60,7 +63,8 @@ public record Plan(List<Part> parts) {
     }
 
     private static Collection<BenchmarkListEntry> all() {
-        final OutputFormat silence = OutputFormatFactory.createFormatInstance(System.err, VerboseMode.SILENT);
+        final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        final OutputFormat silence = OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT);
         return BenchmarkList.defaultList().getAll(silence, List.of());
     }
 
