@@ -114,6 +114,7 @@ public class ColdScanBenchmark {
      * @throws IOException if it cannot be read
      */
     @Benchmark
+    @Baseline
     public long c() throws IOException {
         return pass();
     }

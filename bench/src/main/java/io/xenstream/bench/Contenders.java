@@ -8,7 +8,6 @@ import io.xenstream.bench.bytebuffer.ByteBufferScanner;
 import io.xenstream.bench.c.CEncoder;
 import io.xenstream.bench.c.CFileEncoder;
 import io.xenstream.bench.c.CScanner;
-import io.xenstream.bench.c.NativeCode;
 import io.xenstream.bench.chroniclewire.ChronicleWireEncoder;
 import io.xenstream.bench.chroniclewire.ChronicleWireScanner;
 import io.xenstream.bench.datastream.DataStreamEncoder;
@@ -36,37 +35,12 @@ import io.xenstream.nativeio.Durability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import net.openhft.chronicle.wire.WireType;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The contenders by their names, which are those of the benchmark methods. */
 public final class Contenders {
     private Contenders() {}
-
-    /**
-     * Benchmarks that cannot run here. Who runs the suite leaves them out, and says why.
-     *
-     * @param pattern of the names of the benchmarks, a regular expression as JMH takes it
-     * @param reason  a sentence
-     */
-    public record Missing(String pattern, String reason) {}
-
-    /**
-     * What cannot run on this machine and this JDK.
-     *
-     * @return empty if all can
-     */
-    public static List<Missing> missing() {
-        final List<Missing> missing = new ArrayList<>();
-        NativeCode.missing().ifPresent(reason -> {
-            missing.add(new Missing("\\.(c|cPrefetching|cMemcpy|cWords|cFwrite|cMapped)$", reason));
-            missing.add(new Missing("\\.ColdScanBenchmark\\.", reason));
-        });
-        ForeignMemory.missing().ifPresent(reason -> missing.add(new Missing("\\.memorySegment$", reason)));
-        return missing;
-    }
 
     static String nameOf(final BenchmarkParams benchmark) {
         final String name = benchmark.getBenchmark();

@@ -145,6 +145,7 @@ public class CopyBenchmark {
      * @return the length of the copy
      */
     @Benchmark
+    @Baseline
     public long memcpy(final Octets octets) {
         memory.window().putBytes(0, original, 0, original.capacity());
         return counted(octets, original.capacity());

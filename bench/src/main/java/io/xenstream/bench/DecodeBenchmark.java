@@ -159,6 +159,7 @@ public class DecodeBenchmark {
      * @return the sum
      */
     @Benchmark
+    @Baseline
     public long xenstreamMapped(final Octets octets) {
         return counted(octets, scanner.everyField());
     }

@@ -42,6 +42,7 @@ public class EncodeBenchmark extends EncoderBenchmark {
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
+    @Baseline
     public long cMemcpy(final Octets octets) throws IOException {
         return pass(octets);
     }

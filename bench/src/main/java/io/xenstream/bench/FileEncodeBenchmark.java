@@ -41,6 +41,7 @@ public class FileEncodeBenchmark extends EncoderBenchmark {
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
+    @Baseline
     public long cMapped(final Octets octets) throws IOException {
         return pass(octets);
     }

@@ -53,6 +53,7 @@ public class HeapEncodeBenchmark extends EncoderBenchmark {
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
+    @Baseline
     public long byteBuffer(final Octets octets) throws IOException {
         return pass(octets);
     }

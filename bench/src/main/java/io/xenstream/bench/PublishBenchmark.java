@@ -128,6 +128,7 @@ public class PublishBenchmark {
      * @throws IOException if it cannot be written
      */
     @Benchmark
+    @Baseline
     public long fileChannel() throws IOException {
         return publishByChannel();
     }

@@ -113,6 +113,7 @@ public abstract class ScannerBenchmark {
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
+    @Baseline
     public long c(final Octets octets) throws IOException {
         return pass(octets);
     }

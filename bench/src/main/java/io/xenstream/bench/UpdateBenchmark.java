@@ -183,6 +183,7 @@ public class UpdateBenchmark {
      * @return octets written
      */
     @Benchmark
+    @Baseline
     public int byteBuffer() {
         return updateBuffer(place());
     }

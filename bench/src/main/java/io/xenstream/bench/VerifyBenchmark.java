@@ -112,6 +112,7 @@ public class VerifyBenchmark {
      * @return the sum
      */
     @Benchmark
+    @Baseline
     public long xenstreamScan(final Octets octets) {
         count(octets);
         return scanner.everyField();

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * The C that is measured against: compiled by {@code cc -O3} and loaded when it is first needed, once for each JVM. Where there is no compiler,
- * benchmarks that need it fail and say so, unless {@link #missing()} was asked and they were left out.
+ * benchmarks that need it are left out, and named.
  */
 public final class NativeCode {
     private NativeCode() {}
@@ -30,11 +30,11 @@ public final class NativeCode {
     /**
      * Compiles and loads.
      *
-     * @throws IllegalStateException if that is not possible
+     * @throws UnsupportedOperationException if that is not possible
      */
     static void load() {
         if (Library.MISSING != null) {
-            throw new IllegalStateException(Library.MISSING);
+            throw new UnsupportedOperationException(Library.MISSING);
         }
     }
 

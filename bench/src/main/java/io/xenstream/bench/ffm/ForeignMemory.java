@@ -32,11 +32,11 @@ public abstract class ForeignMemory {
      * What there is.
      *
      * @return it
-     * @throws IllegalStateException if it is not to be had
+     * @throws UnsupportedOperationException if it is not to be had
      */
     public static ForeignMemory get() {
         if (Loaded.MISSING != null) {
-            throw new IllegalStateException(Loaded.MISSING);
+            throw new UnsupportedOperationException(Loaded.MISSING);
         }
         return Loaded.INSTANCE;
     }
