@@ -67,6 +67,6 @@ public final class ImagePatcher extends ImageReader {
      */
     public NodeDataEncoder patchNodeData() {
         require(RecordType.NODE_DATA, NodeDataDecoder.FIXED_LENGTH);
-        return nodeDataEncoder;
+        return nodeDataEncoder.resume();
     }
 }

@@ -12,14 +12,13 @@ import static io.xenstream.codec.WatchDataDecoder.WPATH_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA; {@link WatchDataDecoder} has the wire diagram. */
 public final class WatchDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public WatchDataEncoder() {}
 
-    WatchDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    WatchDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 

@@ -14,14 +14,13 @@ import static io.xenstream.codec.WatchDataExtendedDecoder.WPATH_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA_EXTENDED; {@link WatchDataExtendedDecoder} has the wire diagram. */
 public final class WatchDataExtendedEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public WatchDataExtendedEncoder() {}
 
-    WatchDataExtendedEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    WatchDataExtendedEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 
