@@ -142,8 +142,7 @@ public class EncodeBenchmark {
         final int valueLength = numbers[start + 3];
         final NodeDataEncoder node = writer.claimNodeData(permissions, pathLength, valueLength);
         for (int i = 0; i < permissions; i++) {
-            final int permission = numbers[start + 4 + i];
-            node.permission(i, (byte) permission, (permission >>> 8) & 0xFF, permission >>> 16);
+            node.permission(i, numbers[start + 4 + i]);
         }
         node.path(octets, path, pathLength);
         node.value(octets, path + pathLength, valueLength);

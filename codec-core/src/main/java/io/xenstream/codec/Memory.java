@@ -134,6 +134,11 @@ final class Memory {
 
     static long getLong(final Window window, final int index, final ByteOrder order) {
         check(window, index, Long.BYTES);
+        return getLongInside(window, index, order);
+    }
+
+    /** For an index that has been checked. */
+    static long getLongInside(final Window window, final int index, final ByteOrder order) {
         final long value = getLong(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Long.reverseBytes(value);
     }
@@ -203,8 +208,10 @@ final class Memory {
     /** A record's header as one number: the type above, the length below. */
     static long recordHeader(final byte[] array, final long address, final boolean bigEndian) {
         final long octets = getLong(array, address);
-        final long bigEndianOctets = BIG_ENDIAN_MACHINE ? octets : Long.reverseBytes(octets);
-        return bigEndian ? bigEndianOctets : Long.rotateLeft(Long.reverseBytes(bigEndianOctets), 32);
+        if (bigEndian) {
+            return BIG_ENDIAN_MACHINE ? octets : Long.reverseBytes(octets);
+        }
+        return Long.rotateLeft(BIG_ENDIAN_MACHINE ? Long.reverseBytes(octets) : octets, 32);
     }
 
     /** Writes a record's header in one piece. */

@@ -59,7 +59,8 @@ public final class NodeDataEncoder extends RecordEncoder {
     @Override
     public NodeDataEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, FIXED_LENGTH);
-        return resume();
+        resume();
+        return this;
     }
 
     /**
@@ -96,10 +97,10 @@ public final class NodeDataEncoder extends RecordEncoder {
         return this;
     }
 
-    /** Goes on with a record that is there already. */
-    NodeDataEncoder resume() {
+    @Override
+    void resume() {
+        super.resume();
         keep(uint16(PERMISSION_COUNT_OFFSET), uint16(PATH_LENGTH_OFFSET), uint16(VALUE_LENGTH_OFFSET));
-        return this;
     }
 
     private void keep(final int permissions, final int pathOctets, final int valueOctets) {
@@ -122,6 +123,7 @@ public final class NodeDataEncoder extends RecordEncoder {
         requireUint32(connId);
         requireUint32(txId);
         putUint16(ACCESS_OFFSET, access);
+        record.forget();
         putUint32(CONN_ID_OFFSET, connId);
         putUint32(TX_ID_OFFSET, txId);
         return this;
@@ -138,18 +140,30 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public NodeDataEncoder permission(final int index, final byte letter, final int flags, final int domid) {
-        if (index < 0 || index >= permissionCount) {
-            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount);
-        }
         if ((flags >>> 8 | domid >>> 16) != 0) {
             throw new IllegalArgumentException(
                     "flags " + flags + " are not from 0 to 255, or domid " + domid + " is not from 0 to 65535");
         }
-        final int octets = order == ByteOrder.LITTLE_ENDIAN
-                ? (letter & 0xFF) | (flags << 8) | (domid << 16)
-                : ((letter & 0xFF) << 24) | (flags << 16) | domid;
+        return permission(index, (letter & 0xFF) | (flags << 8) | (domid << 16));
+    }
+
+    /**
+     * Sets a permission, as {@link NodeDataDecoder#permission(int)} tells it.
+     *
+     * @param index      from 0, the owner's, to one less than were claimed
+     * @param permission the letter in bits 0 to 7, the flags in bits 8 to 15, the domid in bits 16 to 31
+     * @return this
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public NodeDataEncoder permission(final int index, final int permission) {
+        if (index < 0 || index >= permissionCount) {
+            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount);
+        }
         // All of the permissions rather than this one: in a loop over them, that is checked once.
         Memory.requireLength(record, pathOffset);
+        final int octets = order == ByteOrder.LITTLE_ENDIAN
+                ? permission
+                : Integer.reverseBytes(permission & 0xFFFF) | (permission >>> 16);
         Memory.putIntInside(record, PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
         return this;
     }
@@ -218,6 +232,7 @@ public final class NodeDataEncoder extends RecordEncoder {
     private void changeValueLength(final int length) {
         putUint16(VALUE_LENGTH_OFFSET, length);
         valueLength = length;
+        record.forget();
         clear(valueOffset + length, record.length);
     }
 

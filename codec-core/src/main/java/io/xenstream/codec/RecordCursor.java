@@ -208,7 +208,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
      */
     public final NodeDataDecoder nodeData() {
         require(RecordType.NODE_DATA, NodeDataDecoder.FIXED_LENGTH);
-        return nodeData;
+        return nodeData.begin();
     }
 
     /**

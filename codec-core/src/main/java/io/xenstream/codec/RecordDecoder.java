@@ -24,8 +24,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *  +---------------------------------------------------------------+
  * </pre>
  *
- * <p>docs/format.md, section 2. Numbers are in the record order of the image. Flyweights hold nothing of the record: each call reads the
- * octets again. Lengths inside the record are checked against its end at each call, whether or not Agrona's bounds checks are on.
+ * <p>docs/format.md, section 2. Numbers are in the record order of the image. Each call reads the octets again; only the lengths of a node are
+ * kept from when the cursor was asked for it. Lengths inside the record are checked against its end at each call, whether or not Agrona's
+ * bounds checks are on.
  *
  * <p>A flyweight lent by a {@link RecordCursor} and the views that it lends are valid until the cursor moves on or is closed. For one
  * thread at a time.

@@ -117,7 +117,13 @@ public sealed class RecordEncoder
     public final RecordEncoder body(final DirectBuffer octets) {
         put(BODY_OFFSET, octets, 0, octets.capacity());
         clear(BODY_OFFSET + octets.capacity(), record.length);
+        resume();
         return this;
+    }
+
+    /** Goes on with a record that is there already, or has become another. */
+    void resume() {
+        record.forget();
     }
 
     final void clear(final int from, final int to) {

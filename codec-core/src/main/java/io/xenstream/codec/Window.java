@@ -13,6 +13,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * wants barriers: it is wrapped for those who ask for one, when they ask.
  */
 final class Window {
+    private static final long NOTHING_KEPT = -1;
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
 
     /** Null for memory outside of the heap. */
@@ -22,12 +24,18 @@ final class Window {
     /** 0 once there is nothing to be looked at. */
     int length;
 
+    /** What a flyweight has read at an address and keeps: the JIT reads memory outside of the heap anew each time, and checks anew. */
+    private long kept;
+
+    private long keptAt = NOTHING_KEPT;
+
     /** Looks at a part of a buffer, which is kept from collection. */
     void wrap(final DirectBuffer source, final int index, final int size) {
         buffer.wrap(source, index, size);
         array = buffer.byteArray();
         address = buffer.addressOffset();
         length = size;
+        forget();
     }
 
     /** Goes to another place of the same memory. */
@@ -42,6 +50,25 @@ final class Window {
         array = null;
         address = 0;
         length = 0;
+        forget();
+    }
+
+    /** Keeps a number of the record for as long as the window stays where it is, or until it is forgotten. */
+    void keep(final long number) {
+        kept = number;
+        keptAt = address;
+    }
+
+    boolean isKept() {
+        return keptAt == address;
+    }
+
+    long kept() {
+        return kept;
+    }
+
+    void forget() {
+        keptAt = NOTHING_KEPT;
     }
 
     /** The window as a buffer, which stays where it is until asked for again. */
