@@ -8,7 +8,6 @@ import static io.xenstream.codec.WatchDataDecoder.WPATH_OFFSET;
 
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA; {@link WatchDataDecoder} has the wire diagram. */
 public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
@@ -17,7 +16,7 @@ public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
         super(WPATH_OFFSET);
     }
 
-    WatchDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    WatchDataEncoder(final Window window, final ByteOrder order) {
         super(window, order, WPATH_OFFSET);
     }
 

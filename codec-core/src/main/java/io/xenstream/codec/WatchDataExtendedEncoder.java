@@ -10,7 +10,6 @@ import static io.xenstream.codec.WatchDataExtendedDecoder.WPATH_OFFSET;
 
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA_EXTENDED; {@link WatchDataExtendedDecoder} has the wire diagram. */
 public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtendedEncoder> {
@@ -19,7 +18,7 @@ public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtend
         super(WPATH_OFFSET);
     }
 
-    WatchDataExtendedEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    WatchDataExtendedEncoder(final Window window, final ByteOrder order) {
         super(window, order, WPATH_OFFSET);
     }
 

@@ -9,7 +9,6 @@ import static io.xenstream.codec.WatchDecoder.WPATH_LENGTH_OFFSET;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * What the two kinds of watch have in common when they are written: whose it is, what it watches, what it is called.
@@ -24,7 +23,7 @@ public abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends Rec
         this.wpathOffset = wpathOffset;
     }
 
-    WatchEncoder(final UnsafeBuffer window, final ByteOrder order, final int wpathOffset) {
+    WatchEncoder(final Window window, final ByteOrder order, final int wpathOffset) {
         super(window, order);
         this.wpathOffset = wpathOffset;
     }

@@ -65,8 +65,7 @@ public final class XenstreamEncoder implements Encoder {
                     nodes.access(node));
         }
         for (int i = 0; i < permissions; i++) {
-            final int permission = nodes.permission(node, i);
-            record.permission(i, (byte) permission, (permission >>> 8) & 0xFF, permission >>> 16);
+            record.permission(i, nodes.permission(node, i));
         }
         record.path(nodes.buffer(), nodes.pathOffset(node), pathLength);
         record.value(nodes.buffer(), nodes.valueOffset(node), valueLength);
