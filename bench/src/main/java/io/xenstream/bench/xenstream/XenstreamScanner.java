@@ -87,7 +87,8 @@ public final class XenstreamScanner implements PositionedScanner {
         final int permissions = node.permissionCount();
         long sum = node.connId() + node.txId() + node.pathLength() + node.valueLength() + node.access() + permissions;
         for (int i = 0; i < permissions; i++) {
-            sum += node.permissionLetter(i) + node.permissionFlags(i) + node.permissionDomid(i);
+            final int permission = node.permission(i);
+            sum += (byte) permission + ((permission >>> 8) & 0xFF) + (permission >>> 16);
         }
         return sum;
     }
