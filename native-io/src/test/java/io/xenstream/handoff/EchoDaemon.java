@@ -11,6 +11,7 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.RecordType;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -40,6 +41,8 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
     int nodes = 10;
     /** Where to write the image in a file of its own; null for the handoff's. */
     Path ownFile;
+    /** A descriptor to go with the image, which the image does not name. */
+    FileDescriptor unnamed;
     /** What a test wants to happen in a callback, by its name. */
     Consumer<String> hook = call -> {};
 
@@ -144,6 +147,9 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
     }
 
     private long write(final ImageWriter writer, final HandoffState state) throws IOException {
+        if (unnamed != null) {
+            state.descriptor(unnamed);
+        }
         writer.claimGlobalData().rwSocketFd(state.descriptor(listening.getFileDescriptor()));
         writer.commit();
         for (int i = 0; i < connections.size(); i++) {
