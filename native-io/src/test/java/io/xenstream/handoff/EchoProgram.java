@@ -15,12 +15,10 @@ import org.agrona.concurrent.IdleStrategy;
  * blackout, {@code released}.
  */
 final class EchoProgram {
-    private final Path service;
     private final Path knock;
     private final EchoDaemon daemon;
 
-    private EchoProgram(final Path service, final Path knock, final EchoDaemon daemon, final String heldAt) {
-        this.service = service;
+    private EchoProgram(final Path knock, final EchoDaemon daemon, final String heldAt) {
         this.knock = knock;
         this.daemon = daemon;
         daemon.hook = call -> {
@@ -43,7 +41,7 @@ final class EchoProgram {
         final boolean isFirst = arguments[0].equals("serve");
         final EchoDaemon daemon = isFirst ? EchoDaemon.listening(service) : EchoDaemon.idle();
         daemon.nodes = Integer.parseInt(arguments[4]);
-        final EchoProgram program = new EchoProgram(service, knock, daemon, arguments[3]);
+        final EchoProgram program = new EchoProgram(knock, daemon, arguments[3]);
         if (isFirst) {
             final HandoffListener listener = HandoffListener.bind(knock);
             System.out.println("serving 0");
@@ -66,7 +64,7 @@ final class EchoProgram {
             return;
         }
         daemon.serve();
-        System.out.println("serving " + result.frozenNanos());
+        System.out.println("serving " + result.frozenNanos() + " " + result.phaseNanos());
         serve(agent.listener());
     }
 
@@ -76,6 +74,6 @@ final class EchoProgram {
         while (!agent.isReleased()) {
             idle.idle(daemon.serve() + agent.doWork());
         }
-        System.out.println("released " + service);
+        System.out.println("released " + agent.result().orElseThrow().phaseNanos());
     }
 }
