@@ -8,11 +8,17 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.Rule;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 
 /** What stopped a handoff, as the one kind of exception that says so. */
 final class Failures {
     private Failures() {}
+
+    static HandoffException closed(final Path socket) {
+        return new HandoffException(
+                Rule.HANDOFF_REFUSED, ImageLocation.whole(socket.toString()), "to go on", "a process that ends");
+    }
 
     static HandoffException of(final Throwable cause, final String label) {
         if (cause instanceof CompletionException && cause.getCause() != null) {

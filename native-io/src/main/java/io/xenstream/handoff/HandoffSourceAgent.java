@@ -58,9 +58,11 @@ public final class HandoffSourceAgent implements Agent {
             }
             handoff = SourceHandoff.begin(listener, channel, source, options);
         }
-        final int work = handoff.doWork();
-        handoff.result().ifPresent(this::end);
-        return work;
+        try {
+            return handoff.doWork();
+        } finally {
+            handoff.result().ifPresent(this::end);
+        }
     }
 
     private AFUNIXSocketChannel accept() {
@@ -117,9 +119,18 @@ public final class HandoffSourceAgent implements Agent {
      */
     public void cancel(final HandoffException reason) {
         if (handoff != null) {
-            handoff.cancel(reason);
-            handoff.result().ifPresent(this::end);
+            try {
+                handoff.cancel(reason);
+            } finally {
+                handoff.result().ifPresent(this::end);
+            }
         }
+    }
+
+    /** Ends a handoff that is going on, as {@link #cancel} does. Called by an AgentRunner that ends. */
+    @Override
+    public void onClose() {
+        cancel(Failures.closed(listener.path()));
     }
 
     @Override

@@ -69,6 +69,12 @@ public final class HandoffTargetAgent implements Agent {
         }
     }
 
+    /** Ends the attempt, as {@link #cancel} does. Called by an AgentRunner that ends. */
+    @Override
+    public void onClose() {
+        cancel(Failures.closed(handoff.socket()));
+    }
+
     @Override
     public String roleName() {
         return "handoff-target";

@@ -52,6 +52,10 @@ final class TargetHandoff {
         this.phases = new Phases(label, false, options.timeouts());
     }
 
+    Path socket() {
+        return socket;
+    }
+
     Optional<HandoffResult> result() {
         return Optional.ofNullable(result);
     }

@@ -16,8 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -353,6 +358,87 @@ class HandoffFailureTest {
                     .isThrownBy(() -> HandoffListener.bind(socket))
                     .withMessageStartingWith("XS-HAND-001");
             assertThat(living.path()).isEqualTo(socket);
+        }
+    }
+
+    @Test
+    void shouldKeepNothingOfAHandoffThatFailed() throws IOException {
+        try (HandoffPair pair = pair(HandoffOptions.DEFAULT)) {
+            pair.target.hook = call -> {
+                if (call.equals("verify")) {
+                    throw new IllegalStateException("refused");
+                }
+            };
+            pair.run();
+            final Set<String> before = openFiles();
+            for (int i = 0; i < 5; i++) {
+                pair.target.connections.clear();
+                pair.targetAgent = new HandoffTargetAgent(pair.knock, pair.target, HandoffOptions.DEFAULT);
+                while (pair.targetAgent.result().isEmpty() || pair.sourceAgent.isActive()) {
+                    pair.turn();
+                }
+                assertThat(pair.source.calls).last().asString().startsWith("thaw");
+            }
+            assertThat(openFiles()).isEqualTo(before);
+            pair.requireServed();
+        }
+    }
+
+    /** What this process has open of the kind that handoffs open: sockets, and files that are deleted. */
+    private static Set<String> openFiles() throws IOException {
+        final Set<String> open = new TreeSet<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (final Path descriptor : descriptors.toList()) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    final String file = Files.readSymbolicLink(descriptor).toString();
+                    if (file.startsWith("socket:") || file.contains(".xenstream-")) {
+                        open.add(descriptor.getFileName() + " " + file);
+                    }
+                }
+            }
+        }
+        return open;
+    }
+
+    @Test
+    void shouldWaitInAQueueThatIsFull() throws IOException {
+        final List<AFUNIXSocketChannel> queue = new ArrayList<>();
+        try (HandoffPair pair = pair(HandoffOptions.DEFAULT)) {
+            boolean hasRoom = true;
+            while (hasRoom) {
+                final AFUNIXSocketChannel silent = AFUNIXSocketChannel.open();
+                queue.add(silent);
+                silent.configureBlocking(false);
+                hasRoom = silent.connect(AFUNIXSocketAddress.of(pair.knock));
+            }
+            for (int i = 0; i < 10; i++) {
+                pair.targetAgent.doWork();
+            }
+            assertThat(pair.targetAgent.result()).isEmpty();
+            for (final AFUNIXSocketChannel silent : queue) {
+                silent.close();
+            }
+
+            pair.run();
+
+            assertThat(pair.targetAgent.result().orElseThrow().failure()).isEmpty();
+            pair.requireServed();
+            pair.targetAgent.listener().close();
+        }
+    }
+
+    @Test
+    void shouldThawWhenItsAgentIsClosed() throws IOException {
+        try (HandoffPair pair = pair(HandoffOptions.DEFAULT)) {
+            while (!pair.source.calls.contains("writeState")) {
+                pair.turn();
+            }
+            pair.sourceAgent.onClose();
+            while (pair.targetAgent.result().isEmpty()) {
+                pair.targetAgent.doWork();
+            }
+
+            requireUnharmed(pair, Rule.HANDOFF_REFUSED);
         }
     }
 
