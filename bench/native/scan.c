@@ -2,52 +2,118 @@
 // Copyright 2026 the xenstream authors
 
 /*
- * The limit for reading: a plain pointer walk over a little-endian image in memory, trusting every length. It reads what
- * ScanBenchmark reads: all fixed fields and permissions of each node, the first and last octet of its path and value.
+ * The limit for reading: plain pointer walks over an image in memory, trusting every length. Reading every field reads what all contenders
+ * read: all fixed fields and permissions of each node, the first and last octet of its path and value. Each walk is compiled once for each
+ * byte order, so that images of the machine's own pay nothing for the other.
  */
 #include <jni.h>
 #include <stdint.h>
 
-enum { HEADER = 16, RECORD_HEADER = 8, NODE_DATA = 5, END = 0, NODE_FIXED = 16, PERMISSION = 4 };
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
 
-static uint16_t u16(const uint8_t *at) { return *(const uint16_t *)at; }
-static uint32_t u32(const uint8_t *at) { return *(const uint32_t *)at; }
+enum { HEADER = 16, FLAGS = 15, RECORD_HEADER = 8, NODE_DATA = 5, END = 0, NODE_FIXED = 16, PERMISSION = 4 };
 
-static int64_t node_sum(const uint8_t *body)
+ALWAYS_INLINE uint16_t u16(const uint8_t *at, int big)
 {
-    uint32_t path_len = u16(body + 8), value_len = u16(body + 10), perms = u16(body + 14);
+    uint16_t octets = *(const uint16_t *)at;
+    return big ? __builtin_bswap16(octets) : octets;
+}
+
+ALWAYS_INLINE uint32_t u32(const uint8_t *at, int big)
+{
+    uint32_t octets = *(const uint32_t *)at;
+    return big ? __builtin_bswap32(octets) : octets;
+}
+
+ALWAYS_INLINE int64_t every_field(const uint8_t *body, int big)
+{
+    uint32_t path_len = u16(body + 8, big), value_len = u16(body + 10, big), perms = u16(body + 14, big);
     const uint8_t *perm = body + NODE_FIXED, *path = perm + PERMISSION * perms, *value = path + path_len;
-    int64_t sum = (int64_t)u32(body) + u32(body + 4) + (path_len - 1) + value_len + u16(body + 12) + perms;
+    int64_t sum = (int64_t)u32(body, big) + u32(body + 4, big) + (path_len - 1) + value_len + u16(body + 12, big) + perms;
 
     for (; perm < path; perm += PERMISSION)
-        sum += perm[0] + perm[1] + u16(perm + 2);
+        sum += perm[0] + perm[1] + u16(perm + 2, big);
     sum += path[0] + path[path_len - 2];
     if (value_len)
         sum += (int8_t)value[0] + (int8_t)value[value_len - 1];
     return sum;
 }
 
-static int64_t walk(const uint8_t *image, int64_t length, int prefetch)
+ALWAYS_INLINE int64_t one(const uint8_t *body, int big) { return 1; }
+
+ALWAYS_INLINE int64_t value_length(const uint8_t *body, int big) { return u16(body + 10, big); }
+
+typedef int64_t of_node(const uint8_t *body, int big);
+
+ALWAYS_INLINE int64_t walk(const uint8_t *image, int64_t length, int prefetch, of_node *of_node, int big)
 {
     const uint8_t *at = image + HEADER, *end = image + length;
     int64_t sum = 0;
 
-    while (at < end && u32(at) != END) {
+    while (at < end && u32(at, big) != END) {
         if (prefetch)
             __builtin_prefetch(at + 512);
-        if (u32(at) == NODE_DATA)
-            sum += node_sum(at + RECORD_HEADER);
-        at += RECORD_HEADER + (((uint64_t)u32(at + 4) + 7) & ~(uint64_t)7);
+        if (u32(at, big) == NODE_DATA)
+            sum += of_node(at + RECORD_HEADER, big);
+        at += RECORD_HEADER + (((uint64_t)u32(at + 4, big) + 7) & ~(uint64_t)7);
     }
     return sum;
 }
 
-JNIEXPORT jlong JNICALL Java_io_xenstream_bench_NativeCode_scan(JNIEnv *env, jclass type, jlong image, jlong length)
+ALWAYS_INLINE int64_t walk_in_order(const uint8_t *image, int64_t length, int prefetch, of_node *of_node)
 {
-    return walk((const uint8_t *)image, length, 0);
+    return image[FLAGS] & 1 ? walk(image, length, prefetch, of_node, 1) : walk(image, length, prefetch, of_node, 0);
 }
 
-JNIEXPORT jlong JNICALL Java_io_xenstream_bench_NativeCode_scanPrefetching(JNIEnv *env, jclass type, jlong image, jlong length)
+ALWAYS_INLINE int64_t value_lengths_at(const uint8_t *image, const int64_t *positions, jsize count, int big)
 {
-    return walk((const uint8_t *)image, length, 1);
+    int64_t sum = 0;
+
+    for (jsize i = 0; i < count; i++)
+        sum += value_length(image + positions[i] + RECORD_HEADER, big);
+    return sum;
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_scan(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 0, every_field);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_scanPrefetching(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 1, every_field);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_headers(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 0, one);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_headersPrefetching(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 1, one);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_valueLengths(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 0, value_length);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_valueLengthsPrefetching(JNIEnv *env, jclass type, jlong image, jlong length)
+{
+    return walk_in_order((const uint8_t *)image, length, 1, value_length);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_valueLengthsAt(JNIEnv *env, jclass type, jlong image, jlongArray positions)
+{
+    const uint8_t *octets = (const uint8_t *)image;
+    jsize count = (*env)->GetArrayLength(env, positions);
+    int64_t *at = (*env)->GetPrimitiveArrayCritical(env, positions, NULL);
+    int64_t sum;
+
+    if (!at)
+        return -1;
+    sum = octets[FLAGS] & 1 ? value_lengths_at(octets, at, count, 1) : value_lengths_at(octets, at, count, 0);
+    (*env)->ReleasePrimitiveArrayCritical(env, positions, at, JNI_ABORT);
+    return sum;
 }

@@ -7,13 +7,13 @@ import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** How many octets of image a benchmark has been through; JMH makes octets a second of it. */
+/** What a benchmark has been through; JMH makes octets and records a second of it. */
 @AuxCounters(AuxCounters.Type.OPERATIONS)
 @State(Scope.Thread)
 public class Octets {
     /** Octets of image. */
     public long octets;
 
-    /** Records. */
+    /** Nodes. */
     public long records;
 }

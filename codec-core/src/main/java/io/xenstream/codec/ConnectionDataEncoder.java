@@ -21,7 +21,6 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes CONNECTION_DATA; {@link ConnectionDataDecoder} has the wire diagram. Descriptor, event channel and unique-id can be changed in
@@ -31,7 +30,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public ConnectionDataEncoder() {}
 
-    ConnectionDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    ConnectionDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 
@@ -222,9 +221,8 @@ public final class ConnectionDataEncoder extends RecordEncoder {
             throw new IllegalStateException("the record has no unique-id");
         }
         final long index = uniqueIdOffset();
-        if (index > record.capacity() - Long.BYTES) {
-            throw new IndexOutOfBoundsException(
-                    "a unique-id at octet " + index + " of a record of " + record.capacity());
+        if (index > record.length - Long.BYTES) {
+            throw new IndexOutOfBoundsException("a unique-id at octet " + index + " of a record of " + record.length);
         }
         Memory.putLong(record, (int) index, id, order);
         return this;

@@ -12,7 +12,6 @@ import static io.xenstream.codec.DomainDataDecoder.VALUES_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes DOMAIN_DATA; {@link DomainDataDecoder} has the wire diagram. */
 public final class DomainDataEncoder extends RecordEncoder {
@@ -21,7 +20,7 @@ public final class DomainDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public DomainDataEncoder() {}
 
-    DomainDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    DomainDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 

@@ -9,14 +9,13 @@ import static io.xenstream.codec.GlobalDataDecoder.RW_SOCKET_FD_OFFSET;
 
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes GLOBAL_DATA; {@link GlobalDataDecoder} has the wire diagram. Both fields can be changed in place. */
 public final class GlobalDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public GlobalDataEncoder() {}
 
-    GlobalDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    GlobalDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 

@@ -11,7 +11,6 @@ import static io.xenstream.codec.GlobalQuotaDataDecoder.VALUES_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes GLOBAL_QUOTA_DATA; {@link GlobalQuotaDataDecoder} has the wire diagram. */
 public final class GlobalQuotaDataEncoder extends RecordEncoder {
@@ -20,7 +19,7 @@ public final class GlobalQuotaDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public GlobalQuotaDataEncoder() {}
 
-    GlobalQuotaDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    GlobalQuotaDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 

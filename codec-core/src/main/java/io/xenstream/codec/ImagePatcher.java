@@ -67,6 +67,7 @@ public final class ImagePatcher extends ImageReader {
      */
     public NodeDataEncoder patchNodeData() {
         require(RecordType.NODE_DATA, NodeDataDecoder.FIXED_LENGTH);
+        nodeDataEncoder.resume();
         return nodeDataEncoder;
     }
 }

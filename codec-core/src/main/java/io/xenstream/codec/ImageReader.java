@@ -29,7 +29,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private final Region.Lease lease;
     private final byte[] array;
     private final long address;
-    private final int arrayOffset;
     private final boolean bigEndian;
     private final boolean strict;
     private final int maxRecordLength;
@@ -53,7 +52,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         this.lease = region.lease();
         this.array = region.array;
         this.address = region.address;
-        this.arrayOffset = array == null ? 0 : (int) (address - Memory.addressOf(array));
         this.strict = options.strict();
         this.maxRecordLength = options.maxRecordLength();
         this.maxRecords = options.maxRecords();
@@ -69,6 +67,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             throw malformed;
         }
         this.bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
+        window.array = array;
         loadFollowingHeader();
     }
 
@@ -135,21 +134,13 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (end > limit || length > maxRecordLength || index >= maxRecords) {
             refuse(length, available);
         }
-        window(at, RecordDecoder.BODY_OFFSET + (int) length);
+        window.move(address + at, RecordDecoder.BODY_OFFSET + (int) length);
         following = end;
         loadFollowingHeader();
         if (recordType <= RecordType.END || recordType >= FIRST_RARE_TYPE || strict) {
             inspect();
         }
         return true;
-    }
-
-    private void window(final long at, final int length) {
-        if (array == null) {
-            window.wrap(address + at, length);
-        } else {
-            window.wrap(array, arrayOffset + (int) at, length);
-        }
     }
 
     /** Touches the next record while the caller works on this one: its cache line, often not yet in the cache, is then on the way. */

@@ -4,7 +4,6 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes an image record by record, in place: claim the room, fill it in, commit.
@@ -23,11 +22,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  * header written. Nothing is allocated on the way. For one thread at a time.
  */
 public final class ImageWriter implements AutoCloseable {
+    private static final int NO_MORE = -1;
+
     private final WritableRegion region;
     private final Region.Lease lease;
     private final ImageHeader header;
     private final boolean bigEndian;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final Window window = new Window();
     private final RecordEncoder record;
     private final GlobalDataEncoder globalData;
     private final ConnectionDataEncoder connectionData;
@@ -40,8 +41,14 @@ public final class ImageWriter implements AutoCloseable {
 
     private long position = ImageHeader.LENGTH;
     private long records;
+    /** Where the region's memory is and ends. It moves only when the writer makes it grow: the writer holds a lease. */
+    private long address;
+
+    private long room;
     private int claimedType;
+    /** 0 if there is no claim, and {@link #NO_MORE} if there cannot be one any more. */
     private int claimedLength;
+
     private boolean isFinished;
     private boolean isClosed;
 
@@ -51,6 +58,7 @@ public final class ImageWriter implements AutoCloseable {
         this.header = header;
         this.bigEndian = order == ByteOrder.BIG_ENDIAN;
         this.lease = region.lease();
+        window.array = region.array;
         record = new RecordEncoder(window, order);
         globalData = new GlobalDataEncoder(window, order);
         connectionData = new ConnectionDataEncoder(window, order);
@@ -68,6 +76,14 @@ public final class ImageWriter implements AutoCloseable {
         }
         region.putLong(0, 0);
         region.putLong(Long.BYTES, 0);
+        address = region.address;
+        room = region.length();
+    }
+
+    private void grow(final long end) {
+        region.extend(end, 1);
+        address = region.address;
+        room = region.length();
     }
 
     /**
@@ -102,7 +118,7 @@ public final class ImageWriter implements AutoCloseable {
      */
     public RecordEncoder claimRecord(final int type, final int bodyLength) {
         claim(type, bodyLength);
-        record.clear(RecordEncoder.BODY_OFFSET, window.capacity());
+        record.clear(RecordEncoder.BODY_OFFSET, window.length);
         return record;
     }
 
@@ -185,7 +201,8 @@ public final class ImageWriter implements AutoCloseable {
      * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
      */
     public NodeDataEncoder claimNodeData(final int permissionCount, final int pathLength, final int valueLength) {
-        claim(RecordType.NODE_DATA, NodeDataEncoder.bodyLength(permissionCount, pathLength, valueLength));
+        final int bodyLength = NodeDataEncoder.bodyLength(permissionCount, pathLength, valueLength);
+        claimPadded(RecordType.NODE_DATA, RecordCursor.align(bodyLength));
         return nodeData.begin(permissionCount, pathLength, valueLength);
     }
 
@@ -220,18 +237,22 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     private void claim(final int type, final long bodyLength) {
-        final int length = RecordEncoder.BODY_OFFSET + RecordEncoder.paddedLength(bodyLength);
+        claimPadded(type, RecordEncoder.paddedLength(bodyLength));
+    }
+
+    private void claimPadded(final int type, final int paddedLength) {
+        final int length = RecordEncoder.BODY_OFFSET + paddedLength;
         final long end = position + length;
-        if (claimedLength != 0 || isFinished || isClosed) {
+        if (claimedLength != 0) {
             refuseClaim();
         }
-        if (end > region.length()) {
-            region.extend(end, 1);
+        if (end > room) {
+            grow(end);
         }
-        region.window(window, position, length);
+        window.move(address + position, length);
         // The padding is in the last word, which the header's is where there is no body: what is no padding is written
         // over.
-        Memory.putLong(region.array, region.address + end - Long.BYTES, 0L);
+        Memory.putLong(window.array, address + end - Long.BYTES, 0L);
         claimedType = type;
         claimedLength = length;
     }
@@ -256,11 +277,7 @@ public final class ImageWriter implements AutoCloseable {
         final long begin = position;
         requireClaim();
         Memory.putRecordHeader(
-                region.array,
-                region.address + begin,
-                claimedType,
-                claimedLength - RecordEncoder.BODY_OFFSET,
-                bigEndian);
+                window.array, window.address, claimedType, claimedLength - RecordEncoder.BODY_OFFSET, bigEndian);
         position = begin + claimedLength;
         claimedLength = 0;
         records++;
@@ -275,11 +292,11 @@ public final class ImageWriter implements AutoCloseable {
     public void abort() {
         requireClaim();
         claimedLength = 0;
-        window.wrap(0, 0);
+        window.move(0, 0);
     }
 
     private void requireClaim() {
-        if (claimedLength == 0) {
+        if (claimedLength <= 0) {
             throw new IllegalStateException("no record is claimed");
         }
     }
@@ -313,8 +330,9 @@ public final class ImageWriter implements AutoCloseable {
         claim(RecordType.END, 0);
         commit();
         isFinished = true;
-        region.window(window, 0, ImageHeader.LENGTH);
-        header.encode(window, 0);
+        claimedLength = NO_MORE;
+        window.move(address, ImageHeader.LENGTH);
+        header.encode(window.buffer(), 0);
         return position;
     }
 
@@ -323,8 +341,8 @@ public final class ImageWriter implements AutoCloseable {
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            claimedLength = 0;
-            window.wrap(0, 0);
+            claimedLength = NO_MORE;
+            window.clear();
             lease.close();
         }
     }

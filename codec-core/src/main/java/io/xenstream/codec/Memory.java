@@ -73,97 +73,120 @@ final class Memory {
         }
     }
 
-    static byte getByte(final UnsafeBuffer window, final int index) {
+    static byte getByte(final Window window, final int index) {
         check(window, index, Byte.BYTES);
         return getByteInside(window, index);
     }
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
-    static byte getByteInside(final UnsafeBuffer window, final int index) {
-        return getByte(window.byteArray(), window.addressOffset() + index);
+    static byte getByteInside(final Window window, final int index) {
+        return getByte(window.array, window.address + index);
     }
 
-    static void putByte(final UnsafeBuffer window, final int index, final byte value) {
+    static void putByte(final Window window, final int index, final byte value) {
         check(window, index, Byte.BYTES);
         putByteInside(window, index, value);
     }
 
     /** For an index that has been checked. */
-    static void putByteInside(final UnsafeBuffer window, final int index, final byte value) {
-        putByte(window.byteArray(), window.addressOffset() + index, value);
+    static void putByteInside(final Window window, final int index, final byte value) {
+        putByte(window.array, window.address + index, value);
     }
 
-    static short getShort(final UnsafeBuffer window, final int index, final ByteOrder order) {
+    static short getShort(final Window window, final int index, final ByteOrder order) {
         check(window, index, Short.BYTES);
         return getShortInside(window, index, order);
     }
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
-    static short getShortInside(final UnsafeBuffer window, final int index, final ByteOrder order) {
-        final short value = getShort(window.byteArray(), window.addressOffset() + index);
+    static short getShortInside(final Window window, final int index, final ByteOrder order) {
+        final short value = getShort(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Short.reverseBytes(value);
     }
 
-    static void putShort(final UnsafeBuffer window, final int index, final short value, final ByteOrder order) {
+    static void putShort(final Window window, final int index, final short value, final ByteOrder order) {
         check(window, index, Short.BYTES);
         final short ordered = order == NATIVE_ORDER ? value : Short.reverseBytes(value);
-        putShort(window.byteArray(), window.addressOffset() + index, ordered);
+        putShort(window.array, window.address + index, ordered);
     }
 
-    static int getInt(final UnsafeBuffer window, final int index, final ByteOrder order) {
+    static int getInt(final Window window, final int index, final ByteOrder order) {
         check(window, index, Integer.BYTES);
         return getIntInside(window, index, order);
     }
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
-    static int getIntInside(final UnsafeBuffer window, final int index, final ByteOrder order) {
-        final int value = getInt(window.byteArray(), window.addressOffset() + index);
+    static int getIntInside(final Window window, final int index, final ByteOrder order) {
+        final int value = getInt(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
     }
 
-    static void putInt(final UnsafeBuffer window, final int index, final int value, final ByteOrder order) {
+    static void putInt(final Window window, final int index, final int value, final ByteOrder order) {
         check(window, index, Integer.BYTES);
-        final int ordered = order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
-        putInt(window.byteArray(), window.addressOffset() + index, ordered);
+        putIntInside(window, index, value, order);
     }
 
-    static long getLong(final UnsafeBuffer window, final int index, final ByteOrder order) {
+    /** For an index that has been checked. */
+    static void putIntInside(final Window window, final int index, final int value, final ByteOrder order) {
+        final int ordered = order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
+        putInt(window.array, window.address + index, ordered);
+    }
+
+    static long getLong(final Window window, final int index, final ByteOrder order) {
         check(window, index, Long.BYTES);
-        final long value = getLong(window.byteArray(), window.addressOffset() + index);
+        return getLongInside(window, index, order);
+    }
+
+    /** For an index that has been checked. */
+    static long getLongInside(final Window window, final int index, final ByteOrder order) {
+        final long value = getLong(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Long.reverseBytes(value);
     }
 
-    static void putLong(final UnsafeBuffer window, final int index, final long value, final ByteOrder order) {
+    static void putLong(final Window window, final int index, final long value, final ByteOrder order) {
         check(window, index, Long.BYTES);
-        final long ordered = order == NATIVE_ORDER ? value : Long.reverseBytes(value);
-        putLong(window.byteArray(), window.addressOffset() + index, ordered);
+        putLongInside(window, index, value, order);
     }
 
-    /** Wraps a part of a window that has been checked. */
-    static void wrap(final UnsafeBuffer view, final UnsafeBuffer window, final int index, final int length) {
-        if (window.byteArray() == null) {
-            view.wrap(window.addressOffset() + index, length);
+    /** For an index that has been checked. */
+    static void putLongInside(final Window window, final int index, final long value, final ByteOrder order) {
+        final long ordered = order == NATIVE_ORDER ? value : Long.reverseBytes(value);
+        putLong(window.array, window.address + index, ordered);
+    }
+
+    /** Wraps memory that has been checked. */
+    static void wrap(final UnsafeBuffer view, final byte[] array, final long address, final int length) {
+        if (array == null) {
+            view.wrap(address, length);
         } else {
-            view.wrap(window, index, length);
+            view.wrap(array, (int) (address - addressOf(array)), length);
         }
     }
 
+    /** Sets octets to zero. */
+    static void clear(final Window window, final int index, final int length) {
+        if (index < 0 || length > window.length - index) {
+            throw outside(window, index, length);
+        }
+        zero(window.array, window.address + index, length);
+    }
+
     /** Checks that a window has at least so many octets. Callers use the same number for all fixed fields: the JIT then checks once. */
-    static void requireLength(final UnsafeBuffer window, final int length) {
-        if (window.capacity() < length) {
+    static void requireLength(final Window window, final int length) {
+        if (window.length < length) {
             throw outside(window, 0, length);
         }
     }
 
-    private static void check(final UnsafeBuffer window, final int index, final int length) {
-        if (index < 0 || index > window.capacity() - length) {
+    private static void check(final Window window, final int index, final int length) {
+        if (index < 0 || index > window.length - length) {
             throw outside(window, index, length);
         }
     }
 
-    private static IndexOutOfBoundsException outside(final UnsafeBuffer window, final int index, final int length) {
+    private static IndexOutOfBoundsException outside(final Window window, final int index, final int length) {
         return new IndexOutOfBoundsException("octets " + index + " to " + (index + length) + " of a record of "
-                + window.capacity() + ": it does not hold them, or its cursor has gone on");
+                + window.length + ": it does not hold them, or its cursor has gone on");
     }
 
     static void zero(final byte[] array, final long address, final long length) {
@@ -185,8 +208,10 @@ final class Memory {
     /** A record's header as one number: the type above, the length below. */
     static long recordHeader(final byte[] array, final long address, final boolean bigEndian) {
         final long octets = getLong(array, address);
-        final long bigEndianOctets = BIG_ENDIAN_MACHINE ? octets : Long.reverseBytes(octets);
-        return bigEndian ? bigEndianOctets : Long.rotateLeft(Long.reverseBytes(bigEndianOctets), 32);
+        if (bigEndian) {
+            return BIG_ENDIAN_MACHINE ? octets : Long.reverseBytes(octets);
+        }
+        return Long.rotateLeft(BIG_ENDIAN_MACHINE ? Long.reverseBytes(octets) : octets, 32);
     }
 
     /** Writes a record's header in one piece. */
@@ -261,14 +286,8 @@ final class Memory {
         }
     }
 
-    static void copy(
-            final DirectBuffer source, final int index, final UnsafeBuffer target, final int to, final int length) {
-        copy(
-                source.byteArray(),
-                source.addressOffset() + index,
-                target.byteArray(),
-                target.addressOffset() + to,
-                length);
+    static void copy(final DirectBuffer source, final int index, final Window target, final int to, final int length) {
+        copy(source.byteArray(), source.addressOffset() + index, target.array, target.address + to, length);
     }
 
     static boolean isZero(final byte[] array, final long from, final long to) {

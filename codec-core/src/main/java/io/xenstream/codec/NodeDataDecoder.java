@@ -100,7 +100,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return {@link #ACCESS_READ}, {@link #ACCESS_WRITTEN}, both, or 0 for deleted
      */
     public int access() {
-        return fixed16(ACCESS_OFFSET);
+        return (int) (lengths() >>> 32) & 0xFFFF;
     }
 
     /**
@@ -109,7 +109,20 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return 0 to 65535
      */
     public int permissionCount() {
-        return fixed16(PERMISSION_COUNT_OFFSET);
+        return (int) (lengths() >>> 48);
+    }
+
+    /**
+     * A permission as one number, the same whatever the byte order: to copy or compare it.
+     *
+     * @param index from 0, the owner's, to {@link #permissionCount()} - 1
+     * @return the letter in bits 0 to 7, the flags in bits 8 to 15, the domid in bits 16 to 31
+     * @throws MalformedImageException   if the permissions reach past the record
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public int permission(final int index) {
+        final int octets = Memory.getIntInside(record, permissionOffset(index), order);
+        return order == ByteOrder.LITTLE_ENDIAN ? octets : Integer.reverseBytes(octets & 0xFFFF_0000) | (octets << 16);
     }
 
     /**
@@ -153,9 +166,9 @@ public final class NodeDataDecoder extends RecordDecoder {
         if (index < 0 || index >= permissionCount()) {
             throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount());
         }
-        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * index;
-        requireInside(offset + PERMISSION_LENGTH);
-        return offset;
+        // All of the permissions rather than this one: in a loop over them, that is checked once.
+        requireInside(pathStart());
+        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * index;
     }
 
     /**
@@ -165,7 +178,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if there is no room even for the NUL
      */
     public int pathLength() {
-        final int withTerminator = fixed16(PATH_LENGTH_OFFSET);
+        final int withTerminator = pathRoom();
         if (withTerminator == 0) {
             throw malformed(Rule.NODE_TERMINATOR, "a path-len of at least 1", "0");
         }
@@ -211,8 +224,8 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if the path, with its NUL, reaches past the record
      */
     public int pathOffset() {
-        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
-        requireInside((long) offset + fixed16(PATH_LENGTH_OFFSET));
+        final int offset = pathStart();
+        requireInside(offset + pathRoom());
         return offset;
     }
 
@@ -222,7 +235,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @return octets, 0 to 65535
      */
     public int valueLength() {
-        return fixed16(VALUE_LENGTH_OFFSET);
+        return (int) (lengths() >>> 16) & 0xFFFF;
     }
 
     /**
@@ -252,8 +265,8 @@ public final class NodeDataDecoder extends RecordDecoder {
      * @throws MalformedImageException if the value reaches past the record
      */
     public int valueOffset() {
-        final int offset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount() + fixed16(PATH_LENGTH_OFFSET);
-        requireInside((long) offset + valueLength());
+        final int offset = pathStart() + pathRoom();
+        requireInside(offset + valueLength());
         return offset;
     }
 
@@ -262,9 +275,23 @@ public final class NodeDataDecoder extends RecordDecoder {
         return Integer.toUnsignedLong(Memory.getIntInside(record, index, order));
     }
 
-    private int fixed16(final int index) {
+    /** path-len, value-len, access and perm-count, from the lowest 16 bits up. */
+    private long lengths() {
         Memory.requireLength(record, PERMISSIONS_OFFSET);
-        return Short.toUnsignedInt(Memory.getShortInside(record, index, order));
+        final long octets = Memory.getLongInside(record, PATH_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return order == ByteOrder.LITTLE_ENDIAN ? octets : swapEach16(octets);
+    }
+
+    private static long swapEach16(final long octets) {
+        return ((octets & 0x00FF_00FF_00FF_00FFL) << 8) | ((octets >>> 8) & 0x00FF_00FF_00FF_00FFL);
+    }
+
+    private int pathStart() {
+        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
+    }
+
+    private int pathRoom() {
+        return (int) lengths() & 0xFFFF;
     }
 
     @Override

@@ -16,7 +16,6 @@ import static io.xenstream.codec.NodeDataDecoder.VALUE_LENGTH_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes NODE_DATA; {@link NodeDataDecoder} has the wire diagram. A value that fits the record, and permissions, can be changed in place.
@@ -25,10 +24,18 @@ public final class NodeDataEncoder extends RecordEncoder {
     /** The longest path, in octets without its NUL, that the format has room for. */
     public static final int LONGEST_PATH = 0xFFFE;
 
+    // What the record's lengths say, kept from where they were set: the JIT reads memory outside of the heap anew each
+    // time.
+    private int permissionCount;
+    private int pathRoom;
+    private int pathOffset;
+    private int valueOffset;
+    private int valueLength;
+
     /** An encoder to be wrapped over buffers of the caller's. */
     public NodeDataEncoder() {}
 
-    NodeDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    NodeDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 
@@ -52,6 +59,7 @@ public final class NodeDataEncoder extends RecordEncoder {
     @Override
     public NodeDataEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        resume();
         return this;
     }
 
@@ -82,9 +90,24 @@ public final class NodeDataEncoder extends RecordEncoder {
         final long lengths = order == ByteOrder.LITTLE_ENDIAN
                 ? (pathLength + 1) | ((long) valueLength << 16) | ((long) permissionCount << 48)
                 : ((long) (pathLength + 1) << 48) | ((long) valueLength << 32) | permissionCount;
-        Memory.putLong(record, CONN_ID_OFFSET, 0L, order);
-        Memory.putLong(record, PATH_LENGTH_OFFSET, lengths, order);
+        // Inside: the record was claimed with room for the fixed fields.
+        Memory.putLongInside(record, CONN_ID_OFFSET, 0L, order);
+        Memory.putLongInside(record, PATH_LENGTH_OFFSET, lengths, order);
+        keep(permissionCount, pathLength + 1, valueLength);
         return this;
+    }
+
+    @Override
+    void resume() {
+        keep(uint16(PERMISSION_COUNT_OFFSET), uint16(PATH_LENGTH_OFFSET), uint16(VALUE_LENGTH_OFFSET));
+    }
+
+    private void keep(final int permissions, final int pathOctets, final int valueOctets) {
+        permissionCount = permissions;
+        pathRoom = pathOctets;
+        pathOffset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissions;
+        valueOffset = pathOffset + pathOctets;
+        valueLength = valueOctets;
     }
 
     /**
@@ -115,17 +138,31 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public NodeDataEncoder permission(final int index, final byte letter, final int flags, final int domid) {
-        if (index < 0 || index >= uint16(PERMISSION_COUNT_OFFSET)) {
-            throw new IndexOutOfBoundsException("permission " + index + " of " + uint16(PERMISSION_COUNT_OFFSET));
-        }
         if ((flags >>> 8 | domid >>> 16) != 0) {
             throw new IllegalArgumentException(
                     "flags " + flags + " are not from 0 to 255, or domid " + domid + " is not from 0 to 65535");
         }
+        return permission(index, (letter & 0xFF) | (flags << 8) | (domid << 16));
+    }
+
+    /**
+     * Sets a permission, as {@link NodeDataDecoder#permission(int)} tells it.
+     *
+     * @param index      from 0, the owner's, to one less than were claimed
+     * @param permission the letter in bits 0 to 7, the flags in bits 8 to 15, the domid in bits 16 to 31
+     * @return this
+     * @throws IndexOutOfBoundsException if there is no such permission
+     */
+    public NodeDataEncoder permission(final int index, final int permission) {
+        if (index < 0 || index >= permissionCount) {
+            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount);
+        }
+        // All of the permissions rather than this one: in a loop over them, that is checked once.
+        Memory.requireLength(record, pathOffset);
         final int octets = order == ByteOrder.LITTLE_ENDIAN
-                ? (letter & 0xFF) | (flags << 8) | (domid << 16)
-                : ((letter & 0xFF) << 24) | (flags << 16) | domid;
-        Memory.putInt(record, PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
+                ? permission
+                : Integer.reverseBytes(permission & 0xFFFF) | (permission >>> 16);
+        Memory.putIntInside(record, PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
         return this;
     }
 
@@ -148,7 +185,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder path(final DirectBuffer octets, final int offset, final int length) {
-        putString(pathOffset(), uint16(PATH_LENGTH_OFFSET), octets, offset, length);
+        putString(pathOffset, pathRoom, octets, offset, length);
         return this;
     }
 
@@ -159,7 +196,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder path(final CharSequence path) {
-        putString(pathOffset(), uint16(PATH_LENGTH_OFFSET), path);
+        putString(pathOffset, pathRoom, path);
         return this;
     }
 
@@ -182,13 +219,18 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder value(final DirectBuffer octets, final int offset, final int length) {
-        final int index = valueOffset();
-        put(index, octets, offset, length);
-        if (length != uint16(VALUE_LENGTH_OFFSET)) {
-            putUint16(VALUE_LENGTH_OFFSET, length);
-            clear(index + length, record.capacity());
+        requireInside(valueOffset, length, octets, offset, length);
+        if (length != valueLength) {
+            changeValueLength(length);
         }
+        Memory.copy(octets, offset, record, valueOffset, length);
         return this;
+    }
+
+    private void changeValueLength(final int length) {
+        putUint16(VALUE_LENGTH_OFFSET, length);
+        valueLength = length;
+        clear(valueOffset + length, record.length);
     }
 
     /**
@@ -197,14 +239,6 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return octets, 0 to 65535
      */
     public int valueRoom() {
-        return Math.max(0, Math.min(record.capacity() - valueOffset(), 0xFFFF));
-    }
-
-    private int pathOffset() {
-        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * uint16(PERMISSION_COUNT_OFFSET);
-    }
-
-    private int valueOffset() {
-        return pathOffset() + uint16(PATH_LENGTH_OFFSET);
+        return Math.max(0, Math.min(record.length - valueOffset, 0xFFFF));
     }
 }

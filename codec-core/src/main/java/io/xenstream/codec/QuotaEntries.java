@@ -60,8 +60,8 @@ public final class QuotaEntries {
     }
 
     private int terminator(final int from, final int entry) {
-        final UnsafeBuffer record = decoder.record;
-        for (int i = from; i < record.capacity(); i++) {
+        final Window record = decoder.record;
+        for (int i = from; i < record.length; i++) {
             if (Memory.getByte(record, i) == 0) {
                 return i;
             }

@@ -3,8 +3,6 @@
 
 package io.xenstream.codec;
 
-import org.agrona.concurrent.UnsafeBuffer;
-
 /**
  * A position on a record of an image, with a flyweight for each type: what a pulling {@link ImageReader} and a pushing {@link ImageDecoder}
  * have in common.
@@ -14,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     /** Exactly around the record: header and body, without the padding. */
-    final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    final Window window = new Window();
 
     final ReadOptions options;
     int type = -1;
@@ -241,7 +239,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
         if (type != wanted) {
             throw new IllegalStateException(location() + " is not " + RecordType.name(wanted));
         }
-        if (window.capacity() < RecordDecoder.BODY_OFFSET + fixedLength) {
+        if (window.length < RecordDecoder.BODY_OFFSET + fixedLength) {
             record.requireFixed(fixedLength);
         }
     }
@@ -276,7 +274,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
      * @return a multiple of 8
      */
     public final int paddedLength() {
-        return align(window.capacity());
+        return align(window.length);
     }
 
     /**
@@ -296,9 +294,8 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
      * @throws MalformedImageException if inner lengths reach past the body
      */
     public final boolean isPaddingZero() {
-        final int from = hasSurplus() ? window.capacity() : RecordDecoder.BODY_OFFSET + fieldsLength();
-        final long start = window.addressOffset();
-        return Memory.isZero(window.byteArray(), start + from, start + paddedLength());
+        final int from = hasSurplus() ? window.length : RecordDecoder.BODY_OFFSET + fieldsLength();
+        return Memory.isZero(window.array, window.address + from, window.address + paddedLength());
     }
 
     static int align(final int length) {
@@ -327,7 +324,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     /** Looks closer at a record whose type is not one of the common ones. */
     final void inspectRareType() {
         if (type == RecordType.WATCH_DATA_EXTENDED) {
-            if (DepthWatchDialect.of(window, header.byteOrder()) == DepthWatchDialect.MISFRAMED) {
+            if (DepthWatchDialect.of(window.buffer(), header.byteOrder()) == DepthWatchDialect.MISFRAMED) {
                 watchDataExtended.requireSpecifiedLayout();
             }
         } else {
@@ -368,7 +365,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
 
     /** Lets go of memory that will not be there for long. */
     final void release() {
-        window.wrap(0, 0);
+        window.clear();
         if (header != null) {
             record.release();
             connectionData.release();

@@ -25,7 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * <p>docs/format.md, section 2. Numbers are in the record order of the image. Flyweights hold nothing of the record: each call reads the
- * octets again. Lengths inside the record are checked against its end at each call, whether or not Agrona's bounds checks are on.
+ * octets again. Lengths inside the record are checked against its end at each call, whether or not Agrona's
+ * bounds checks are on.
  *
  * <p>A flyweight lent by a {@link RecordCursor} and the views that it lends are valid until the cursor moves on or is closed. For one
  * thread at a time.
@@ -44,7 +45,7 @@ public sealed class RecordDecoder
     public static final int BODY_OFFSET = 8;
 
     /** Exactly around the record: header and body, without the padding. */
-    final UnsafeBuffer record;
+    final Window record;
 
     ByteOrder order = ByteOrder.LITTLE_ENDIAN;
 
@@ -53,7 +54,7 @@ public sealed class RecordDecoder
 
     /** A flyweight to be wrapped over buffers of the caller's. */
     public RecordDecoder() {
-        record = new UnsafeBuffer(0, 0);
+        record = new Window();
         cursor = null;
     }
 
@@ -99,7 +100,7 @@ public sealed class RecordDecoder
     }
 
     final void requireFixed(final int fixedLength) {
-        if (record.capacity() < BODY_OFFSET + fixedLength) {
+        if (record.length < BODY_OFFSET + fixedLength) {
             throw malformed(Rule.RECORD_TOO_SHORT, "a body of at least " + fixedLength + " octets", "" + length());
         }
     }
@@ -119,17 +120,17 @@ public sealed class RecordDecoder
      * @return octets
      */
     public final int length() {
-        return record.capacity() - BODY_OFFSET;
+        return record.length - BODY_OFFSET;
     }
 
     /**
-     * The buffer that is wrapped exactly around the record, header and body: for those who read names and values where they are, at the
+     * A buffer that is wrapped exactly around the record, header and body: for those who read names and values where they are, at the
      * offsets that the flyweights tell, and do without a view.
      *
-     * @return the flyweight's window, which moves with it
+     * @return a view that belongs to this flyweight, and moves when it is asked for on another record
      */
     public final DirectBuffer buffer() {
-        return record;
+        return record.buffer();
     }
 
     /**
@@ -167,13 +168,13 @@ public sealed class RecordDecoder
 
     final DirectBuffer view(final UnsafeBuffer view, final long index, final long size) {
         requireInside(index + size);
-        Memory.wrap(view, record, (int) index, (int) size);
+        Memory.wrap(view, record.array, record.address + index, (int) size);
         return view;
     }
 
     /** Checks the end of something variable; what this passes fits an {@code int}. */
     final int requireInside(final long end) {
-        if (end > record.capacity()) {
+        if (end > record.length) {
             throw malformed(
                     Rule.RECORD_INNER_LENGTH,
                     "fields inside the body of " + length() + " octets",

@@ -6,7 +6,6 @@ package io.xenstream.codec;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes any record, in place: enough for types that are not known. {@link RecordDecoder} has the wire diagram.
@@ -18,8 +17,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public sealed class RecordEncoder
         permits GlobalDataEncoder,
                 ConnectionDataEncoder,
-                WatchDataEncoder,
-                WatchDataExtendedEncoder,
+                WatchEncoder,
                 TransactionDataEncoder,
                 NodeDataEncoder,
                 GlobalQuotaDataEncoder,
@@ -28,7 +26,7 @@ public sealed class RecordEncoder
     private static final int LARGEST_UINT16 = 0xFFFF;
 
     /** Exactly around the record: header, body and, in a new record, the padding. */
-    final UnsafeBuffer record;
+    final Window record;
 
     ByteOrder order;
 
@@ -36,13 +34,13 @@ public sealed class RecordEncoder
 
     /** An encoder to be wrapped over buffers of the caller's. */
     public RecordEncoder() {
-        record = new UnsafeBuffer(0, 0);
+        record = new Window();
         order = ByteOrder.LITTLE_ENDIAN;
         isLent = false;
     }
 
     /** An encoder that shares a window, and so always stands on its record. */
-    RecordEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    RecordEncoder(final Window window, final ByteOrder order) {
         this.record = window;
         this.order = order;
         this.isLent = true;
@@ -117,13 +115,19 @@ public sealed class RecordEncoder
      */
     public final RecordEncoder body(final DirectBuffer octets) {
         put(BODY_OFFSET, octets, 0, octets.capacity());
-        clear(BODY_OFFSET + octets.capacity(), record.capacity());
+        clear(BODY_OFFSET + octets.capacity(), record.length);
+        resume();
         return this;
+    }
+
+    /** Goes on with a record that is there already, or has become another. */
+    void resume() {
+        // nothing is kept of most records
     }
 
     final void clear(final int from, final int to) {
         if (to > from) {
-            record.setMemory(from, to - from, (byte) 0);
+            Memory.clear(record, from, to - from);
         }
     }
 
@@ -137,24 +141,30 @@ public sealed class RecordEncoder
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
         requireRoom(room, length);
         requireInside(index, room, source, offset, length);
-        Memory.copy(source, offset, record, index, length);
+        // The NUL first: behind the copy, which may be a call, the JIT loads everything anew.
         Memory.putByteInside(record, index + length, (byte) 0);
+        Memory.copy(source, offset, record, index, length);
     }
 
-    private void requireInside(
+    final void requireInside(
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
-        if ((index | offset | length) < 0 || room > record.capacity() - index || length > source.capacity() - offset) {
-            throw new IndexOutOfBoundsException("octets " + offset + " to " + ((long) offset + length) + " of "
-                    + source.capacity() + " into a record's " + index + " to " + ((long) index + room) + " of "
-                    + record.capacity());
+        if ((index | offset | length) < 0 || room > record.length - index || length > source.capacity() - offset) {
+            throw outside(index, room, source, offset, length);
         }
+    }
+
+    private IndexOutOfBoundsException outside(
+            final int index, final int room, final DirectBuffer source, final int offset, final int length) {
+        return new IndexOutOfBoundsException("octets " + offset + " to " + ((long) offset + length) + " of "
+                + source.capacity() + " into a record's " + index + " to " + ((long) index + room) + " of "
+                + record.length);
     }
 
     final void putString(final int index, final int room, final CharSequence string) {
         final int length = string.length();
         requireRoom(room, length);
         requireAscii(string);
-        record.putStringWithoutLengthAscii(index, string);
+        record.buffer().putStringWithoutLengthAscii(index, string);
         Memory.putByte(record, index + length, (byte) 0);
     }
 

@@ -9,14 +9,13 @@ import static io.xenstream.codec.TransactionDataDecoder.TX_ID_OFFSET;
 
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes TRANSACTION_DATA; {@link TransactionDataDecoder} has the wire diagram. */
 public final class TransactionDataEncoder extends RecordEncoder {
     /** An encoder to be wrapped over buffers of the caller's. */
     public TransactionDataEncoder() {}
 
-    TransactionDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
+    TransactionDataEncoder(final Window window, final ByteOrder order) {
         super(window, order);
     }
 

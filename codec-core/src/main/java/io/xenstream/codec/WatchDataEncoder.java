@@ -3,24 +3,21 @@
 
 package io.xenstream.codec;
 
-import static io.xenstream.codec.WatchDataDecoder.CONN_ID_OFFSET;
 import static io.xenstream.codec.WatchDataDecoder.FIXED_LENGTH;
-import static io.xenstream.codec.WatchDataDecoder.TOKEN_LENGTH_OFFSET;
-import static io.xenstream.codec.WatchDataDecoder.WPATH_LENGTH_OFFSET;
 import static io.xenstream.codec.WatchDataDecoder.WPATH_OFFSET;
 
 import java.nio.ByteOrder;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA; {@link WatchDataDecoder} has the wire diagram. */
-public final class WatchDataEncoder extends RecordEncoder {
+public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
     /** An encoder to be wrapped over buffers of the caller's. */
-    public WatchDataEncoder() {}
+    public WatchDataEncoder() {
+        super(WPATH_OFFSET);
+    }
 
-    WatchDataEncoder(final UnsafeBuffer window, final ByteOrder order) {
-        super(window, order);
+    WatchDataEncoder(final Window window, final ByteOrder order) {
+        super(window, order, WPATH_OFFSET);
     }
 
     /**
@@ -63,67 +60,12 @@ public final class WatchDataEncoder extends RecordEncoder {
     }
 
     WatchDataEncoder begin(final int wpathLength, final int tokenLength) {
-        putUint16(WPATH_LENGTH_OFFSET, wpathLength + 1);
-        putUint16(TOKEN_LENGTH_OFFSET, tokenLength + 1);
+        putLengths(wpathLength, tokenLength);
         return connId(0);
     }
 
-    /**
-     * Sets the connection whose client watches.
-     *
-     * @param id 1 to 2³²-1
-     * @return this
-     */
-    public WatchDataEncoder connId(final long id) {
-        putUint32(CONN_ID_OFFSET, id);
+    @Override
+    WatchDataEncoder self() {
         return this;
-    }
-
-    /**
-     * Sets the watched path.
-     *
-     * @param octets of as many octets, without a NUL, as were claimed
-     * @return this
-     */
-    public WatchDataEncoder wpath(final DirectBuffer octets) {
-        putString(WPATH_OFFSET, uint16(WPATH_LENGTH_OFFSET), octets, 0, octets.capacity());
-        return this;
-    }
-
-    /**
-     * Sets the watched path.
-     *
-     * @param path ASCII, of the length that was claimed
-     * @return this
-     */
-    public WatchDataEncoder wpath(final CharSequence path) {
-        putString(WPATH_OFFSET, uint16(WPATH_LENGTH_OFFSET), path);
-        return this;
-    }
-
-    /**
-     * Sets what the client calls the watch.
-     *
-     * @param octets of as many octets, without a NUL, as were claimed
-     * @return this
-     */
-    public WatchDataEncoder token(final DirectBuffer octets) {
-        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), octets, 0, octets.capacity());
-        return this;
-    }
-
-    /**
-     * Sets what the client calls the watch.
-     *
-     * @param name ASCII, of the length that was claimed
-     * @return this
-     */
-    public WatchDataEncoder token(final CharSequence name) {
-        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), name);
-        return this;
-    }
-
-    private int tokenOffset() {
-        return WPATH_OFFSET + uint16(WPATH_LENGTH_OFFSET);
     }
 }

@@ -55,7 +55,7 @@ public final class WatchDataExtendedDecoder extends WatchDecoder {
 
     /** Refuses dialect D1, whose fields are not where they should be. */
     void requireSpecifiedLayout() {
-        if (DepthWatchDialect.of(record, order) != DepthWatchDialect.NONE) {
+        if (DepthWatchDialect.of(record.buffer(), order) != DepthWatchDialect.NONE) {
             throw malformed(
                     Rule.WATCH_DIALECT_D1,
                     "wpath at octet " + WPATH_OFFSET + " of the record, with its NUL after wpath-len octets",

@@ -3,26 +3,23 @@
 
 package io.xenstream.codec;
 
-import static io.xenstream.codec.WatchDataExtendedDecoder.CONN_ID_OFFSET;
 import static io.xenstream.codec.WatchDataExtendedDecoder.DEPTH_OFFSET;
 import static io.xenstream.codec.WatchDataExtendedDecoder.FIXED_LENGTH;
 import static io.xenstream.codec.WatchDataExtendedDecoder.RESERVED_OFFSET;
-import static io.xenstream.codec.WatchDataExtendedDecoder.TOKEN_LENGTH_OFFSET;
-import static io.xenstream.codec.WatchDataExtendedDecoder.WPATH_LENGTH_OFFSET;
 import static io.xenstream.codec.WatchDataExtendedDecoder.WPATH_OFFSET;
 
 import java.nio.ByteOrder;
-import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes WATCH_DATA_EXTENDED; {@link WatchDataExtendedDecoder} has the wire diagram. */
-public final class WatchDataExtendedEncoder extends RecordEncoder {
+public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtendedEncoder> {
     /** An encoder to be wrapped over buffers of the caller's. */
-    public WatchDataExtendedEncoder() {}
+    public WatchDataExtendedEncoder() {
+        super(WPATH_OFFSET);
+    }
 
-    WatchDataExtendedEncoder(final UnsafeBuffer window, final ByteOrder order) {
-        super(window, order);
+    WatchDataExtendedEncoder(final Window window, final ByteOrder order) {
+        super(window, order, WPATH_OFFSET);
     }
 
     /**
@@ -66,8 +63,7 @@ public final class WatchDataExtendedEncoder extends RecordEncoder {
     }
 
     WatchDataExtendedEncoder begin(final int wpathLength, final int tokenLength) {
-        putUint16(WPATH_LENGTH_OFFSET, wpathLength + 1);
-        putUint16(TOKEN_LENGTH_OFFSET, tokenLength + 1);
+        putLengths(wpathLength, tokenLength);
         putUint16(RESERVED_OFFSET, 0);
         return depth(WatchDataExtendedDecoder.UNLIMITED_DEPTH).connId(0);
     }
@@ -83,62 +79,8 @@ public final class WatchDataExtendedEncoder extends RecordEncoder {
         return this;
     }
 
-    /**
-     * Sets the connection whose client watches.
-     *
-     * @param id 1 to 2³²-1
-     * @return this
-     */
-    public WatchDataExtendedEncoder connId(final long id) {
-        putUint32(CONN_ID_OFFSET, id);
+    @Override
+    WatchDataExtendedEncoder self() {
         return this;
-    }
-
-    /**
-     * Sets the watched path.
-     *
-     * @param octets of as many octets, without a NUL, as were claimed
-     * @return this
-     */
-    public WatchDataExtendedEncoder wpath(final DirectBuffer octets) {
-        putString(WPATH_OFFSET, uint16(WPATH_LENGTH_OFFSET), octets, 0, octets.capacity());
-        return this;
-    }
-
-    /**
-     * Sets the watched path.
-     *
-     * @param path ASCII, of the length that was claimed
-     * @return this
-     */
-    public WatchDataExtendedEncoder wpath(final CharSequence path) {
-        putString(WPATH_OFFSET, uint16(WPATH_LENGTH_OFFSET), path);
-        return this;
-    }
-
-    /**
-     * Sets what the client calls the watch.
-     *
-     * @param octets of as many octets, without a NUL, as were claimed
-     * @return this
-     */
-    public WatchDataExtendedEncoder token(final DirectBuffer octets) {
-        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), octets, 0, octets.capacity());
-        return this;
-    }
-
-    /**
-     * Sets what the client calls the watch.
-     *
-     * @param name ASCII, of the length that was claimed
-     * @return this
-     */
-    public WatchDataExtendedEncoder token(final CharSequence name) {
-        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), name);
-        return this;
-    }
-
-    private int tokenOffset() {
-        return WPATH_OFFSET + uint16(WPATH_LENGTH_OFFSET);
     }
 }

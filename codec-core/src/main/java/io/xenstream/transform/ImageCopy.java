@@ -112,7 +112,7 @@ public final class ImageCopy {
             copy.transaction(node.connId(), node.txId(), node.access());
         }
         for (int i = 0; i < permissions; i++) {
-            copy.permission(i, node.permissionLetter(i), node.permissionFlags(i), node.permissionDomid(i));
+            copy.permission(i, node.permission(i));
         }
         copy.path(node.path()).value(node.value());
     }

@@ -83,11 +83,11 @@ final class EncoderRangesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")
     void shouldRefuseAndChangeNothing(final String what, final RecordEncoder encoder, final ThrowingCallable call) {
-        final String before = Octets.hex(encoder.record);
+        final String before = Octets.hex(encoder.record.buffer());
         assertThatThrownBy(call)
                 .as(what)
                 .isInstanceOfAny(IllegalArgumentException.class, IndexOutOfBoundsException.class);
-        assertThat(Octets.hex(encoder.record)).isEqualTo(before);
+        assertThat(Octets.hex(encoder.record.buffer())).isEqualTo(before);
     }
 
     static Stream<Arguments> lengths() {

@@ -239,7 +239,7 @@ final class FlyweightOctetsTest {
                 (octets, order) -> new NodeDataEncoder()
                         .begin(octets, OFFSET, order, 2, 3, 3)
                         .transaction(7, 9, 2)
-                        .permission(1, (byte) 'r', NodeDataDecoder.PERMISSION_STALE, 0x7FFF)
+                        .permission(1, 'r' | (NodeDataDecoder.PERMISSION_STALE << 8) | (0x7FFF << 16))
                         .permission(0, (byte) 'n', 0, 0x0201)
                         .path("/b/")
                         .value(Octets.view("00ff41")));
@@ -258,6 +258,8 @@ final class FlyweightOctetsTest {
         assertThat(node.permissionLetter(1)).isEqualTo((byte) 'r');
         assertThat(node.permissionFlags(1)).isEqualTo(NodeDataDecoder.PERMISSION_STALE);
         assertThat(node.permissionDomid(1)).isEqualTo(0x7FFF);
+        assertThat(node.permission(0)).isEqualTo('n' | (0x0201 << 16));
+        assertThat(node.permission(1)).isEqualTo('r' | (NodeDataDecoder.PERMISSION_STALE << 8) | (0x7FFF << 16));
         assertThat(node.pathLength()).isEqualTo(3);
         assertThat(node.pathString()).isEqualTo("/b/");
         assertThat(Octets.hex(node.path())).isEqualTo("2f622f");

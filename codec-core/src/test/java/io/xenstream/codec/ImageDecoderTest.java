@@ -134,8 +134,8 @@ final class ImageDecoderTest {
         final UnsafeBuffer chunk = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(IMAGE.length));
         chunk.putBytes(0, IMAGE);
         final List<Boolean> inPlace = new ArrayList<>();
-        final ImageDecoder decoder = decoder(cursor -> inPlace.add(cursor.window.byteArray() == null
-                && cursor.window.addressOffset() == chunk.addressOffset() + cursor.offset()));
+        final ImageDecoder decoder = decoder(cursor -> inPlace.add(
+                cursor.window.array == null && cursor.window.address == chunk.addressOffset() + cursor.offset()));
         decoder.feed(chunk, 0, 50);
         decoder.feed(chunk, 50, IMAGE.length - 50);
         assertThat(inPlace).containsExactly(true, true, false, true);
@@ -153,7 +153,7 @@ final class ImageDecoderTest {
         });
         feed(decoder, IMAGE);
         assertThat(views).hasSize(6).allMatch(view -> view.capacity() == 0);
-        assertThat(decoder.window.capacity()).isZero();
+        assertThat(decoder.window.length).isZero();
     }
 
     /** What a length claims is believed only as far as octets arrive. */
@@ -185,7 +185,7 @@ final class ImageDecoderTest {
         final List<Integer> held = new ArrayList<>();
         final ImageDecoder decoder = new ImageDecoder("stdin", options, cursor -> {
             lengths.add(cursor.record().length());
-            held.add(cursor.window.byteArray().length);
+            held.add(cursor.window.array.length);
         });
         feed(decoder, start);
         for (int at = 0; at < largest; at += body.length) {

@@ -65,6 +65,44 @@ final class ImagePatcherTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldShowItsDecoderWhatHasChanged(final RegionKind kind) {
+        final TestRecord.Permission owner = new TestRecord.Permission((byte) 'n', 0, 0);
+        final byte[] image = RawImage.big()
+                .record(new TestRecord.Node(0, 0, 0, List.of(owner), "2f61", "0102030405"))
+                .end();
+        patched(kind, image, patcher -> {
+            final NodeDataDecoder node = patcher.nodeData();
+            patcher.patchNodeData().value(Octets.view("0a0b"));
+            assertThat(Octets.hex(node.value())).isEqualTo("0a0b");
+            patcher.patchNodeData().transaction(1, 2, NodeDataDecoder.ACCESS_READ);
+            assertThat(node.access()).isEqualTo(NodeDataDecoder.ACCESS_READ);
+            final NodeDataEncoder encoder = patcher.patchNodeData();
+            encoder.body(Octets.view("00000000" + "00000000" + "0002" + "0001" + "0000" + "0000" + "2f00" + "0c"));
+            assertThat(Octets.hex(node.value())).isEqualTo("0c");
+            encoder.value(Octets.view("0d0e0f"));
+            assertThat(node.pathString()).isEqualTo("/");
+            assertThat(Octets.hex(node.value())).isEqualTo("0d0e0f");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowAHeldDecoderTheNextRecord(final RegionKind kind) {
+        final byte[] image = RawImage.little()
+                .record(new TestRecord.Node(0, 0, 0, List.of(), "2f61", "01"))
+                .record(new TestRecord.Node(0, 0, 0, List.of(), "2f6263", "0203"))
+                .end();
+        patched(kind, image, patcher -> {
+            final NodeDataDecoder held = patcher.nodeData();
+            assertThat(held.pathString()).isEqualTo("/a");
+            patcher.next();
+            assertThat(held.pathString()).isEqualTo("/bc");
+            assertThat(Octets.hex(held.value())).isEqualTo("0203");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldChangeAValueThatFitsAlone(final RegionKind kind) {
         final TestRecord.Permission owner = new TestRecord.Permission((byte) 'n', 0, 0);
         final byte[] image = RawImage.little()

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench;
+
+import io.xenstream.bench.work.Scanner;
+import java.io.IOException;
+import org.openjdk.jmh.annotations.Param;
+
+/**
+ * Goes from node to node and counts them, reading no more than it takes to find the next one.
+ *
+ * <p>Page cache: warm. The image, or the contender's own form, is in memory and has been read once.
+ */
+public class HeaderBenchmark extends PassBenchmark {
+    /** Octets of the image, roughly: see {@link io.xenstream.bench.work.Workload}. */
+    @Param({"100000000"})
+    public long length;
+
+    @Override
+    final long imageLength() {
+        return length;
+    }
+
+    @Override
+    final long read(final Scanner held) throws IOException {
+        return held.headers();
+    }
+}

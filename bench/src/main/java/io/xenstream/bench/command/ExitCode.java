@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.command;
+
+/** What the exit status means; as in the xenstream command. */
+final class ExitCode {
+    static final int FINE = 0;
+    /** A regression, a benchmark that failed, a guard that was broken. */
+    static final int FOUND = 1;
+
+    static final int USAGE = 2;
+    /** The input could not be read, or JMH would not run. */
+    static final int INPUT = 3;
+
+    static final int OUTPUT = 4;
+    static final int DEFECT = 70;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.command;
+
+import io.xenstream.bench.report.Results;
+import io.xenstream.bench.run.RunLine;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code xenstream bench}. */
+@Command(
+        name = "xenstream bench",
+        description = "Measures what xenstream claims: against what Java programs use otherwise, and against C.",
+        subcommands = {CompareCommand.class, GuardCommand.class, ReportCommand.class},
+        synopsisSubcommandLabel = "[COMMAND]",
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a benchmark failed; compare: something is slower beyond noise; guard: something is broken",
+            "2:the command line was not understood",
+            "3:the input could not be read, or JMH would not run",
+            "4:the output could not be written",
+            "70:a defect of xenstream"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  xenstream bench                        less than five minutes, and says how noisy it was",
+            "  xenstream bench --full -o before       everything, for a night",
+            "  xenstream bench --filter Scan -- -f 1  some of it, with an option of JMH",
+            "  xenstream bench compare before/results.json after/results.json"
+        })
+public final class Main implements Callable<Integer> {
+    private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");
+
+    private final Session session;
+
+    @ArgGroup
+    private Selection selection = new Selection();
+
+    static final class Selection {
+        @Option(names = "--quick", description = "What can be measured in five minutes on two cores (the default).")
+        @SuppressWarnings("UnusedVariable") // is what happens without --full
+        private boolean isQuick;
+
+        @Option(names = "--full", description = "Every benchmark, as long as its annotations want it.")
+        private boolean isFull;
+    }
+
+    @Option(
+            names = "--filter",
+            paramLabel = "REGEX",
+            description = "Of these, the benchmarks in whose full name this is found.")
+    private Pattern filter = Pattern.compile("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where results.json, report.html, report.md and jmh.log go"
+                    + " (default: bench-results/ and the time).")
+    private Path folder;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("UnusedVariable") // picocli answers it
+    private boolean isHelp;
+
+    @Parameters(
+            paramLabel = "JMH_OPTION",
+            description = "Behind --: options of JMH for every benchmark, each with a value.")
+    private List<String> options = List.of();
+
+    private Main(final Session session) {
+        this.session = session;
+    }
+
+    /**
+     * Runs the command and ends the JVM with its exit code.
+     *
+     * @param arguments the command line
+     */
+    public static void main(final String[] arguments) {
+        final PrintStream output =
+                new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        final PrintStream errors =
+                new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
+        final String home = System.getenv().getOrDefault("XENSTREAM_HOME", ".");
+        final int exitCode = run(arguments, new Session(output, errors, Path.of(home)));
+        final boolean isWritten = !output.checkError();
+        errors.flush();
+        System.exit(isWritten || exitCode != ExitCode.FINE ? exitCode : ExitCode.OUTPUT);
+    }
+
+    /** Runs the command inside this JVM. */
+    static int run(final String[] arguments, final Session session) {
+        final CommandLine commandLine = new CommandLine(new Main(session));
+        commandLine.setOut(new PrintWriter(session.output(), true, StandardCharsets.UTF_8));
+        commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
+        commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        commandLine.setParameterExceptionHandler((mistake, given) -> explainMistake(session, mistake));
+        commandLine.setExecutionExceptionHandler((failure, command, result) -> explain(session, failure));
+        final int exitCode = commandLine.execute(arguments);
+        session.output().flush();
+        return exitCode;
+    }
+
+    private static int explainMistake(final Session session, final ParameterException mistake) {
+        session.complain(mistake.getMessage() + "; see "
+                + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
+    }
+
+    private static int explain(final Session session, final Exception failure) {
+        if (failure instanceof CommandFailure known) {
+            session.complain(known.getMessage());
+            return known.exitCode();
+        }
+        session.complain("a defect of xenstream; please report it");
+        failure.printStackTrace(session.errors());
+        return ExitCode.DEFECT;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public Integer call() {
+        final boolean isFull = selection.isFull;
+        final Measuring measuring = new Measuring(session, isFull ? "full" : "quick", lines(isFull), filter);
+        final Path target = folder == null ? defaultFolder() : folder;
+        final Results results = measuring.run(target);
+        ReportFiles.write(results, target);
+        session.output().println(ReportFiles.markdown(results));
+        session.output()
+                .println("Written: " + target.resolve(ReportFiles.PAGE) + " (the same with plots), " + ReportFiles.TABLE
+                        + ", " + ReportFiles.RESULTS + ", " + Measuring.LOG);
+        return measuring.reportFailures() ? ExitCode.FOUND : ExitCode.FINE;
+    }
+
+    private static Path defaultFolder() {
+        return Path.of("bench-results", FOLDER.format(ZonedDateTime.now(ZoneOffset.UTC)));
+    }
+
+    private List<RunLine> lines(final boolean isFull) {
+        try {
+            final List<RunLine> lines = isFull ? List.of(RunLine.ALL) : RunLine.parse(Resources.text("quick.txt"));
+            return RunLine.distinct(
+                    lines.stream().map(line -> line.with(options)).toList());
+        } catch (final IllegalArgumentException mistake) {
+            throw new CommandFailure(ExitCode.USAGE, mistake.getMessage(), mistake);
+        }
+    }
+}

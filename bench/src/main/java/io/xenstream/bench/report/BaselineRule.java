@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Which benchmark of a class is the baseline of the others: either a method, or the value of a parameter.
+ *
+ * @param method    the method's name, or empty
+ * @param parameter the parameter that tells contenders apart, or empty
+ * @param value     the parameter's value that is the baseline, or empty
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record BaselineRule(String method, String parameter, String value) {
+    static final BaselineRule NONE = new BaselineRule("", "", "");
+
+    /** Makes all absent parts empty. */
+    public BaselineRule {
+        method = method == null ? "" : method;
+        parameter = parameter == null ? "" : parameter;
+        value = value == null ? "" : value;
+    }
+}

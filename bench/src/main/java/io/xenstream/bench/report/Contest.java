@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One work, and how everybody has done at it.
+ *
+ * @param work     what was done
+ * @param title    the same for people
+ * @param rows     the fastest first; the baseline among them
+ * @param baseline what the others are compared with; null if there is none
+ */
+record Contest(Work work, String title, List<Row> rows, Row baseline) {
+    /** How far octets an operation may be apart while they are still the same octets. */
+    private static final double SAME_OCTETS = 0.01;
+
+    /** All works of a run in their order. A baseline that lacks parameters of others is shown with each of these. */
+    static List<Contest> of(final List<Row> rows) {
+        final Map<Work, List<Row>> byWork =
+                rows.stream().collect(Collectors.groupingBy(Row::work, TreeMap::new, Collectors.toList()));
+        final Set<String> unsaid = common(rows).keySet();
+        final List<Contest> contests = new ArrayList<>();
+        byWork.forEach((work, own) -> {
+            if (!isBaselineOfOthersOnly(own, work, byWork)) {
+                contests.add(of(work, work.title(unsaid), own, baseline(work, rows)));
+            }
+        });
+        return contests;
+    }
+
+    /** Words that are the same wherever a parameter is used: to be said once, of the whole run. */
+    static SortedMap<String, String> common(final List<Row> rows) {
+        final SortedMap<String, Set<String>> values = new TreeMap<>();
+        rows.forEach(row -> row.work()
+                .parameters()
+                .forEach((name, value) ->
+                        values.computeIfAbsent(name, unseen -> new HashSet<>()).add(value)));
+        final SortedMap<String, String> common = new TreeMap<>();
+        values.forEach((name, all) -> {
+            final String value = all.iterator().next();
+            if (all.size() == 1 && !value.matches("[0-9.]+")) {
+                common.put(name, value);
+            }
+        });
+        return common;
+    }
+
+    private static Contest of(final Work work, final String title, final List<Row> own, final Optional<Row> baseline) {
+        final List<Row> all = new ArrayList<>(own);
+        baseline.filter(row -> !own.contains(row)).ifPresent(all::add);
+        all.sort(Comparator.comparingDouble(Row::speed).reversed());
+        return new Contest(work, title, List.copyOf(all), baseline.orElse(null));
+    }
+
+    private static boolean isBaselineOfOthersOnly(
+            final List<Row> own, final Work work, final Map<Work, List<Row>> byWork) {
+        return own.stream().allMatch(Row::isBaseline)
+                && byWork.keySet().stream().anyMatch(other -> !other.equals(work) && work.isPartOf(other));
+    }
+
+    /** The baseline of a work: that which has the most parameters in common with it. */
+    static Optional<Row> baseline(final Work work, final List<Row> rows) {
+        return rows.stream()
+                .filter(row -> row.isBaseline() && row.work().isPartOf(work))
+                .max(Comparator.comparingInt(row -> row.work().parameters().size()));
+    }
+
+    /** Of a row to the baseline, or null without one. */
+    Ratio ratio(final Row row) {
+        return baseline == null
+                ? null
+                : row.logSpeed().minus(baseline.logSpeed()).ratio();
+    }
+
+    boolean isLatency() {
+        return rows.get(0).isLatency();
+    }
+
+    /** Whether octets a second rank as operations a second do: all have gone through the same octets. */
+    boolean isInOctets() {
+        final double octets = rows.get(0).octetsPerOperation();
+        return rows.stream().allMatch(row -> Math.abs(row.octetsPerOperation() / octets - 1) < SAME_OCTETS);
+    }
+}

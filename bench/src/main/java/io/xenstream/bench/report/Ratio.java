@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.report;
+
+import java.util.Locale;
+
+/**
+ * Of two speeds: above 1 the first is the faster one.
+ *
+ * @param value the likeliest
+ * @param low   where its 95 % confidence interval begins
+ * @param high  where that ends
+ */
+public record Ratio(double value, double low, double high) {
+    /** As in {@code 0.97 [0.95, 0.99]}. */
+    String withInterval() {
+        if (low == 0 && high == Double.POSITIVE_INFINITY) {
+            return String.format(Locale.ROOT, "%s [unknown]", shortValue());
+        }
+        return String.format(Locale.ROOT, "%s [%s, %s]", shortValue(), shortened(low), shortened(high));
+    }
+
+    String shortValue() {
+        return shortened(value);
+    }
+
+    private static String shortened(final double number) {
+        return String.format(Locale.ROOT, number < 0.095 ? "%.3f" : "%.2f", number);
+    }
+}

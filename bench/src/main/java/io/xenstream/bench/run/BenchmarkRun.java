@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.bench.run;
+
+import io.xenstream.bench.Baseline;
+import io.xenstream.bench.report.BaselineRule;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * What came of a plan.
+ *
+ * @param jmh       the JSON that JMH makes of all results
+ * @param baselines by the benchmarks' classes, as {@link Baseline} declares them
+ * @param failures  of benchmarks that have no result, and why
+ * @param absences  of benchmarks that this machine or JDK cannot run, and why
+ */
+public record BenchmarkRun(
+        String jmh, Map<String, BaselineRule> baselines, List<String> failures, List<String> absences) {
+    /**
+     * Runs a plan. Lasts for minutes.
+     *
+     * @param plan     what to run
+     * @param progress is told of everything
+     * @throws RunnerException if JMH will not run; failing benchmarks are among the failures instead
+     */
+    public static BenchmarkRun of(final Plan plan, final RunProgress progress) throws RunnerException {
+        final List<RunResult> results = new ArrayList<>();
+        final Map<String, BaselineRule> baselines = new TreeMap<>();
+        for (final Plan.Part part : plan.parts()) {
+            final Options options = new OptionsBuilder()
+                    .parent(part.options())
+                    .shouldFailOnError(false)
+                    .addProfiler(GCProfiler.class)
+                    .build();
+            results.addAll(new Runner(options, progress).run());
+            part.benchmarks().forEach(name -> addBaseline(baselines, name.substring(0, name.lastIndexOf('.'))));
+        }
+        return new BenchmarkRun(json(results), baselines, progress.failures(), progress.absences());
+    }
+
+    private static String json(final List<RunResult> results) {
+        final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(octets, false, StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(results);
+        }
+        return octets.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void addBaseline(final Map<String, BaselineRule> baselines, final String type) {
+        try {
+            final Class<?> benchmarks = Class.forName(type, false, BenchmarkRun.class.getClassLoader());
+            final Baseline ofClass = benchmarks.getAnnotation(Baseline.class);
+            if (ofClass != null) {
+                baselines.put(type, new BaselineRule("", ofClass.parameter(), ofClass.value()));
+            }
+            for (final Method method : benchmarks.getMethods()) {
+                if (method.isAnnotationPresent(Baseline.class)) {
+                    baselines.put(type, new BaselineRule(method.getName(), "", ""));
+                }
+            }
+        } catch (final ClassNotFoundException impossible) {
+            throw new IllegalStateException("JMH lists a class that is not there", impossible);
+        }
+    }
+}
