@@ -103,6 +103,22 @@ final class ArchitectureTest {
             .resideInAPackage("net.openhft..");
 
     @ArchTest
+    static final ArchRule shouldPassDescriptorsInHandoffAndDaemonsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(HANDOFF, "io.xenstream.daemon..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.newsclub..");
+
+    @ArchTest
+    static final ArchRule shouldBuildMappedImagesOnNoneOfTheirUsers = noClasses()
+            .that()
+            .resideInAPackage(NATIVE_IO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(HANDOFF);
+
+    @ArchTest
     static final ArchRule shouldTouchRawMemoryInOneClass = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.xenstream.codec.Memory")

@@ -6,14 +6,15 @@ package io.xenstream.codec;
 import java.util.Objects;
 
 /**
- * An image could not be read or written. The message says which rule was broken, where, what was expected and found, and what to do.
+ * An image could not be read, written or handed over. The message says which rule was broken, where, what was expected and found, and what to do.
  */
 public abstract sealed class ImageException extends RuntimeException
         permits MalformedImageException,
                 TruncatedImageException,
                 ImageTooNewException,
                 ImageLimitException,
-                ImageIoException {
+                ImageIoException,
+                HandoffException {
     private static final long serialVersionUID = 1L;
 
     /** The rule that was broken. */

@@ -213,7 +213,64 @@ public enum Rule {
             "XS-IO-004",
             Severity.ERROR,
             "the file was shortened while it was mapped",
-            "read the image again once its writer is done");
+            "read the image again once its writer is done"),
+
+    /** The socket of the handoff can be listened on, or connected to. */
+    HANDOFF_SOCKET(
+            "XS-HAND-001",
+            Severity.ERROR,
+            "the handoff's socket cannot be used",
+            "see the reason given, and check that the path is that of the daemon's handoff socket"),
+    /** Nobody else can put another socket in the place of the handoff's. */
+    HANDOFF_DIRECTORY(
+            "XS-HAND-002",
+            Severity.ERROR,
+            "the directory of the handoff's socket can be written by others",
+            "chmod go-w the directory, or choose one that is the daemon's own"),
+    /** Only a process of the same user hands over or takes over. */
+    HANDOFF_PEER(
+            "XS-HAND-003", Severity.ERROR, "the other process belongs to another user", "run both daemons as one user"),
+    /** Each message is whole, known and in its place. */
+    HANDOFF_MESSAGE(
+            "XS-HAND-004",
+            Severity.ERROR,
+            "a message that the handoff does not know here",
+            "check that both processes are xenstream daemons; the log of the other one may say more"),
+    /** Both processes know a version of the protocol in common. */
+    HANDOFF_VERSION(
+            "XS-HAND-005",
+            Severity.ERROR,
+            "no common version of the handoff protocol",
+            "start a successor of a nearer release"),
+    /** The successor can hold all that is handed over. */
+    HANDOFF_CAPACITY(
+            "XS-HAND-006",
+            Severity.ERROR,
+            "the successor cannot hold all of the image",
+            "start a successor that is as new as the predecessor, or raise the limit named"),
+    /** The other process goes along. */
+    HANDOFF_REFUSED(
+            "XS-HAND-007",
+            Severity.ERROR,
+            "the other process refused",
+            "see the reason that it gave; the predecessor serves on"),
+    /** Each phase ends in its time. */
+    HANDOFF_TIMEOUT(
+            "XS-HAND-008",
+            Severity.ERROR,
+            "a phase of the handoff took too long",
+            "try again when the host is less busy, or give the phase named more time"),
+    /** The other process lives. */
+    HANDOFF_GONE(
+            "XS-HAND-009", Severity.ERROR, "the other process is gone", "see its log; the handoff can be tried again"),
+    /** Each descriptor of the image comes with it, once. */
+    HANDOFF_DESCRIPTOR(
+            "XS-HAND-010",
+            Severity.ERROR,
+            "descriptors and image do not match",
+            "the predecessor's writeState must register each descriptor that it writes into a record"),
+    /** The daemon's own code does what the handoff asks of it. */
+    HANDOFF_DAEMON("XS-HAND-011", Severity.ERROR, "the daemon's own code failed", "see the cause");
 
     private final String code;
     private final Severity severity;
