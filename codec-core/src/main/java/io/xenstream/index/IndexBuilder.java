@@ -58,6 +58,7 @@ public final class IndexBuilder implements AutoCloseable {
     private final PathHash hash;
     private final NodeWindow window;
     private final NodeWindow other;
+    private final NodeList specialNodes;
     private final NodeList transactionNodes;
     private final TreePath treePath;
     private NodeList nodes;
@@ -94,6 +95,7 @@ public final class IndexBuilder implements AutoCloseable {
         window = new NodeWindow(image, order);
         other = new NodeWindow(image, order);
         nodes = new NodeList(image.label(), Math.max(INITIAL_NODES, image.length() / EXPECTED_RECORD_LENGTH));
+        specialNodes = new NodeList(image.label(), 1);
         transactionNodes = new NodeList(image.label(), INITIAL_NODES);
         treePath = new TreePath(nodes);
     }
@@ -160,7 +162,11 @@ public final class IndexBuilder implements AutoCloseable {
         final long connId = node.connId();
         if (connId == 0) {
             digest = PathHash.digest(digest, pathHash, offset, owner);
-            treePath.enter(buffer, path, length, nodes.add(pathHash, offset, owner));
+            if (length > 0 && buffer.getByte(path) == Paths.SEPARATOR) {
+                treePath.enter(buffer, path, length, nodes.add(pathHash, offset, owner));
+            } else {
+                specialNodes.add(pathHash, offset, owner);
+            }
         } else {
             final long inTransaction = PathHash.inTransaction(pathHash, connId, node.txId());
             digest = PathHash.digest(digest, inTransaction, offset, owner);
@@ -188,6 +194,7 @@ public final class IndexBuilder implements AutoCloseable {
                     Rule.END_MISSING, ImageLocation.of(image.label(), length), "an END record", "the end of the image");
         }
         treePath.finish();
+        addSpecialNodes();
         final boolean isWideHere = isWide || length > IndexLayout.LONGEST_NARROW;
         WritableRegion memory = null;
         try (OwnerList owners = new OwnerList()) {
@@ -216,6 +223,15 @@ public final class IndexBuilder implements AutoCloseable {
             if (memory != null) {
                 memory.close();
             }
+        }
+    }
+
+    /** They are in no tree, and come behind it. */
+    private void addSpecialNodes() {
+        for (long node = 0; node < specialNodes.count(); node++) {
+            final long ordinal = nodes.count();
+            specialNodes.copy(node, ordinal, nodes);
+            nodes.end(ordinal, ordinal + 1);
         }
     }
 
@@ -289,6 +305,7 @@ public final class IndexBuilder implements AutoCloseable {
         window.release();
         other.release();
         nodes.close();
+        specialNodes.close();
         transactionNodes.close();
     }
 }

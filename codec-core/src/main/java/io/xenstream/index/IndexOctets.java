@@ -14,6 +14,9 @@ final class IndexOctets {
 
     private final Region region;
     private final IndexLayout layout;
+    private final long slotsAt;
+    private final long endsAt;
+    private final boolean isWide;
     /** A bit for each block that has been found good; null where the memory is this library's own. */
     private final long[] checked;
 
@@ -22,6 +25,9 @@ final class IndexOctets {
     IndexOctets(final Region region, final IndexLayout layout, final long[] checked) {
         this.region = region;
         this.layout = layout;
+        this.slotsAt = layout.slotsAt();
+        this.endsAt = layout.endsAt();
+        this.isWide = layout.isWide();
         this.checked = checked;
         this.checksum = checked == null ? null : new Checksum();
     }
@@ -56,7 +62,7 @@ final class IndexOctets {
 
     /** A slot of the table: the low half of the hash above, the ordinal and 1 below; 0 for an empty one. */
     long slot(final long slot) {
-        final long offset = layout.slotsAt() + slot * IndexLayout.SLOT;
+        final long offset = slotsAt + slot * IndexLayout.SLOT;
         touch(offset);
         return LittleEndian.getLong(region, offset);
     }
@@ -65,13 +71,13 @@ final class IndexOctets {
     long offset(final long ordinal) {
         final long at = layout.offsetAt(ordinal);
         touch(at);
-        final long units = layout.isWide() ? LittleEndian.getLong(region, at) : LittleEndian.getUnsignedInt(region, at);
+        final long units = isWide ? LittleEndian.getLong(region, at) : LittleEndian.getUnsignedInt(region, at);
         return units << IndexLayout.UNIT_SHIFT;
     }
 
     /** The ordinal behind the last node of a committed node's subtree. */
     long end(final long ordinal) {
-        return unsignedInt(layout.endsAt() + ordinal * Integer.BYTES);
+        return unsignedInt(endsAt + ordinal * Integer.BYTES);
     }
 
     /** The ordinal of an owned node; its owner's are in a row. */

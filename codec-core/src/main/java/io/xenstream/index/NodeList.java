@@ -84,8 +84,9 @@ final class NodeList implements AutoCloseable {
         count = kept;
     }
 
-    /** Copies a node into a place of another list that is long enough. */
+    /** Copies a node into a place of a list. */
     void copy(final long node, final long place, final NodeList target) {
+        target.memory.ensureLength((place + 1) * LENGTH);
         for (int i = 0; i < LENGTH; i += Long.BYTES) {
             target.memory.putLong(place * LENGTH + i, memory.getLong(node * LENGTH + i));
         }

@@ -19,7 +19,7 @@ final class SlotTable {
     private static final int BATCH = 64;
 
     private final WritableRegion memory;
-    private final IndexLayout layout;
+    private final long slotsAt;
     private final NodeList nodes;
     private final NodeList transactionNodes;
     private final NodeWindow candidate;
@@ -34,7 +34,7 @@ final class SlotTable {
             final NodeWindow candidate,
             final NodeWindow other) {
         this.memory = memory;
-        this.layout = layout;
+        this.slotsAt = layout.slotsAt();
         this.nodes = nodes;
         this.transactionNodes = transactionNodes;
         this.candidate = candidate;
@@ -61,11 +61,11 @@ final class SlotTable {
     }
 
     private long slot(final long slot) {
-        return LittleEndian.getLong(memory, layout.slotsAt() + slot * IndexLayout.SLOT);
+        return LittleEndian.getLong(memory, slotsAt + slot * IndexLayout.SLOT);
     }
 
     private void putSlot(final long slot, final long entry) {
-        LittleEndian.putLong(memory, layout.slotsAt() + slot * IndexLayout.SLOT, entry);
+        LittleEndian.putLong(memory, slotsAt + slot * IndexLayout.SLOT, entry);
     }
 
     /**
@@ -101,7 +101,7 @@ final class SlotTable {
     private void touch(final long[] homes, final int size) {
         long sum = 0;
         for (int i = 0; i < size; i++) {
-            sum += memory.getLong(layout.slotsAt() + homes[i] * IndexLayout.SLOT);
+            sum += memory.getLong(slotsAt + homes[i] * IndexLayout.SLOT);
         }
         touched = sum;
     }

@@ -31,8 +31,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * }</pre>
  *
  * <p>Each committed node has an <em>ordinal</em>. Ordinals follow the tree: a node's is directly followed by those of all nodes below it. Siblings
- * come in the order of the image, and so do nodes without a parent in the image: the root, special nodes, orphans. Transactions' nodes have the
- * ordinals behind, in the order of the image.
+ * come in the order of the image, and so do the root and orphans, whose parents are not in the image. Special nodes come behind the tree, and
+ * transactions' nodes behind these, both in the order of the image.
  *
  * <p>An index is built from an image in one pass, or opened over octets that were written before (docs/index-format.md). Those may be wrong, and
  * the image may have changed; {@link #open} says what is found when.

@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The way from the root to the last node. In an image that is in tree order, depth first, as daemons write it, the parent of each node is on
+ * The way from the root to the last node, special nodes aside. In an image that is in tree order, depth first, as daemons write it, the parent of each node is on
  * it, and need not be looked for.
  */
 final class TreePath {
@@ -45,19 +45,13 @@ final class TreePath {
         if (length > path.capacity() || depth == lengths.length) {
             grow(length);
         }
-        // What is before is there already.
-        for (int i = parentLength; i < length; i++) {
-            path.putByte(i, buffer.getByte(offset + i));
-        }
+        Paths.copyRest(buffer, offset, length, path, parentLength);
         ordinals[depth] = ordinal;
         lengths[depth++] = length;
     }
 
     private void leave(final int parentLength, final long end) {
         while (depth > 0 && lengths[depth - 1] > parentLength) {
-            nodes.end(ordinals[--depth], end);
-        }
-        if (depth > 0 && parentLength == 0) {
             nodes.end(ordinals[--depth], end);
         }
     }
