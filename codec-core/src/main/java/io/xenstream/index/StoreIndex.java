@@ -233,6 +233,15 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     /**
+     * How long the image is.
+     *
+     * @return octets, with surplus behind END
+     */
+    public long imageLength() {
+        return header.imageLength();
+    }
+
+    /**
      * When the image's file was last changed, as whoever wrote the index said.
      *
      * @return nanoseconds since 1970, or 0 if nobody said
