@@ -67,7 +67,7 @@ final class IndexBuilderTest {
                         new IndexBuilder(region, ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN), Duplicates.REFUSE)) {
             assertThatThrownBy(() -> builder.advance(image.length + 8)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> builder.advance(8)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> builder.advance(32))
+            assertThatThrownBy(() -> builder.advance(40))
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.RECORD_TRUNCATED));
             assertThatThrownBy(() -> builder.finish(image.length - 8))
