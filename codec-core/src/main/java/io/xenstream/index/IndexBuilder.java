@@ -45,10 +45,11 @@ import org.agrona.DirectBuffer;
  */
 public final class IndexBuilder implements AutoCloseable {
     private static final int RECORD_HEADER = 8;
-    /** Octets of a record in a generated image; memory for the nodes to expect is taken at once. */
+    /** Octets of a record in a generated image. Memory for the nodes to expect is taken at once, unless they were very many. */
     private static final int EXPECTED_RECORD_LENGTH = 100;
 
-    private static final int INITIAL_NODES = 1024;
+    private static final int LEAST_EXPECTED = 1024;
+    private static final int MOST_EXPECTED = 1 << 24;
 
     private final Region image;
     private final ImageHeader header;
@@ -66,6 +67,7 @@ public final class IndexBuilder implements AutoCloseable {
     private long records;
     private long endOffset = -1;
     private long digest;
+    private boolean isMade;
 
     /**
      * Begins the index of an image that is being written.
@@ -94,9 +96,10 @@ public final class IndexBuilder implements AutoCloseable {
         hash = new PathHash(seed);
         window = new NodeWindow(image, order);
         other = new NodeWindow(image, order);
-        nodes = new NodeList(image.label(), Math.max(INITIAL_NODES, image.length() / EXPECTED_RECORD_LENGTH));
+        final long expected = Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH);
+        nodes = new NodeList(image.label(), Math.max(LEAST_EXPECTED, expected));
         specialNodes = new NodeList(image.label(), 1);
-        transactionNodes = new NodeList(image.label(), INITIAL_NODES);
+        transactionNodes = new NodeList(image.label(), LEAST_EXPECTED);
         treePath = new TreePath(nodes);
     }
 
@@ -181,6 +184,7 @@ public final class IndexBuilder implements AutoCloseable {
      * @return the index, in memory of its own; close it
      * @throws ImageException           if a node is there twice and that is refused, or there is no END
      * @throws IllegalArgumentException if there cannot be so much
+     * @throws IllegalStateException    if the index has been made already
      */
     public StoreIndex finish(final long length) {
         advance(length);
@@ -193,6 +197,10 @@ public final class IndexBuilder implements AutoCloseable {
             throw new TruncatedImageException(
                     Rule.END_MISSING, ImageLocation.of(image.label(), length), "an END record", "the end of the image");
         }
+        if (isMade) {
+            throw new IllegalStateException("the index of " + image.label() + " has been made already");
+        }
+        isMade = true;
         treePath.finish();
         addSpecialNodes();
         final boolean isWideHere = isWide || length > IndexLayout.LONGEST_NARROW;

@@ -186,10 +186,7 @@ public final class StoreIndex implements AutoCloseable {
         final long entries = header.layout().entries();
         try (StoreCursor cursor = cursor()) {
             for (int i = 0; i < SAMPLES && entries > 0; i++) {
-                cursor.requireInTable((entries - 1) / (SAMPLES - 1) * i);
-            }
-            if (entries > 0) {
-                cursor.requireInTable(entries - 1);
+                cursor.requireInTable((entries - 1) * i / (SAMPLES - 1));
             }
         }
     }

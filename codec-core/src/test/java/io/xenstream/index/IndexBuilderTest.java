@@ -49,6 +49,7 @@ final class IndexBuilderTest {
                     StoreIndex same = StoreIndex.build(image, ReadOptions.DEFAULT, Duplicates.REFUSE, SEED, false)) {
                 assertThat(TestImages.octets(index, 1)).isEqualTo(TestImages.octets(same, 1));
                 assertThat(index.nodes()).isEqualTo(nodes().size() - 1);
+                assertThatThrownBy(() -> builder.finish(length)).isInstanceOf(IllegalStateException.class);
             }
         }
     }
