@@ -19,6 +19,7 @@ final class SlotTable {
     private static final int BATCH = 64;
 
     private final WritableRegion memory;
+    private final IndexLayout layout;
     private final long slotsAt;
     private final NodeList nodes;
     private final NodeList transactionNodes;
@@ -34,6 +35,7 @@ final class SlotTable {
             final NodeWindow candidate,
             final NodeWindow other) {
         this.memory = memory;
+        this.layout = layout;
         this.slotsAt = layout.slotsAt();
         this.nodes = nodes;
         this.transactionNodes = transactionNodes;
@@ -78,18 +80,23 @@ final class SlotTable {
     }
 
     private long fill(final NodeList list, final long firstOrdinal, final Duplicates duplicates) {
-        final long[] hashes = new long[BATCH];
+        try (HashOrder order = new HashOrder(list, layout)) {
+            return fill(order, firstOrdinal, duplicates);
+        }
+    }
+
+    private long fill(final HashOrder order, final long firstOrdinal, final Duplicates duplicates) {
         final long[] homes = new long[BATCH];
         long replaced = 0;
-        for (long begin = 0; begin < list.count(); begin += BATCH) {
-            final int size = (int) Math.min(BATCH, list.count() - begin);
+        for (long begin = 0; begin < order.count(); begin += BATCH) {
+            final int size = (int) Math.min(BATCH, order.count() - begin);
             for (int i = 0; i < size; i++) {
-                hashes[i] = list.hash(begin + i);
-                homes[i] = home(hashes[i], capacity);
+                homes[i] = home(order.hash(begin + i), capacity);
             }
             touch(homes, size);
             for (int i = 0; i < size; i++) {
-                if (!insert(hashes[i], homes[i], firstOrdinal + begin + i, duplicates)) {
+                final long node = begin + i;
+                if (!insert(order.hash(node), homes[i], firstOrdinal + order.node(node), duplicates)) {
                     replaced++;
                 }
             }
