@@ -82,7 +82,8 @@ public class IndexBenchmark {
             final Map<String, Long> offsets = new HashMap<>();
             try (ImageReader reader = image.reader()) {
                 while (reader.next()) {
-                    if (reader.type() == RecordType.NODE_DATA && reader.nodeData().isCommitted()) {
+                    if (reader.type() == RecordType.NODE_DATA
+                            && reader.nodeData().isCommitted()) {
                         offsets.put(reader.nodeData().pathString(), reader.offset());
                     }
                 }
@@ -169,9 +170,11 @@ public class IndexBenchmark {
         public void fill(final Image image) {
             try (ImageReader reader = image.image.reader()) {
                 while (reader.next()) {
-                    if (reader.type() == RecordType.NODE_DATA && reader.nodeData().isCommitted()) {
+                    if (reader.type() == RecordType.NODE_DATA
+                            && reader.nodeData().isCommitted()) {
                         values.put(
-                                reader.nodeData().pathString(), reader.nodeData().valueBytes());
+                                reader.nodeData().pathString(),
+                                reader.nodeData().valueBytes());
                     }
                 }
             }
