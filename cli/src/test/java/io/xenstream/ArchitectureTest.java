@@ -23,15 +23,24 @@ final class ArchitectureTest {
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String STREAM = "io.xenstream.stream..";
+    private static final String HASH_FUNCTION = "net.openhft.hashing..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, INDEX)
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, INDEX, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, "java..", "org.agrona..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()
+            .that()
+            .resideInAPackage(INDEX)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CODEC, INDEX, "java..", "org.agrona..", HASH_FUNCTION);
 
     @ArchTest
     static final ArchRule shouldKeepFilesAndSocketsOutOfCodecCore = noClasses()
@@ -97,7 +106,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldMapFilesWithChronicleInNativeIoAlone = noClasses()
             .that()
-            .resideOutsideOfPackage(NATIVE_IO)
+            .resideOutsideOfPackages(NATIVE_IO, INDEX)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.openhft..");

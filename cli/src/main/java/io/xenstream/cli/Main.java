@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             StatCommand.class,
             CopyCommand.class,
+            IndexCommand.class,
             GenerateCommand.class,
             DemoCommand.class,
             ReceiveCommand.class

@@ -38,6 +38,7 @@ final class BadInputTest {
                 List.of("verify"),
                 List.of("verify", "--strict", "--format", "json"),
                 List.of("stat"),
+                List.of("index"),
                 List.of("copy"));
     }
 

@@ -131,6 +131,19 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
+     * Four octets in the machine's own byte order.
+     *
+     * @param offset octets from the region's start
+     * @return the number
+     * @throws IndexOutOfBoundsException if they are not inside the region
+     * @throws IllegalStateException     if the region's memory is gone
+     */
+    public final int getInt(final long offset) {
+        check(offset, Integer.BYTES);
+        return Memory.getInt(array, address + offset);
+    }
+
+    /**
      * Eight octets in the machine's own byte order.
      *
      * @param offset octets from the region's start

@@ -202,6 +202,33 @@ public enum Rule {
     /** What is copied can be held by the version that it is copied to. */
     COPY_LOSS("XS-COPY-001", Severity.ERROR, "the wanted version cannot hold this", "write version 2"),
 
+    /** An index begins as one. */
+    INDEX_IDENT(
+            "XS-INDEX-001", Severity.ERROR, "not an index of an image", "build the index again: xenstream index IMAGE"),
+    /** An index has the version that this library knows. */
+    INDEX_VERSION(
+            "XS-INDEX-002",
+            Severity.ERROR,
+            "index of another version of xenstream",
+            "build the index again: xenstream index IMAGE"),
+    /** An index has the length that its header tells. */
+    INDEX_LENGTH(
+            "XS-INDEX-003",
+            Severity.ERROR,
+            "index cut short or lengthened",
+            "build the index again: xenstream index IMAGE"),
+    /** The octets of an index are those that were written. */
+    INDEX_DAMAGED("XS-INDEX-004", Severity.ERROR, "damaged index", "build the index again: xenstream index IMAGE"),
+    /** An index is that of the image beside it, as the image is now. */
+    INDEX_STALE(
+            "XS-INDEX-005",
+            Severity.ERROR,
+            "index of another image, or of this one before it was changed",
+            "build the index again: xenstream index IMAGE"),
+    /** The nodes of an image can be numbered. */
+    INDEX_LIMIT(
+            "XS-INDEX-006", Severity.ERROR, "more nodes than an index can hold", "work on the image without an index"),
+
     /** The file or stream can be read. */
     IO_READ("XS-IO-001", Severity.ERROR, "cannot read", "see the reason given"),
     /** The file or stream can be written. */

@@ -72,6 +72,19 @@ public final class WritableRegion extends Region {
     }
 
     /**
+     * Sets four octets in the machine's own byte order.
+     *
+     * @param offset octets from the region's start
+     * @param value  the number
+     * @throws IndexOutOfBoundsException if they are not inside the region
+     * @throws IllegalStateException     if the region's memory is gone
+     */
+    public void putInt(final long offset, final int value) {
+        check(offset, Integer.BYTES);
+        Memory.putInt(array, address + offset, value);
+    }
+
+    /**
      * Sets eight octets in the machine's own byte order.
      *
      * @param offset octets from the region's start

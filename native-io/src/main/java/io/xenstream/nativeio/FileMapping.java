@@ -14,9 +14,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.bytes.BytesStore;
 import net.openhft.chronicle.bytes.MappedBytes;
 import net.openhft.chronicle.bytes.MappedFile;
@@ -47,6 +49,7 @@ final class FileMapping {
     private final long address;
     private final long length;
     private final Unmapping unmapping;
+    private long lastModified;
     private boolean isMapped = true;
     private long lengthAtUnmap;
 
@@ -73,7 +76,8 @@ final class FileMapping {
     static FileMapping open(final Path path, final boolean isReadOnly) {
         final String label = path.toString();
         for (int i = 0; i < ATTEMPTS; i++) {
-            final long length = regularFileLength(path);
+            final BasicFileAttributes before = regularFile(path);
+            final long length = before.size();
             if (length == 0) {
                 throw new TruncatedImageException(
                         Rule.RECORD_TRUNCATED, ImageLocation.of(label, 0), "the header of an image", "an empty file");
@@ -84,6 +88,7 @@ final class FileMapping {
                     isReadOnly,
                     () -> isReadOnly ? mapSingle(path, label, length, true) : mapToUpdate(path, label, length));
             if (mapping.fileLength() == length) {
+                mapping.lastModified = isUnchanged(path, before) ? lastModified(before) : 0;
                 return mapping;
             }
             mapping.unmap();
@@ -96,7 +101,7 @@ final class FileMapping {
     }
 
     /** Looks before it is opened: to open a fifo would block. */
-    private static long regularFileLength(final Path path) {
+    private static BasicFileAttributes regularFile(final Path path) {
         final BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -110,7 +115,18 @@ final class FileMapping {
                     "a regular file",
                     attributes.isDirectory() ? "a directory" : "a device, a fifo or a socket");
         }
-        return attributes.size();
+        return attributes;
+    }
+
+    /** Whether the path still names the file of before, and nobody has written it since. */
+    private static boolean isUnchanged(final Path path, final BasicFileAttributes before) {
+        final BasicFileAttributes now = regularFile(path);
+        return now.lastModifiedTime().equals(before.lastModifiedTime())
+                && Objects.equals(now.fileKey(), before.fileKey());
+    }
+
+    private static long lastModified(final BasicFileAttributes attributes) {
+        return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
     /** Maps a file of whole pages to be written. */
@@ -199,6 +215,11 @@ final class FileMapping {
     /** Octets that may be touched: the file's length when it was mapped. */
     long length() {
         return length;
+    }
+
+    /** When the file was last changed before it was mapped: nanoseconds since 1970; 0 where that cannot be told. */
+    long lastModified() {
+        return lastModified;
     }
 
     private synchronized long fileLength() {

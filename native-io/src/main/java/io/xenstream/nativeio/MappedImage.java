@@ -36,11 +36,13 @@ import java.nio.file.Path;
 public final class MappedImage implements AutoCloseable {
     private final Path path;
     private final long length;
+    private final long lastModified;
     private final Region region;
 
     private MappedImage(final Path path, final FileMapping mapping) {
         this.path = path;
         this.length = mapping.length();
+        this.lastModified = mapping.lastModified();
         this.region = Region.ofMemory(mapping.address(), length, path.toString(), new MappedBacking(mapping));
     }
 
@@ -107,6 +109,15 @@ public final class MappedImage implements AutoCloseable {
      */
     public long length() {
         return length;
+    }
+
+    /**
+     * When the file was last changed, as of its opening.
+     *
+     * @return nanoseconds since 1970, or 0 if somebody changed it just then
+     */
+    public long lastModified() {
+        return lastModified;
     }
 
     /**

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.index;
+
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.Rule;
+import io.xenstream.codec.WritableRegion;
+import java.util.zip.CRC32C;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** CRC32C of at most a block. The JDK computes it out of an array, hence the copy. For one thread at a time. */
+final class Checksum {
+    private final CRC32C crc = new CRC32C();
+    private final byte[] copy = new byte[IndexLayout.BLOCK];
+    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+
+    int of(final Region index, final long offset, final int length) {
+        index.wrap(window, offset, length);
+        window.getBytes(0, copy, 0, length);
+        window.wrap(0, 0);
+        crc.reset();
+        crc.update(copy, 0, length);
+        return (int) crc.getValue();
+    }
+
+    /** The checksum of a block, counted from 0, the header's; all of it but the header's own checksum. */
+    int ofBlock(final Region index, final IndexLayout layout, final long block) {
+        final long begin = block * IndexLayout.BLOCK;
+        return of(index, begin, (int) Math.min(IndexLayout.BLOCK, layout.checksumsAt() - begin));
+    }
+
+    /** Copies some octets, at most a block, to the same place elsewhere, and answers their checksum. */
+    int copy(final Region from, final WritableRegion to, final long offset, final int length) {
+        final int checksum = of(from, offset, length);
+        to.wrap(window, offset, length);
+        window.putBytes(0, copy, 0, length);
+        window.wrap(0, 0);
+        return checksum;
+    }
+
+    static MalformedImageException mismatch(
+            final Region index, final long offset, final int computed, final int stored) {
+        return new MalformedImageException(
+                Rule.INDEX_DAMAGED,
+                ImageLocation.of(index.label(), offset),
+                "octets whose CRC32C is " + Integer.toHexString(stored),
+                Integer.toHexString(computed));
+    }
+}

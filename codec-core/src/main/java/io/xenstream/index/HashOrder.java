@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.index;
+
+import io.xenstream.codec.WritableRegion;
+
+/**
+ * Nodes in an order in which their slots lie close together: part of the table by part, each small enough for the second cache, and in their own
+ * order within a part. Putting them into that order costs less than slots all over the memory would. Takes 16 octets a node.
+ */
+final class HashOrder implements AutoCloseable {
+    private static final int LENGTH = 16;
+    private static final int PART_SLOTS = 1 << 15;
+    private static final int MOST_PARTS = 1 << 10;
+
+    private final WritableRegion entries;
+    private final long count;
+
+    HashOrder(final NodeList nodes, final IndexLayout layout) {
+        count = nodes.count();
+        entries = WritableRegion.allocate(Math.max(1, count * LENGTH), "order of hashes");
+        final int parts = (int) Math.min(MOST_PARTS, layout.capacity() / PART_SLOTS + 1);
+        final long[] places = new long[parts];
+        for (long node = 0; node < count; node++) {
+            places[part(nodes.hash(node), parts)]++;
+        }
+        long begin = 0;
+        for (int part = 0; part < parts; part++) {
+            final long size = places[part];
+            places[part] = begin;
+            begin += size;
+        }
+        for (long node = 0; node < count; node++) {
+            final long hash = nodes.hash(node);
+            final long at = places[part(hash, parts)]++ * LENGTH;
+            entries.putLong(at, hash);
+            entries.putLong(at + Long.BYTES, node);
+        }
+    }
+
+    private static int part(final long hash, final int parts) {
+        return (int) SlotTable.home(hash, parts);
+    }
+
+    long count() {
+        return count;
+    }
+
+    long hash(final long place) {
+        return entries.getLong(place * LENGTH);
+    }
+
+    long node(final long place) {
+        return entries.getLong(place * LENGTH + Long.BYTES);
+    }
+
+    @Override
+    public void close() {
+        entries.close();
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.index;
+
+import io.xenstream.codec.WritableRegion;
+
+/**
+ * The nodes of an image while its index is built, 24 octets each: the hash; the offset in units of 8 (40 bits and more) below the owner (16)
+ * and whether there is one (1); the end of the subtree, or the parent; whether another record has taken the node's place.
+ */
+final class NodeList implements AutoCloseable {
+    private static final int LENGTH = 24;
+    private static final int WHERE = 8;
+    private static final int END = 16;
+    private static final int MARK = 20;
+    private static final int OWNER_SHIFT = 48;
+    private static final long OWNED = 1L << 47;
+    private static final long UNITS_MASK = OWNED - 1;
+    private static final int REPLACED = 1;
+
+    private final String label;
+    private WritableRegion memory;
+    private long count;
+
+    NodeList(final String label, final long expected) {
+        this.label = label;
+        this.memory = WritableRegion.allocate(Math.max(1, expected) * LENGTH, "nodes of " + label);
+    }
+
+    /** Adds a node; an owner of -1 is none. */
+    long add(final long hash, final long offset, final int owner) {
+        final long at = count * LENGTH;
+        memory.ensureLength(at + LENGTH);
+        memory.putLong(at, hash);
+        final long owned = owner < 0 ? 0 : OWNED | ((long) owner << OWNER_SHIFT);
+        memory.putLong(at + WHERE, (offset >>> IndexLayout.UNIT_SHIFT) | owned);
+        memory.putLong(at + END, 0);
+        return count++;
+    }
+
+    long count() {
+        return count;
+    }
+
+    String label() {
+        return label;
+    }
+
+    long hash(final long node) {
+        return memory.getLong(node * LENGTH);
+    }
+
+    long offset(final long node) {
+        return (memory.getLong(node * LENGTH + WHERE) & UNITS_MASK) << IndexLayout.UNIT_SHIFT;
+    }
+
+    /** The owner's domain, or -1. */
+    int owner(final long node) {
+        final long where = memory.getLong(node * LENGTH + WHERE);
+        return (where & OWNED) == 0 ? -1 : (int) (where >>> OWNER_SHIFT);
+    }
+
+    long end(final long node) {
+        return Integer.toUnsignedLong(memory.getInt(node * LENGTH + END));
+    }
+
+    void end(final long node, final long end) {
+        memory.putInt(node * LENGTH + END, (int) end);
+    }
+
+    void replace(final long node) {
+        memory.putInt(node * LENGTH + MARK, REPLACED);
+    }
+
+    /** Drops what has been replaced; the others keep their order. */
+    void compact() {
+        long kept = 0;
+        for (long node = 0; node < count; node++) {
+            if (memory.getInt(node * LENGTH + MARK) != REPLACED) {
+                copy(node, kept++, this);
+            }
+        }
+        count = kept;
+    }
+
+    /** Copies a node into a place of a list. */
+    void copy(final long node, final long place, final NodeList target) {
+        target.memory.ensureLength((place + 1) * LENGTH);
+        for (int i = 0; i < LENGTH; i += Long.BYTES) {
+            target.memory.putLong(place * LENGTH + i, memory.getLong(node * LENGTH + i));
+        }
+        target.count = Math.max(target.count, place + 1);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}

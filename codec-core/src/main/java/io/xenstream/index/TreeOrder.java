@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.index;
+
+import io.xenstream.codec.WritableRegion;
+
+/**
+ * Brings nodes into tree order that do not come in it: each parent before all that is below it, siblings as they come in the image. Takes 20
+ * octets a node while it works.
+ */
+final class TreeOrder implements AutoCloseable {
+    private static final int LENGTH = 20;
+    private static final int PARENT = 0;
+    private static final int FIRST_CHILD = 4;
+    private static final int LAST_CHILD = 8;
+    private static final int NEXT_SIBLING = 12;
+    private static final int ORDINAL = 16;
+
+    private final NodeList nodes;
+    /** Numbers are nodes, counted from 1; 0 is none. Node 0 is the parent of those that have none. */
+    private final WritableRegion links;
+
+    TreeOrder(final NodeList nodes) {
+        this.nodes = nodes;
+        this.links = WritableRegion.allocate((nodes.count() + 1) * LENGTH, "tree of " + nodes.label());
+    }
+
+    private long link(final long node, final int kind) {
+        return Integer.toUnsignedLong(links.getInt(node * LENGTH + kind));
+    }
+
+    private void link(final long node, final int kind, final long target) {
+        links.putInt(node * LENGTH + kind, (int) target);
+    }
+
+    /** Finds the parent of each node, and makes the order. */
+    NodeList sort(final SlotTable table, final NodeWindow window, final PathHash hash) {
+        for (long node = 0; node < nodes.count(); node++) {
+            window.go(nodes.offset(node));
+            final int length = Paths.parentLength(window.buffer(), window.pathOffset(), window.pathLength());
+            final long parent = length == 0
+                    ? -1
+                    : table.find(
+                            hash.of(window.buffer(), window.pathOffset(), length),
+                            window.buffer(),
+                            window.pathOffset(),
+                            length);
+            append(parent + 1, node + 1);
+        }
+        final NodeList sorted = new NodeList(nodes.label(), nodes.count());
+        number(sorted);
+        return sorted;
+    }
+
+    private void append(final long parent, final long child) {
+        final long last = link(parent, LAST_CHILD);
+        if (last == 0) {
+            link(parent, FIRST_CHILD, child);
+        } else {
+            link(last, NEXT_SIBLING, child);
+        }
+        link(parent, LAST_CHILD, child);
+        link(child, PARENT, parent);
+    }
+
+    /** Goes depth first. A path is longer than its parent's: there is no way in a circle. */
+    private void number(final NodeList sorted) {
+        long count = 0;
+        long node = link(0, FIRST_CHILD);
+        while (node != 0) {
+            link(node, ORDINAL, count);
+            nodes.copy(node - 1, count++, sorted);
+            long next = link(node, FIRST_CHILD);
+            while (next == 0 && node != 0) {
+                sorted.end(link(node, ORDINAL), count);
+                next = link(node, NEXT_SIBLING);
+                node = link(node, PARENT);
+            }
+            node = next;
+        }
+    }
+
+    /** The new ordinal of a node. */
+    long ordinal(final long node) {
+        return link(node + 1, ORDINAL);
+    }
+
+    @Override
+    public void close() {
+        links.close();
+    }
+}
