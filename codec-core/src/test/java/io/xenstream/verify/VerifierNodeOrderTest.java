@@ -71,7 +71,8 @@ final class VerifierNodeOrderTest {
 
     @Test
     void shouldFindAChildBeforeItsParent() {
-        final Examination examination = image(List.of("/", "/a/b", "/a", "/a/c")).verify();
+        final Examination examination =
+                image(List.of("/", "/a/b", "/a", "/a/c")).verify();
 
         assertThat(examination.rules()).containsExactly(Rule.NODE_PARENT);
         assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L);

@@ -87,7 +87,8 @@ final class VerifierRulesTest {
         assertThat(examination.rules()).containsExactly(breach.rule());
         assertThat(examination.findings().get(0).severity()).isEqualTo(Severity.ERROR);
         assertThat(examination.summary().errors()).isEqualTo(1);
-        assertThat(examination.summary().warnings() + examination.summary().notes()).isZero();
+        assertThat(examination.summary().warnings() + examination.summary().notes())
+                .isZero();
     }
 
     @ParameterizedTest
