@@ -11,6 +11,8 @@ enum CDaemon {
     V4_21,
     V4_22;
 
+    private static final int DOMID_ANY = 0x7FF5;
+
     private boolean isSince(final CDaemon version) {
         return compareTo(version) >= 0;
     }
@@ -44,9 +46,9 @@ enum CDaemon {
         return isSince(V4_21);
     }
 
-    /** Whether a permission can be for any domain, by a domid that is none. */
-    boolean knowsAnyDomain() {
-        return isSince(V4_22);
+    /** Whether it knows a permission for any domain, by a domid that is none. */
+    boolean takesForAny(final int domid) {
+        return isSince(V4_22) && domid == DOMID_ANY;
     }
 
     boolean refusesWatchPaths() {

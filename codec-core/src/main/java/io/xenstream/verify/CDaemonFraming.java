@@ -55,15 +55,16 @@ final class CDaemonFraming {
     }
 
     /**
-     * What comes of looking for a record behind the last whole header: a daemon that maps the image finds zeros up to the end of the page,
-     * and takes them for END.
+     * What comes of looking for a record behind the last whole header. A daemon that maps the image finds zeros up to the end of the page, and
+     * takes them for END; where the image itself ends, it sees that.
      */
     private Loading atEnd(final long offset) {
         if (!daemon.mapsImage()) {
             return Loading.FAILS;
         }
         final long mapped = (region.length() + PAGE - 1) / PAGE * PAGE;
-        return offset >= region.length() && offset < mapped ? Loading.LOADS_WITH_LOSS : Loading.CRASHES;
+        final boolean isBehind = offset == region.length() || (offset > region.length() && offset < mapped);
+        return isBehind ? Loading.LOADS_WITH_LOSS : Loading.CRASHES;
     }
 
     private static String name(final int type) {

@@ -3,15 +3,16 @@
 
 package io.xenstream.verify;
 
-import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Rule;
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /** A C daemon on a NODE_DATA. */
 final class CDaemonNodes implements AutoCloseable {
     private static final int LARGEST_PAYLOAD = 4096;
+    private static final int LARGEST_DOMID = 0xFFFF;
 
     private final CDaemon daemon;
     private final CDaemonState state;
@@ -19,6 +20,7 @@ final class CDaemonNodes implements AutoCloseable {
     private final ImageReader image;
     private final SeenNodes nodes;
     private boolean hasNodes;
+    private boolean hasBegun;
 
     CDaemonNodes(final CDaemon daemon, final CDaemonState state, final CDaemonPass pass) {
         this.daemon = daemon;
@@ -26,6 +28,11 @@ final class CDaemonNodes implements AutoCloseable {
         this.pass = pass;
         image = pass.image;
         nodes = new SeenNodes(image.region(), image.header().byteOrder());
+    }
+
+    /** Whether it has come to a node that it needs its store for, which is there once domain 0 is. */
+    boolean hasBegun() {
+        return hasBegun;
     }
 
     void read(final NodeDataDecoder node) {
@@ -51,16 +58,26 @@ final class CDaemonNodes implements AutoCloseable {
     private void readPermissions(final NodeDataDecoder node, final boolean isApart) {
         final int count = node.permissionCount();
         if (count == 0) {
-            pass.add(Rule.C_NODE_PERMISSIONS, Loading.CRASHES, "perm-count 0");
-        } else if (!isApart && !state.hasDomain(node.permissionDomid(0))) {
-            pass.add(
-                    state.hasRing(0) ? Rule.C_NODE_OWNER : Rule.C_DOMAIN_0,
-                    state.hasRing(0) ? Loading.FAILS : Loading.CRASHES,
-                    "domain " + node.permissionDomid(0));
+            readNoPermissions(node);
+        } else if (!isApart && state.hasRing(0) && !state.hasDomain(node.permissionDomid(0))) {
+            pass.add(Rule.C_NODE_OWNER, Loading.FAILS, "domain " + node.permissionDomid(0));
         }
         for (int i = 0; i < count; i++) {
             readPermission(node, i);
         }
+    }
+
+    /** Where the owner should be, it finds the value. */
+    private void readNoPermissions(final NodeDataDecoder node) {
+        final boolean hasValue = node.valueLength() >= Integer.BYTES;
+        final long owner = hasValue
+                ? Integer.toUnsignedLong(node.value().getInt(0, ByteOrder.LITTLE_ENDIAN))
+                : 0;
+        final boolean isRefused = hasValue && !(owner <= LARGEST_DOMID && state.hasDomain((int) owner));
+        pass.add(
+                Rule.C_NODE_PERMISSIONS,
+                isRefused ? Loading.FAILS : Loading.CRASHES,
+                "perm-count 0" + (hasValue ? ", domain " + owner + " out of the value" : ""));
     }
 
     private void readPermission(final NodeDataDecoder node, final int i) {
@@ -70,8 +87,7 @@ final class CDaemonNodes implements AutoCloseable {
             pass.add(Rule.C_PERMISSION_LETTER, Loading.LOADS_WITH_LOSS, "octet " + letter + " in permission " + i);
         }
         final boolean isStale = (node.permissionFlags(i) & NodeDataDecoder.PERMISSION_STALE) != 0;
-        final boolean isForAny = domid == ConnectionDataDecoder.DOMID_INVALID && daemon.knowsAnyDomain();
-        if (i > 0 && !isStale && !isForAny && !state.hasDomain(domid)) {
+        if (i > 0 && !isStale && !daemon.takesForAny(domid) && !state.hasDomain(domid)) {
             pass.add(Rule.C_PERMISSION_STALE, Loading.LOADS_WITH_LOSS, "domain " + domid + " in permission " + i);
         }
     }
@@ -100,6 +116,12 @@ final class CDaemonNodes implements AutoCloseable {
     }
 
     private void place(final NodeDataDecoder node, final DirectBuffer path) {
+        if (!hasBegun) {
+            hasBegun = true;
+            if (!state.hasRing(0)) {
+                pass.add(Rule.C_DOMAIN_0, Loading.CRASHES, "node " + text(path, path.capacity()));
+            }
+        }
         if (PathRules.isRoot(path)) {
             if (hasNodes) {
                 duplicate(Loading.LOADS_WITH_LOSS, "the root");

@@ -155,7 +155,7 @@ final class CDaemonPass extends ReceiverPass {
         if (!state.hasGlobalData()) {
             add(Rule.C_GLOBAL, Loading.CRASHES, "no GLOBAL_DATA");
         }
-        if (!state.hasRing(0)) {
+        if (!state.hasRing(0) && !nodes.hasBegun()) {
             add(Rule.C_DOMAIN_0, Loading.CRASHES, "no ring of domain 0");
         }
     }
