@@ -41,6 +41,10 @@ final class CDaemonFraming {
                 judgement.add(rule, Loading.LOADS_WITH_LOSS, location, "it takes octets at " + offset + " for END");
                 return;
             }
+            if (!daemon.mapsImage() && offset + RecordDecoder.BODY_OFFSET + length > region.length()) {
+                judgement.add(rule, Loading.FAILS, location, "it looks for a body of " + length + " octets at " + offset);
+                return;
+            }
             if (daemon.reads(type)) {
                 judgement.add(rule, Loading.CRASHES, location, "it takes octets at " + offset + " for " + name(type));
                 return;

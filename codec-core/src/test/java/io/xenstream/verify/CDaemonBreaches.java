@@ -56,7 +56,7 @@ final class CDaemonBreaches {
                 breach(Rule.C_TRUNCATED, "LFF", cut(v1().host().end(), 8), v1().host().end()),
                 breach(Rule.C_TRUNCATED, "CFF", cut(v1().host().node("/", "value", "n0").end(), 16), v1().host().node("/", "value", "n0").end()),
                 breach(Rule.C_FRAMING, "LLL", v1().host().node("/aa", "abcd", "n0").end().withLength(4, 28), v1().host().node("/aa", "abcd", "n0").end()),
-                breach(Rule.C_FRAMING, "CFF", v1().host().node("/aa", "abcdefg", "n0").end().withLength(4, 31), v1().host().node("/aa", "abcdefg", "n0").end()),
+                breach(Rule.C_FRAMING, "CFF", v1().host().node("/aa", "abcdefg", "n0").node("/bb", "abcdefg", "n0").end().withLength(4, 31), v1().host().node("/aa", "abcdefg", "n0").node("/bb", "abcdefg", "n0").end()),
                 breach(Rule.C_EMPTY_RECORD, "-FF", v1().host().raw(9).end(), v1().host().end(), Rule.C_UNKNOWN_TYPE),
                 breach(Rule.C_LENGTHS, "CCC", v1().host().raw(5, new byte[8]).end(), v1().host().node("/", "", "n0").end()),
                 breach(Rule.C_LENGTHS, "CCC", v1().host().watch(1, "/", "t").end().with16(4, 6, 9), v1().host().watch(1, "/", "t").end()),

@@ -26,7 +26,7 @@ final class OxenstoredBreaches {
 
     static List<ReceiverBreach> breaches() {
         return List.of(
-                breach(Rule.OX_GUEST, "L", v1().host().end(), v1().globalData(3, 4).ring(1, 0).end()),
+                breach(Rule.OX_GUEST, "L", ox().ring(2, 1).end(), ox().end()),
                 breach(Rule.OX_DOMAIN_0, "L", v1().globalData(3, 4).end(), ox().end()),
                 breach(Rule.OX_SOCKET, "L", v1().ring(1, 0).end(), ox().end()),
                 breach(Rule.OX_SOCKET, "L", v1().globalData(-1, 4).ring(1, 0).end(), v1().globalData(0, 4).ring(1, 0).end()),
