@@ -4,7 +4,8 @@
 package io.xenstream.codec;
 
 /**
- * What the format demands, one constant a demand, with a code that never changes its meaning.
+ * What the format demands, one constant a demand, with a code that never changes its meaning; and behind that what receivers are known to
+ * do with an image, demanded or not.
  *
  * <p>An {@link ImageException} names the rule that stopped it, and a finding of the verifier the rule that it found broken; both can be
  * searched for by {@link #code()}.
@@ -201,6 +202,19 @@ public enum Rule {
 
     /** What is copied can be held by the version that it is copied to. */
     COPY_LOSS("XS-COPY-001", Severity.ERROR, "the wanted version cannot hold this", "write version 2"),
+
+    /** The file or stream can be read. */
+    IO_READ("XS-IO-001", Severity.ERROR, "cannot read", "see the reason given"),
+    /** The file or stream can be written. */
+    IO_WRITE("XS-IO-002", Severity.ERROR, "cannot write", "see the reason given"),
+    /** There is room for what is written. */
+    IO_SPACE("XS-IO-003", Severity.ERROR, "no room to write", "make room, or write elsewhere"),
+    /** A mapped file keeps its length while it is read. */
+    IO_SHRUNK(
+            "XS-IO-004",
+            Severity.ERROR,
+            "the file was shortened while it was mapped",
+            "read the image again once its writer is done"),
 
     // What receivers do. These are facts of the C daemon and of oxenstored, not demands of the format.
     /** The C daemon loads versions up to its own, in its own byte order, without flags that it does not know. */
@@ -519,20 +533,7 @@ public enum Rule {
             "XS-OX-032",
             Severity.WARNING,
             "text has nothing for records of this type",
-            "nothing, if what they hold can be done without"),
-
-    /** The file or stream can be read. */
-    IO_READ("XS-IO-001", Severity.ERROR, "cannot read", "see the reason given"),
-    /** The file or stream can be written. */
-    IO_WRITE("XS-IO-002", Severity.ERROR, "cannot write", "see the reason given"),
-    /** There is room for what is written. */
-    IO_SPACE("XS-IO-003", Severity.ERROR, "no room to write", "make room, or write elsewhere"),
-    /** A mapped file keeps its length while it is read. */
-    IO_SHRUNK(
-            "XS-IO-004",
-            Severity.ERROR,
-            "the file was shortened while it was mapped",
-            "read the image again once its writer is done");
+            "nothing, if what they hold can be done without");
 
     private final String code;
     private final Severity severity;
