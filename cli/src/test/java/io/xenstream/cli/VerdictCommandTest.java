@@ -60,7 +60,11 @@ final class VerdictCommandTest {
 
     @Test
     void shouldSayWhatComesOfEachFinding() throws IOException {
-        final Run run = Run.of("verify", "--for", "c-4.17", Corpus.image("c-4.22-v2", directory).toString());
+        final Run run = Run.of(
+                "verify",
+                "--for",
+                "c-4.17",
+                Corpus.image("c-4.22-v2", directory).toString());
 
         assertThat(run.output())
                 .startsWith("ERROR XS-C-001 FAILS offset 0: ")
@@ -74,7 +78,8 @@ final class VerdictCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FOUND);
         assertThat(run.output())
                 .startsWith("ERROR XS-REC-001 FAILS ")
-                .contains("stdin: oxenstored would refuse it (FAILS); 0 records up to where it cannot be read, 1 error");
+                .contains(
+                        "stdin: oxenstored would refuse it (FAILS); 0 records up to where it cannot be read, 1 error");
     }
 
     @Test

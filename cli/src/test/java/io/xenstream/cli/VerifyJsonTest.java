@@ -62,7 +62,8 @@ final class VerifyJsonTest {
 
     @Test
     void shouldPrintWhatTheSchemaDescribesOfAnImageWithoutAHeader() {
-        assertThat(validate(Run.of(new byte[3], "verify", "--format", "json", "-").output()))
+        assertThat(validate(
+                        Run.of(new byte[3], "verify", "--format", "json", "-").output()))
                 .isEmpty();
         assertThat(validate(Run.of(new byte[3], "verify", "--format", "json", "--for", "c-4.17", "-")
                         .output()))
@@ -76,7 +77,8 @@ final class VerifyJsonTest {
         assertThat(document).contains("\"FAILS\"", "\"offset\"", "\"for\" : \"c-4.17\",");
         assertThat(validate(document.replace("\"FAILS\"", "\"FALLS\""))).isNotEmpty();
         assertThat(validate(document.replace("\"offset\"", "\"place\""))).isNotEmpty();
-        assertThat(validate(document.replace("\"schema\" : 1", "\"schema\" : 2"))).isNotEmpty();
+        assertThat(validate(document.replace("\"schema\" : 1", "\"schema\" : 2")))
+                .isNotEmpty();
         assertThat(validate(document.replace("\"for\" : \"c-4.17\",", ""))).isNotEmpty();
     }
 }

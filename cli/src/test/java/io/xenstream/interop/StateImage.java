@@ -107,8 +107,7 @@ final class StateImage {
     private NodeDataEncoder claim(final String path, final String value, final String... permissions) {
         final NodeDataEncoder node = writer.claimNodeData(permissions.length, path.length(), value.length());
         for (int i = 0; i < permissions.length; i++) {
-            node.permission(
-                    i, (byte) permissions[i].charAt(0), 0, Integer.parseInt(permissions[i].substring(1)));
+            node.permission(i, (byte) permissions[i].charAt(0), 0, Integer.parseInt(permissions[i].substring(1)));
         }
         return node.path(path).value(new UnsafeBuffer(value.getBytes(StandardCharsets.US_ASCII)));
     }

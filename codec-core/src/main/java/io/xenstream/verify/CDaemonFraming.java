@@ -42,7 +42,8 @@ final class CDaemonFraming {
                 return;
             }
             if (!daemon.mapsImage() && offset + RecordDecoder.BODY_OFFSET + length > region.length()) {
-                judgement.add(rule, Loading.FAILS, location, "it looks for a body of " + length + " octets at " + offset);
+                judgement.add(
+                        rule, Loading.FAILS, location, "it looks for a body of " + length + " octets at " + offset);
                 return;
             }
             if (daemon.reads(type)) {

@@ -70,9 +70,7 @@ final class CDaemonNodes implements AutoCloseable {
     /** Where the owner should be, it finds the value. */
     private void readNoPermissions(final NodeDataDecoder node) {
         final boolean hasValue = node.valueLength() >= Integer.BYTES;
-        final long owner = hasValue
-                ? Integer.toUnsignedLong(node.value().getInt(0, ByteOrder.LITTLE_ENDIAN))
-                : 0;
+        final long owner = hasValue ? Integer.toUnsignedLong(node.value().getInt(0, ByteOrder.LITTLE_ENDIAN)) : 0;
         final boolean isRefused = hasValue && !(owner <= LARGEST_DOMID && state.hasDomain((int) owner));
         pass.add(
                 Rule.C_NODE_PERMISSIONS,

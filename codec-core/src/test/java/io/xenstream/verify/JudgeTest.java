@@ -99,7 +99,10 @@ final class JudgeTest {
     @ParameterizedTest
     @EnumSource
     void shouldLetTheTakersExceptionsThrough(final Receiver receiver) {
-        final byte[] broken = new ImageScript(1, ByteOrder.LITTLE_ENDIAN).watch(9, "/", "t").end().octets();
+        final byte[] broken = new ImageScript(1, ByteOrder.LITTLE_ENDIAN)
+                .watch(9, "/", "t")
+                .end()
+                .octets();
         try (Region region = Region.ofArray(broken, TestImage.LABEL)) {
             assertThatThrownBy(() -> Judge.judge(region, ReadOptions.DEFAULT, receiver, consequence -> {
                         throw new IllegalStateException("full");
@@ -121,7 +124,8 @@ final class JudgeTest {
             final List<Consequence> consequences = new ArrayList<>();
             try (Region region = Region.ofArray(octets, TestImage.LABEL)) {
                 final Verdict verdict = Judge.judge(region, ReadOptions.DEFAULT, receiver, consequences::add);
-                assertThat(verdict.errors() + verdict.warnings() + verdict.notes()).isEqualTo(consequences.size());
+                assertThat(verdict.errors() + verdict.warnings() + verdict.notes())
+                        .isEqualTo(consequences.size());
             }
         }
     }

@@ -19,7 +19,11 @@ import java.util.Set;
  */
 record ReceiverBreach(Rule rule, String loadings, Set<Rule> others, TestImage broken, TestImage sound) {
     static ReceiverBreach breach(
-            final Rule rule, final String loadings, final TestImage broken, final TestImage sound, final Rule... others) {
+            final Rule rule,
+            final String loadings,
+            final TestImage broken,
+            final TestImage sound,
+            final Rule... others) {
         return new ReceiverBreach(rule, loadings, Set.of(others), broken, sound);
     }
 

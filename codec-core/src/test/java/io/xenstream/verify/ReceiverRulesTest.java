@@ -50,7 +50,8 @@ final class ReceiverRulesTest {
         final List<Consequence> ofOthers = consequences.stream()
                 .filter(consequence -> consequence.finding().rule() != breach.rule())
                 .toList();
-        assertThat(ofOthers).allMatch(other -> breach.others().contains(other.finding().rule()));
+        assertThat(ofOthers)
+                .allMatch(other -> breach.others().contains(other.finding().rule()));
         assertThat(consequences)
                 .filteredOn(consequence -> consequence.finding().rule() == breach.rule())
                 .extracting(Consequence::loading)
