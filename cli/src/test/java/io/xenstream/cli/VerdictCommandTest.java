@@ -77,7 +77,7 @@ final class VerdictCommandTest {
 
         assertThat(run.exitCode()).isEqualTo(ExitCode.FOUND);
         assertThat(run.output())
-                .startsWith("ERROR XS-REC-001 FAILS ")
+                .startsWith("ERROR XS-HEAD-001 FAILS ")
                 .contains(
                         "stdin: oxenstored would refuse it (FAILS); 0 records up to where it cannot be read, 1 error");
     }

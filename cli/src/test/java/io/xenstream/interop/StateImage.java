@@ -18,6 +18,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class StateImage {
     static final Descriptors DESCRIPTORS = new Descriptors(20, 21);
 
+    static final long DOMAIN_0 = 1;
+
     private static final int BODY = 8;
     private static final int NO_TARGET = 0x7FF4;
 
@@ -59,7 +61,7 @@ final class StateImage {
 
     /** What a daemon has before any node: descriptors, domain 0, guests 1 and 2. */
     StateImage host() {
-        return global().ring(1, 0).ring(2, 1).ring(3, 2);
+        return global().ring(DOMAIN_0, 0).ring(2, 1).ring(3, 2);
     }
 
     StateImage target(final long connId, final int domid, final int target) {
