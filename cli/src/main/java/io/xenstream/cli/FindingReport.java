@@ -3,12 +3,13 @@
 
 package io.xenstream.cli;
 
+import io.xenstream.verify.Consequence;
 import io.xenstream.verify.Finding;
+import io.xenstream.verify.Verdict;
 import io.xenstream.verify.VerifySummary;
-import java.util.function.Consumer;
 
-/** Takes the findings of a verification as they are made, and prints as many as are wanted. */
-abstract class FindingReport implements Consumer<Finding> {
+/** Takes the findings of a verification, or the consequences that a receiver meets, as they are made, and prints as many as are wanted. */
+abstract class FindingReport {
     private final long most;
     private long taken;
 
@@ -16,12 +17,21 @@ abstract class FindingReport implements Consumer<Finding> {
         this.most = most;
     }
 
-    @Override
-    public final void accept(final Finding finding) {
-        if (taken < most) {
+    final void take(final Finding finding) {
+        if (isWanted()) {
             print(finding);
         }
+    }
+
+    final void take(final Consequence consequence) {
+        if (isWanted()) {
+            print(consequence);
+        }
+    }
+
+    private boolean isWanted() {
         taken++;
+        return taken <= most;
     }
 
     /** Findings that were made but not printed. */
@@ -31,5 +41,9 @@ abstract class FindingReport implements Consumer<Finding> {
 
     abstract void print(Finding finding);
 
+    abstract void print(Consequence consequence);
+
     abstract void finish(VerifySummary summary);
+
+    abstract void finish(Verdict verdict);
 }

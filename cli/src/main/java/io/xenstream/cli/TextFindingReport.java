@@ -5,7 +5,10 @@ package io.xenstream.cli;
 
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.RecordType;
+import io.xenstream.verify.Consequence;
 import io.xenstream.verify.Finding;
+import io.xenstream.verify.Loading;
+import io.xenstream.verify.Verdict;
 import io.xenstream.verify.VerifySummary;
 
 /** A line a finding, and one that sums up. */
@@ -21,11 +24,21 @@ final class TextFindingReport extends FindingReport {
 
     @Override
     void print(final Finding finding) {
+        print(finding, "");
+    }
+
+    @Override
+    void print(final Consequence consequence) {
+        print(consequence.finding(), consequence.loading() + " ");
+    }
+
+    private void print(final Finding finding, final String loading) {
         final ImageLocation location = finding.location();
         output.text(finding.severity().name())
                 .text(" ")
                 .text(finding.rule().code())
-                .text(" ");
+                .text(" ")
+                .text(loading);
         if (location.recordIndex() >= 0) {
             output.text("record ").number(location.recordIndex());
             if (location.recordType() >= 0) {
@@ -34,12 +47,51 @@ final class TextFindingReport extends FindingReport {
             output.text(" at ");
         }
         output.text("offset ").number(location.offset());
-        output.text(": ").text(finding.rule().title()).text("; ").text(Session.printable(finding.detail()));
+        output.text(": ").text(finding.rule().title());
+        if (!finding.detail().isEmpty()) {
+            output.text("; ").text(Session.printable(finding.detail()));
+        }
         output.text("; remedy: ").text(finding.rule().remedy()).newline();
     }
 
     @Override
     void finish(final VerifySummary summary) {
+        finish(
+                summary.isGood() ? "good" : "not good",
+                summary.records(),
+                summary.complete(),
+                summary.errors(),
+                summary.warnings(),
+                summary.notes());
+    }
+
+    @Override
+    void finish(final Verdict verdict) {
+        finish(
+                verdict.receiver().code() + " " + inWords(verdict.loading()) + " (" + verdict.loading() + ")",
+                verdict.records(),
+                verdict.complete(),
+                verdict.errors(),
+                verdict.warnings(),
+                verdict.notes());
+    }
+
+    private static String inWords(final Loading loading) {
+        return switch (loading) {
+            case LOADS -> "would load it";
+            case LOADS_WITH_LOSS -> "would load it with loss";
+            case FAILS -> "would refuse it";
+            case CRASHES -> "would crash or lose the store";
+        };
+    }
+
+    private void finish(
+            final String result,
+            final long records,
+            final boolean isComplete,
+            final long errors,
+            final long warnings,
+            final long notes) {
         if (omitted() > 0) {
             output.text("... and ")
                     .number(omitted())
@@ -47,14 +99,16 @@ final class TextFindingReport extends FindingReport {
                     .newline();
         }
         output.text(image.equals(ImageFile.STDIN) ? "stdin" : image)
-                .text(summary.isGood() ? ": good; " : ": not good; ")
-                .text(counted(summary.records(), "record"))
-                .text(summary.complete() ? ", " : " up to where it cannot be read, ")
-                .text(counted(summary.errors(), "error"))
+                .text(": ")
+                .text(result)
+                .text("; ")
+                .text(counted(records, "record"))
+                .text(isComplete ? ", " : " up to where it cannot be read, ")
+                .text(counted(errors, "error"))
                 .text(", ")
-                .text(counted(summary.warnings(), "warning"))
+                .text(counted(warnings, "warning"))
                 .text(", ")
-                .text(counted(summary.notes(), "note"))
+                .text(counted(notes, "note"))
                 .newline();
     }
 

@@ -8,23 +8,35 @@ import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
+import io.xenstream.verify.Consequence;
 import io.xenstream.verify.Finding;
+import io.xenstream.verify.Judge;
+import io.xenstream.verify.Loading;
+import io.xenstream.verify.Receiver;
+import io.xenstream.verify.Verdict;
 import io.xenstream.verify.Verifier;
 import io.xenstream.verify.VerifySummary;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Checks an image against the specification. */
+/** Checks an image against the specification, or judges what a receiver would make of it. */
 @Command(
         name = "verify",
-        description = "Checks an image against the specification. The exit code is 1 if there is an error.",
+        description = {
+            "Checks an image against the specification, or says what a receiver would make of it: whether it loads it,"
+                    + " what it loses or misreads, and what crashes it.",
+            "The exit code is 1 if there is an error; of a receiver, if it would not load the image or would lose"
+                    + " something that matters."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  xenstream verify host.img && load host.img",
             "  xenstream verify --strict host.img",
+            "  xenstream verify --for c-4.17 host.img",
             "  xenstream verify --format json host.img | jq '.findings[].rule'",
             "",
             "Each finding names its rule, the record and its offset, and what to do. What is",
@@ -37,6 +49,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "IMAGE", description = "The image: a file, or - for standard input.")
     private String argument;
+
+    @Option(
+            names = "--for",
+            paramLabel = "RECEIVER",
+            converter = ReceiverByCode.class,
+            completionCandidates = ReceiverByCode.class,
+            description = {
+                "Say what this receiver would make of the image: spec, c-4.17, c-4.21, c-4.22 (Xen's daemon in C) or"
+                        + " oxenstored (by way of its text)."
+            })
+    private Receiver receiver;
 
     @Option(names = "--strict", description = "Make an error of each warning and note.")
     private boolean isStrict;
@@ -57,34 +80,60 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        final ReadOptions options = main.readOptions().withStrict(isStrict);
+        if (receiver != null && isStrict) {
+            throw new CommandFailure(ExitCode.USAGE, "--strict and --for exclude each other");
+        }
         final Output output = main.session().output();
         final FindingReport report = format == ReportFormat.TEXT
                 ? new TextFindingReport(output, argument, maxFindings)
-                : new JsonFindingReport(output, argument, maxFindings);
-        final VerifySummary summary = verify(options, report);
-        report.finish(summary);
-        return summary.isGood() ? ExitCode.FINE : ExitCode.FOUND;
+                : new JsonFindingReport(output, argument, receiver, maxFindings);
+        return (receiver == null ? isVerified(report) : isLoaded(report)) ? ExitCode.FINE : ExitCode.FOUND;
     }
 
-    private VerifySummary verify(final ReadOptions options, final FindingReport report) {
+    private boolean isVerified(final FindingReport report) {
+        final ReadOptions options = main.readOptions().withStrict(isStrict);
+        final VerifySummary summary =
+                examine("verify", region -> Verifier.verify(region, options, report::take), unmapped -> {
+                    report.take(finding(unmapped));
+                    return new VerifySummary(0, 1, 0, 0, false);
+                });
+        report.finish(summary);
+        return summary.isGood();
+    }
+
+    private boolean isLoaded(final FindingReport report) {
+        final ReadOptions options = main.readOptions();
+        final Verdict verdict =
+                examine("judge", region -> Judge.judge(region, options, receiver, report::take), unmapped -> {
+                    report.take(new Consequence(finding(unmapped), Loading.FAILS));
+                    return new Verdict(receiver, Loading.FAILS, 0, 1, 0, 0, false);
+                });
+        report.finish(verdict);
+        return verdict.isGood();
+    }
+
+    private static Finding finding(final ImageException unmapped) {
+        return new Finding(
+                unmapped.rule(),
+                Severity.ERROR,
+                unmapped.location(),
+                "expected " + unmapped.expected() + ", found " + unmapped.found());
+    }
+
+    /** Examines the image, or says what it comes to if there is nothing in it to map: an image without even a header. */
+    private <T> T examine(
+            final String what, final Function<Region, T> examination, final Function<ImageException, T> unmapped) {
         try (ImageFile file = ImageFile.open(argument, main.session())) {
             final Region region = file.image().region();
             try {
-                return Progress.during(main.session(), "verify", () -> Verifier.verify(region, options, report));
+                return Progress.during(main.session(), what, () -> examination.apply(region));
             } catch (final InternalError fault) {
                 throw file.named(region.explain(fault));
             }
         } catch (final ImageIoException unreadable) {
             throw unreadable;
-        } catch (final ImageException unmapped) {
-            // Nothing in it to map: an image without even a header.
-            report.accept(new Finding(
-                    unmapped.rule(),
-                    Severity.ERROR,
-                    unmapped.location(),
-                    "expected " + unmapped.expected() + ", found " + unmapped.found()));
-            return new VerifySummary(0, 1, 0, 0, false);
+        } catch (final ImageException nothing) {
+            return unmapped.apply(nothing);
         }
     }
 }

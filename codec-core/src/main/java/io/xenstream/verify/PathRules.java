@@ -22,6 +22,10 @@ final class PathRules {
 
     private PathRules() {}
 
+    static boolean isAllowed(final byte octet) {
+        return ALLOWED[octet & 0xFF];
+    }
+
     static boolean isSpecial(final DirectBuffer path) {
         return path.capacity() > 0 && path.getByte(0) == '@';
     }
@@ -58,7 +62,7 @@ final class PathRules {
         byte previous = 0;
         for (int i = 0; i < length; i++) {
             final byte octet = path.getByte(i);
-            if (!ALLOWED[octet & 0xFF]) {
+            if (!isAllowed(octet)) {
                 return String.format("octet %02x at %d of the path", octet & 0xFF, i);
             }
             if (octet == '/' && previous == '/') {

@@ -3,14 +3,11 @@
 
 package io.xenstream.verify;
 
-import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.collections.LongHashSet;
 
 /** Which connections, transactions and domains an image has shown so far. */
 final class SeenIds {
-    /** Scatters ids, so that an image cannot be made whose ids collide. Different ids stay different. */
-    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
-
+    private final IdScatter scatter = new IdScatter();
     private final LongHashSet connections = new LongHashSet();
     private final LongHashSet transactions = new LongHashSet();
     private final LongHashSet domains = new LongHashSet();
@@ -18,19 +15,19 @@ final class SeenIds {
     private boolean hasGlobalQuotas;
 
     boolean addConnection(final long connId) {
-        return connections.add(scattered(connId));
+        return connections.add(scatter.of(connId));
     }
 
     boolean hasConnection(final long connId) {
-        return connections.contains(scattered(connId));
+        return connections.contains(scatter.of(connId));
     }
 
     boolean addTransaction(final long connId, final long txId) {
-        return transactions.add(scattered((connId << Integer.SIZE) | txId));
+        return transactions.add(scatter.of((connId << Integer.SIZE) | txId));
     }
 
     boolean hasTransaction(final long connId, final long txId) {
-        return transactions.contains(scattered((connId << Integer.SIZE) | txId));
+        return transactions.contains(scatter.of((connId << Integer.SIZE) | txId));
     }
 
     boolean addDomain(final int domid) {
@@ -53,10 +50,5 @@ final class SeenIds {
         final boolean isFirst = !hasGlobalQuotas;
         hasGlobalQuotas = true;
         return isFirst;
-    }
-
-    private long scattered(final long id) {
-        final long product = id * multiplier;
-        return (product ^ (product >>> Integer.SIZE)) * multiplier;
     }
 }

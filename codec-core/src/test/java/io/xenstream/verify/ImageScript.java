@@ -9,6 +9,7 @@ import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,6 +52,44 @@ final class ImageScript {
         if (hasUniqueId) {
             connection.uniqueId(77);
         }
+        return commit();
+    }
+
+    ImageScript ring(final long connId, final int domid, final int tdomid, final long evtchn) {
+        writer.claimConnectionData(0, 0, false).connId(connId).ring(domid, tdomid, evtchn);
+        return commit();
+    }
+
+    ImageScript ring(final long connId, final int domid) {
+        return ring(connId, domid, 0x7FF4, domid + 1L);
+    }
+
+    /** A guest's connection with pending data. */
+    ImageScript ring(final long connId, final int domid, final byte[] in, final byte[] out) {
+        writer.claimConnectionData(in.length, out.length, false)
+                .connId(connId)
+                .ring(domid, 0x7FF4, domid + 1L)
+                .inData(new UnsafeBuffer(in))
+                .outData(new UnsafeBuffer(out));
+        return commit();
+    }
+
+    /** What a daemon has before any node: descriptors, domain 0 and two guests. */
+    ImageScript host() {
+        return globalData(3, 4).ring(1, 0).ring(2, 1).ring(3, 2);
+    }
+
+    /**
+     * A node.
+     *
+     * @param permissions such as {@code n0}, the owner's first
+     */
+    ImageScript node(final String path, final String value, final String... permissions) {
+        final NodeDataEncoder node = writer.claimNodeData(permissions.length, path.length(), value.length());
+        for (int i = 0; i < permissions.length; i++) {
+            node.permission(i, (byte) permissions[i].charAt(0), 0, Integer.parseInt(permissions[i].substring(1)));
+        }
+        node.path(path).value(new UnsafeBuffer(value.getBytes(StandardCharsets.US_ASCII)));
         return commit();
     }
 

@@ -77,10 +77,10 @@ final class NodePlaceProperties {
             }
         }
 
-        final Verdict verdict = script.end().verify();
+        final Examination examination = script.end().verify();
 
-        assertThat(verdict.records(Rule.NODE_PARENT)).isEqualTo(orphans);
-        assertThat(verdict.records(Rule.NODE_DUPLICATE)).isEqualTo(duplicates);
-        assertThat(verdict.findings()).hasSize(orphans.size() + duplicates.size());
+        assertThat(examination.records(Rule.NODE_PARENT)).isEqualTo(orphans);
+        assertThat(examination.records(Rule.NODE_DUPLICATE)).isEqualTo(duplicates);
+        assertThat(examination.findings()).hasSize(orphans.size() + duplicates.size());
     }
 }

@@ -85,22 +85,22 @@ final class TestImage {
         return this;
     }
 
-    Verdict verify() {
+    Examination verify() {
         return verify(ReadOptions.DEFAULT);
     }
 
-    Verdict verifyStrictly() {
+    Examination verifyStrictly() {
         return verify(ReadOptions.DEFAULT.withStrict(true));
     }
 
-    Verdict verify(final ReadOptions options) {
+    Examination verify(final ReadOptions options) {
         try (Region region = Region.ofArray(octets, LABEL)) {
             return verify(region, options);
         }
     }
 
     /** The same from memory outside of the heap, where a step too far would be no exception but a crash. */
-    Verdict verifyDirect(final ReadOptions options) {
+    Examination verifyDirect(final ReadOptions options) {
         final ByteBuffer direct = ByteBuffer.allocateDirect(octets.length);
         direct.put(octets).flip();
         try (Region region = Region.ofBuffer(direct, LABEL)) {
@@ -108,9 +108,9 @@ final class TestImage {
         }
     }
 
-    private static Verdict verify(final Region region, final ReadOptions options) {
+    private static Examination verify(final Region region, final ReadOptions options) {
         final List<Finding> findings = new ArrayList<>();
         final VerifySummary summary = Verifier.verify(region, options, findings::add);
-        return new Verdict(findings, summary);
+        return new Examination(findings, summary);
     }
 }

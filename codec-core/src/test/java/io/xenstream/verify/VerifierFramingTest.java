@@ -48,25 +48,25 @@ final class VerifierFramingTest {
                     .end();
             image.withLength(1, (12 + strings + 7) & ~7);
 
-            final Verdict verdict = image.verify();
+            final Examination examination = image.verify();
 
-            final Finding first = verdict.findings().get(0);
+            final Finding first = examination.findings().get(0);
             assertThat(first.rule()).isEqualTo(Rule.WATCH_DIALECT_D1);
             assertThat(first.location()).isEqualTo(new ImageLocation(TestImage.LABEL, 1, 8, image.offset(1)));
-            assertThat(verdict.summary().complete()).isEqualTo(isFramed);
+            assertThat(examination.summary().complete()).isEqualTo(isFramed);
             if (isFramed) {
-                assertThat(verdict.rules()).containsExactly(Rule.WATCH_DIALECT_D1, Rule.NODE_PARENT);
-                assertThat(verdict.summary().records()).isEqualTo(5);
+                assertThat(examination.rules()).containsExactly(Rule.WATCH_DIALECT_D1, Rule.NODE_PARENT);
+                assertThat(examination.summary().records()).isEqualTo(5);
             } else {
-                assertThat(verdict.rules()).containsExactly(Rule.WATCH_DIALECT_D1);
-                assertThat(verdict.summary().records()).isEqualTo(1);
+                assertThat(examination.rules()).containsExactly(Rule.WATCH_DIALECT_D1);
+                assertThat(examination.summary().records()).isEqualTo(1);
             }
         }
     }
 
     @Test
     void shouldGoOnBehindAMalformedRecord() {
-        final Verdict verdict = new ImageScript(ORDER)
+        final Examination examination = new ImageScript(ORDER)
                 .node("/")
                 .node("/a")
                 .node("/b/c")
@@ -74,17 +74,17 @@ final class VerifierFramingTest {
                 .with16(1, 14, 4000)
                 .verify();
 
-        assertThat(verdict.rules()).containsExactly(Rule.RECORD_INNER_LENGTH, Rule.NODE_PARENT);
-        assertThat(verdict.records(Rule.NODE_PARENT)).containsExactly(2L);
-        assertThat(verdict.summary()).isEqualTo(new VerifySummary(4, 1, 1, 0, true));
+        assertThat(examination.rules()).containsExactly(Rule.RECORD_INNER_LENGTH, Rule.NODE_PARENT);
+        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L);
+        assertThat(examination.summary()).isEqualTo(new VerifySummary(4, 1, 1, 0, true));
     }
 
     @Test
     void shouldSayWhatItFoundUpToTheCut() {
         final TestImage image =
                 new ImageScript(ORDER).node("/a").node("/a").node("/b").end();
-        final Verdict missing = image.resized(image.offset(2)).verify();
-        final Verdict truncated = image.resized(image.offset(1) + 9).verify();
+        final Examination missing = image.resized(image.offset(2)).verify();
+        final Examination truncated = image.resized(image.offset(1) + 9).verify();
 
         assertThat(missing.rules())
                 .containsExactly(Rule.NODE_PARENT, Rule.NODE_PARENT, Rule.NODE_DUPLICATE, Rule.END_MISSING);
@@ -98,8 +98,8 @@ final class VerifierFramingTest {
     void shouldNameTheLimits() {
         final TestImage image = new ImageScript(ORDER).node("/").node("/a", 100).end();
 
-        final Verdict tooLong = image.verify(ReadOptions.DEFAULT.withMaxRecordLength(100));
-        final Verdict tooMany = image.verify(ReadOptions.DEFAULT.withMaxRecords(2));
+        final Examination tooLong = image.verify(ReadOptions.DEFAULT.withMaxRecordLength(100));
+        final Examination tooMany = image.verify(ReadOptions.DEFAULT.withMaxRecords(2));
 
         assertThat(tooLong.rules()).containsExactly(Rule.RECORD_TOO_LONG);
         assertThat(tooLong.findings().get(0).detail()).contains("maxRecordLength = 100", "found 128");
@@ -132,9 +132,9 @@ final class VerifierFramingTest {
     void shouldNotTakeAnyCutImageForComplete(final Order order) {
         final TestImage image = ImageScript.complete(order.order);
         for (int length = image.length() - 1; length >= 0; length--) {
-            final Verdict verdict = image.resized(length).verifyDirect(ReadOptions.DEFAULT);
-            assertThat(verdict.summary().complete()).isFalse();
-            assertThat(verdict.rules())
+            final Examination examination = image.resized(length).verifyDirect(ReadOptions.DEFAULT);
+            assertThat(examination.summary().complete()).isFalse();
+            assertThat(examination.rules())
                     .containsAnyOf(Rule.RECORD_TRUNCATED, Rule.END_MISSING)
                     .hasSize(1);
         }

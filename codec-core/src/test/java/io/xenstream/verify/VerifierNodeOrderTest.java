@@ -71,25 +71,26 @@ final class VerifierNodeOrderTest {
 
     @Test
     void shouldFindAChildBeforeItsParent() {
-        final Verdict verdict = image(List.of("/", "/a/b", "/a", "/a/c")).verify();
+        final Examination examination =
+                image(List.of("/", "/a/b", "/a", "/a/c")).verify();
 
-        assertThat(verdict.rules()).containsExactly(Rule.NODE_PARENT);
-        assertThat(verdict.records(Rule.NODE_PARENT)).containsExactly(2L);
+        assertThat(examination.rules()).containsExactly(Rule.NODE_PARENT);
+        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L);
     }
 
     @Test
     void shouldFindANodeWhoseParentIsOnlyOnTheWayToAnotherNode() {
-        final Verdict verdict =
+        final Examination examination =
                 image(List.of("/", "/a/b/c", "/a/b/c/d", "/a/b/x")).verify();
 
-        assertThat(verdict.records(Rule.NODE_PARENT)).containsExactly(2L, 4L);
+        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L, 4L);
     }
 
     @Test
     void shouldBeMildOnAMissingParentInAMigrationAndInATransaction() {
         final ByteOrder order = ByteOrder.BIG_ENDIAN;
-        final Verdict migration = new ImageScript(order).node("/a/b").end().verify();
-        final Verdict transaction = new ImageScript(order)
+        final Examination migration = new ImageScript(order).node("/a/b").end().verify();
+        final Examination transaction = new ImageScript(order)
                 .globalData(1, 1)
                 .connection(1)
                 .transaction(1, 1)
@@ -97,11 +98,11 @@ final class VerifierNodeOrderTest {
                 .end()
                 .verify();
 
-        assertThat(List.of(migration, transaction)).allSatisfy(verdict -> {
-            assertThat(verdict.rules()).containsExactly(Rule.NODE_PARENT);
-            assertThat(verdict.findings().get(0).severity()).isEqualTo(Severity.WARNING);
-            assertThat(verdict.summary().warnings()).isEqualTo(1);
-            assertThat(verdict.summary().isGood()).isTrue();
+        assertThat(List.of(migration, transaction)).allSatisfy(examination -> {
+            assertThat(examination.rules()).containsExactly(Rule.NODE_PARENT);
+            assertThat(examination.findings().get(0).severity()).isEqualTo(Severity.WARNING);
+            assertThat(examination.summary().warnings()).isEqualTo(1);
+            assertThat(examination.summary().isGood()).isTrue();
         });
         assertThat(new ImageScript(order)
                         .node("/a/b")
@@ -134,19 +135,19 @@ final class VerifierNodeOrderTest {
 
     @Test
     void shouldStillFindDuplicatesOnceTheTableHasGrown() {
-        final Verdict verdict =
+        final Examination examination =
                 manyNodes().node("/1").node("/255r").node("/zzzz").end().verify();
 
-        assertThat(verdict.records(Rule.NODE_DUPLICATE)).containsExactly((long) MANY, MANY + 1L);
-        assertThat(verdict.findings()).hasSize(2);
+        assertThat(examination.records(Rule.NODE_DUPLICATE)).containsExactly((long) MANY, MANY + 1L);
+        assertThat(examination.findings()).hasSize(2);
     }
 
     @Test
     void shouldStillFindATransactionsDuplicatesOnceTheTableHasGrownTwice() {
-        final Verdict verdict = manyDeletedNodes().verify();
+        final Examination examination = manyDeletedNodes().verify();
 
-        assertThat(verdict.records(Rule.NODE_DUPLICATE)).containsExactly(MANY + 3L, MANY + 4L);
-        assertThat(verdict.findings()).hasSize(2);
+        assertThat(examination.records(Rule.NODE_DUPLICATE)).containsExactly(MANY + 3L, MANY + 4L);
+        assertThat(examination.findings()).hasSize(2);
     }
 
     @Test

@@ -50,17 +50,17 @@ final class VerifierRulesTest {
     void shouldFindExactlyTheBrokenRule(final Breach breach, final ByteOrder order) {
         final TestImage image = breach.broken().apply(order);
 
-        final Verdict verdict = image.verify();
+        final Examination examination = image.verify();
 
-        assertThat(verdict.findings()).hasSize(1);
-        final Finding finding = verdict.findings().get(0);
+        assertThat(examination.findings()).hasSize(1);
+        final Finding finding = examination.findings().get(0);
         assertThat(finding.rule()).isEqualTo(breach.rule());
         assertThat(finding.severity()).isEqualTo(breach.rule().severity());
         assertThat(finding.detail()).contains(breach.detail());
         assertThat(finding.location().label()).isEqualTo(TestImage.LABEL);
         assertThat(finding.location().recordIndex()).isEqualTo(breach.record());
         assertThat(finding.location().offset()).isEqualTo(expectedOffset(image, breach));
-        assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(verdict);
+        assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(examination);
     }
 
     private static long expectedOffset(final TestImage image, final Breach breach) {
@@ -82,12 +82,13 @@ final class VerifierRulesTest {
     @ParameterizedTest
     @MethodSource("breachesInBothOrders")
     void shouldMakeAnErrorOfEachFindingWhenStrict(final Breach breach, final ByteOrder order) {
-        final Verdict verdict = breach.broken().apply(order).verifyStrictly();
+        final Examination examination = breach.broken().apply(order).verifyStrictly();
 
-        assertThat(verdict.rules()).containsExactly(breach.rule());
-        assertThat(verdict.findings().get(0).severity()).isEqualTo(Severity.ERROR);
-        assertThat(verdict.summary().errors()).isEqualTo(1);
-        assertThat(verdict.summary().warnings() + verdict.summary().notes()).isZero();
+        assertThat(examination.rules()).containsExactly(breach.rule());
+        assertThat(examination.findings().get(0).severity()).isEqualTo(Severity.ERROR);
+        assertThat(examination.summary().errors()).isEqualTo(1);
+        assertThat(examination.summary().warnings() + examination.summary().notes())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -95,15 +96,16 @@ final class VerifierRulesTest {
     void shouldFindNothingWhereTheRuleIsNearlyBroken(final Breach breach, final ByteOrder order) {
         final TestImage image = breach.sound().apply(order);
 
-        final Verdict verdict = image.verifyStrictly();
+        final Examination examination = image.verifyStrictly();
 
-        assertThat(verdict.findings()).isEmpty();
-        assertThat(verdict.summary()).isEqualTo(new VerifySummary(image.records(), 0, 0, 0, true));
+        assertThat(examination.findings()).isEmpty();
+        assertThat(examination.summary()).isEqualTo(new VerifySummary(image.records(), 0, 0, 0, true));
     }
 
     @Test
     void shouldHaveABreachOfEachRule() {
         final Set<Rule> covered = EnumSet.copyOf(NOT_HERE);
+        covered.addAll(ReceiverRulesTest.receiverRules());
         breaches().forEach(breach -> covered.add(breach.rule()));
 
         assertThat(covered).containsExactlyInAnyOrder(Rule.values());

@@ -7,7 +7,7 @@ import io.xenstream.codec.Rule;
 import java.util.List;
 
 /** What a verifier said. */
-record Verdict(List<Finding> findings, VerifySummary summary) {
+record Examination(List<Finding> findings, VerifySummary summary) {
     List<Rule> rules() {
         return findings.stream().map(Finding::rule).toList();
     }
