@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.interop;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A process that is one of Xen's daemons, on a socket of its own, without a hypervisor; after a live update, it is its successor.
+ *
+ * <p>It ends when it is closed, and its log is left in {@code target/interop}.
+ */
+public final class StockDaemon implements AutoCloseable {
+    private static final AtomicInteger STARTED = new AtomicInteger();
+    private static final String SOCKET = "socket";
+    private static final String NEXT = "next";
+    private static final String DUMPED = "dumped";
+    private static final String REPLACED = "replaced";
+    private static final String PREDECESSOR = "predecessor";
+
+    private final StockPackages packages;
+    private final Scratch scratch;
+    private final Path log;
+    private final OwnedProcess process;
+    private DaemonKind kind;
+
+    private StockDaemon(
+            final StockPackages packages,
+            final Scratch scratch,
+            final DaemonKind kind,
+            final List<String> command,
+            final Map<String, String> environment)
+            throws IOException {
+        this.packages = packages;
+        this.scratch = scratch;
+        this.kind = kind;
+        log = Files.createDirectories(Path.of("target", "interop"))
+                .resolve(STARTED.incrementAndGet() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".log");
+        final ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(scratch.folder().toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(packages.environment());
+        builder.environment().put("LD_PRELOAD", packages.standIn().toString());
+        builder.environment().put("STAND_IN_FOLDER", scratch.folder().toString());
+        builder.environment().put("XENSTORED_RUNDIR", scratch.folder().toString());
+        builder.environment().putAll(environment);
+        process = OwnedProcess.start(builder);
+    }
+
+    /** Starts a daemon with an empty store, and waits until it serves. */
+    public static StockDaemon start(final StockPackages packages, final DaemonKind kind) throws IOException {
+        final Scratch scratch = furnished();
+        final StockDaemon daemon = begin(packages, scratch, kind, kind.command(packages, scratch.folder()), Map.of());
+        daemon.awaitServing();
+        return daemon;
+    }
+
+    /**
+     * Starts a daemon that restores a state, and does not wait for what becomes of that: see {@link #awaitServing} and {@link #outcome}.
+     *
+     * @param state       is copied
+     * @param descriptors which the state says are open
+     */
+    public static StockDaemon restore(
+            final StockPackages packages, final DaemonKind kind, final Path state, final Descriptors descriptors)
+            throws IOException {
+        final Scratch scratch = furnished();
+        Files.copy(state, scratch.resolve(kind.stateFile()));
+        final Map<String, String> environment = new HashMap<>();
+        environment.put("STAND_IN_LISTEN", String.valueOf(descriptors.listening()));
+        environment.put("STAND_IN_EVENTS", String.valueOf(descriptors.events()));
+        return begin(packages, scratch, kind, kind.restoringCommand(packages, scratch.folder()), environment);
+    }
+
+    private static StockDaemon begin(
+            final StockPackages packages,
+            final Scratch scratch,
+            final DaemonKind kind,
+            final List<String> command,
+            final Map<String, String> environment)
+            throws IOException {
+        try {
+            return new StockDaemon(packages, scratch, kind, command, environment);
+        } catch (final IOException failure) {
+            scratch.close();
+            throw failure;
+        }
+    }
+
+    /** With what oxenstored is configured by; the other one knows its folder from the environment. */
+    private static Scratch furnished() throws IOException {
+        final Scratch scratch = Scratch.create();
+        final Path folder = scratch.folder();
+        Files.writeString(folder.resolve("port"), "1");
+        Files.write(folder.resolve("ring-0"), new byte[4096]);
+        Files.writeString(
+                folder.resolve("oxenstored.conf"),
+                String.join(
+                        "\n",
+                        "xenstored-kva = " + folder.resolve("ring-0"),
+                        "xenstored-port = " + folder.resolve("port"),
+                        "pid-file = " + folder.resolve("pid"),
+                        "xenstored-log-file = " + folder.resolve("oxenstored.log"),
+                        "access-log-file = " + folder.resolve("access.log"),
+                        "quota-activate = false",
+                        ""));
+        return scratch;
+    }
+
+    public DaemonKind kind() {
+        return kind;
+    }
+
+    public Path socket() {
+        return scratch.resolve(SOCKET);
+    }
+
+    /** The stock tools, connected to this daemon. */
+    public StockTools tools() {
+        return StockTools.of(packages, socket());
+    }
+
+    /** A new connection. */
+    public Client connect() throws IOException {
+        return Client.connect(socket());
+    }
+
+    /** The guest's end of a ring page; {@link Client#introduce} it, too. */
+    public Guest guest(final int domid) throws IOException {
+        return Guest.open(scratch.resolve("ring-" + domid), this);
+    }
+
+    /** What it has written to standard output and standard error. */
+    public String log() throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Waits until it answers.
+     *
+     * @throws AssertionError if it has ended, or takes longer
+     */
+    public void awaitServing(final Duration time) throws IOException {
+        if (!serves(time)) {
+            throw new AssertionError("the daemon has ended with " + process.waitFor(time) + ":\n" + log());
+        }
+    }
+
+    public void awaitServing() throws IOException {
+        awaitServing(Deadline.LONG);
+    }
+
+    /** Waits until it answers, or has ended. */
+    private boolean serves(final Duration time) throws IOException {
+        final Deadline deadline = Deadline.in(time);
+        deadline.await(kind + " listens", () -> Files.exists(socket()) || !process.isAlive());
+        while (process.isAlive()) {
+            try (Client client = connect()) {
+                final int requestId = client.nextRequestId();
+                client.send(
+                        Message.of(Message.GET_DOMAIN_PATH, requestId, 0, "0").octets());
+                client.response(requestId, Duration.ofNanos(Math.max(1, deadline.remaining())));
+                return true;
+            } catch (final EOFException | SocketException gone) {
+                // It ends, or does not listen yet.
+                deadline.await(kind + " listens", () -> true);
+            }
+        }
+        return false;
+    }
+
+    /** Waits until it answers or has ended, and says which. */
+    public Outcome outcome() throws IOException {
+        if (serves(Deadline.LONG)) {
+            final ToolRun listing = tools().run("xenstore-ls", "-f", "-p");
+            if (listing.exitCode() == 0) {
+                return Outcome.serves(listing.lines(), log());
+            }
+        }
+        return Outcome.ended(process.waitFor(Deadline.LONG), log());
+    }
+
+    /**
+     * Has a successor take over, and waits until it serves.
+     *
+     * @param successor   what the process becomes
+     * @param replacement what the successor reads, from what this daemon wrote
+     */
+    public void liveUpdate(final DaemonKind successor, final StateReplacement replacement) throws IOException {
+        attemptLiveUpdate(successor, replacement);
+        awaitServing();
+    }
+
+    /** Has a successor take over, and does not wait for what becomes of it: see {@link #awaitServing} and {@link #outcome}. */
+    public void attemptLiveUpdate(final DaemonKind successor, final StateReplacement replacement) throws IOException {
+        final Path script = scratch.resolve(NEXT);
+        Files.writeString(script, script(successor));
+        if (!script.toFile().setExecutable(true)) {
+            throw new IOException("not made executable: " + script);
+        }
+        try (OwnedProcess control = tools().startControl("live-update", script.toString(), "-t", "60")) {
+            Deadline.in(Deadline.LONG)
+                    .await(
+                            "the daemon dumped its state",
+                            () -> Files.exists(scratch.resolve(DUMPED)) || !control.isAlive());
+            if (!Files.exists(scratch.resolve(DUMPED))) {
+                throw new AssertionError(
+                        "xenstore-control ended with " + control.waitFor(Deadline.LONG) + "\n" + log());
+            }
+            final Path predecessor = scratch.resolve(PREDECESSOR);
+            Files.move(scratch.resolve(kind.stateFile()), predecessor, StandardCopyOption.REPLACE_EXISTING);
+            replacement.replace(predecessor, scratch.resolve(successor.stateFile()));
+            final boolean isSameKind = kind == successor;
+            kind = successor;
+            Files.delete(scratch.resolve(DUMPED));
+            Files.createFile(scratch.resolve(REPLACED));
+            if (isSameKind) {
+                // Answered by the successor; unless that has another protocol for it, or has ended.
+                Deadline.in(Deadline.LONG)
+                        .await("the live update was answered", () -> !control.isAlive() || !process.isAlive());
+            } else {
+                awaitServingOrEnd();
+            }
+        }
+    }
+
+    private void awaitServingOrEnd() throws IOException {
+        serves(Deadline.LONG);
+    }
+
+    /** Runs in the daemon's process, between its dump and its successor. */
+    private String script(final DaemonKind successor) {
+        final StringBuilder command = new StringBuilder();
+        for (final String word : successor.restoringCommand(packages, scratch.folder())) {
+            command.append(" '").append(word).append('\'');
+        }
+        return String.join(
+                "\n",
+                "#!/bin/sh",
+                "# oxenstored asks first whether there is such a program",
+                "case \" $* \" in *' --help '*) exit 0 ;; esac",
+                "cd '" + scratch.folder() + "' || exit",
+                ": > " + DUMPED,
+                "polls=0",
+                "until [ -e " + REPLACED + " ]; do",
+                "    polls=$((polls + 1))",
+                "    [ $polls -lt 30000 ] || exit 1",
+                "    sleep 0.01",
+                "done",
+                "rm " + REPLACED,
+                "exec" + command,
+                "");
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        scratch.close();
+    }
+}
