@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import io.xenstream.codec.ImageWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.concurrent.Agent;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
+
+/**
+ * Serves a store over a unix socket, to clients that are trusted as domain 0 is.
+ *
+ * <p>It has no thread of its own: each {@link #doWork()} accepts, reads, answers and writes what can be without waiting, unless it was told to
+ * wait for something to do. Whoever calls it may in between save its state, down to requests that have been read in part and replies that have
+ * been written in part.
+ *
+ * <p>A client that sends what is no request is disconnected. One that does not read its replies has no more requests read; one that lets more
+ * watch events pile up than {@link Limits#maxOutput()} is disconnected. Others are not disturbed. For one thread, but for {@link #wakeUp()}.
+ */
+public final class StoreDaemon implements Agent, AutoCloseable {
+    private final StoreState state;
+    private final RequestDispatcher dispatcher;
+    private final ListeningSocket socket;
+    private final Duration longestWait;
+    private final Selector selector;
+    private final SelectionKey acceptKey;
+    private final Map<Connection, SelectionKey> keys = new IdentityHashMap<>();
+    /** Clients that have sent whole requests which are not answered yet, for they had to read first. */
+    private boolean hasBacklog;
+
+    private boolean isAccepting = true;
+    private boolean isFrozen;
+    private boolean isClosed;
+
+    private StoreDaemon(
+            final StoreState state, final ListeningSocket socket, final boolean isReadOnly, final Duration longestWait)
+            throws IOException {
+        this.state = state;
+        this.dispatcher = new RequestDispatcher(state, isReadOnly);
+        this.socket = socket;
+        this.longestWait = longestWait;
+        this.selector = AFUNIXSelectorProvider.provider().openSelector();
+        this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
+        for (final Connection connection : state.connections()) {
+            register(connection);
+        }
+        hasBacklog = true;
+    }
+
+    /**
+     * Listens on a path, and serves a state from the next {@link #doWork()} on.
+     *
+     * @param path        of the socket; what is left there of a daemon that died is replaced
+     * @param state       what is served, from now on the daemon's
+     * @param isReadOnly  whether every change is refused
+     * @param longestWait how long {@link #doWork()} waits for something to do; zero for an agent that shares its thread
+     * @return the daemon; close it
+     * @throws ServingException if another daemon listens there, or the operating system refuses
+     */
+    public static StoreDaemon listen(
+            final Path path, final StoreState state, final boolean isReadOnly, final Duration longestWait) {
+        final ListeningSocket socket = ListeningSocket.bind(path);
+        try {
+            return new StoreDaemon(state, socket, isReadOnly, longestWait);
+        } catch (final IOException refused) {
+            socket.delete();
+            throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    @Override
+    public String roleName() {
+        return "xenstore " + socket.path();
+    }
+
+    /**
+     * Does what can be done for clients.
+     *
+     * @return how many clients something was done for
+     * @throws UncheckedIOException if the operating system does not let anybody be served
+     */
+    @Override
+    public int doWork() {
+        if (isFrozen || isClosed) {
+            return 0;
+        }
+        try {
+            if (hasBacklog || longestWait.isZero()) {
+                selector.selectNow();
+            } else {
+                selector.select(longestWait.toMillis());
+            }
+            return work();
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private int work() throws IOException {
+        int done = 0;
+        for (final SelectionKey key : selector.selectedKeys()) {
+            if (key == acceptKey) {
+                done += accept();
+            } else if (key.isValid() && key.isReadable()) {
+                read((Connection) key.attachment());
+                done++;
+            }
+        }
+        selector.selectedKeys().clear();
+        hasBacklog = false;
+        for (final Connection connection : new ArrayList<>(state.connections())) {
+            answer(connection);
+        }
+        // Only now: answers to one client are events for others.
+        for (final Connection connection : new ArrayList<>(state.connections())) {
+            done += write(connection);
+        }
+        return done;
+    }
+
+    private int accept() throws IOException {
+        int accepted = 0;
+        try {
+            while (state.connections().size() < state.limits().maxConnections()) {
+                final SocketChannel channel = socket.channel().accept();
+                if (channel == null) {
+                    return accepted;
+                }
+                accepted++;
+                if (channel instanceof AFUNIXSocketChannel unix) {
+                    unix.setShutdownOnClose(false);
+                }
+                channel.configureBlocking(false);
+                register(state.connect(channel));
+            }
+        } catch (final ClosedChannelException closed) {
+            throw closed;
+        } catch (final IOException outOfDescriptors) {
+            if (state.connections().isEmpty()) {
+                throw outOfDescriptors;
+            }
+        }
+        // Others wait in the queue until a client goes.
+        isAccepting = false;
+        acceptKey.interestOps(0);
+        return accepted;
+    }
+
+    private void register(final Connection connection) throws IOException {
+        keys.put(connection, connection.channel().register(selector, SelectionKey.OP_READ, connection));
+    }
+
+    private void read(final Connection connection) {
+        try {
+            if (connection.input().read(connection.channel()) < 0) {
+                disconnect(connection);
+            }
+        } catch (final IOException gone) {
+            disconnect(connection);
+        }
+    }
+
+    private void answer(final Connection connection) {
+        final InputBuffer input = connection.input();
+        Request request;
+        while (connection.isServed() && (request = input.poll()) != null) {
+            dispatcher.dispatch(connection, request);
+        }
+        if (input.isOversize() || connection.isOverrun()) {
+            disconnect(connection);
+        }
+    }
+
+    /** Writes what the client takes, and says what to wait for. */
+    private int write(final Connection connection) {
+        final SelectionKey key = keys.get(connection);
+        if (connection.isOverrun()) {
+            disconnect(connection);
+            return 1;
+        }
+        final boolean wasServed = connection.isServed();
+        final int pending = connection.output().length();
+        try {
+            if (pending > 0) {
+                connection.output().write(connection.channel());
+            }
+        } catch (final IOException gone) {
+            disconnect(connection);
+            return 1;
+        }
+        hasBacklog |= !wasServed && connection.isServed();
+        final int interest = (connection.isServed() ? SelectionKey.OP_READ : 0)
+                | (connection.output().length() > 0 ? SelectionKey.OP_WRITE : 0);
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+        return pending > connection.output().length() ? 1 : 0;
+    }
+
+    private void disconnect(final Connection connection) {
+        state.disconnect(connection);
+        final SelectionKey key = keys.remove(connection);
+        if (key != null) {
+            key.cancel();
+        }
+        Descriptors.close(connection.channel());
+        if (!isAccepting) {
+            isAccepting = true;
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /**
+     * What is served.
+     *
+     * @return the state, to be looked at and saved between two calls of {@link #doWork()}
+     */
+    public StoreState state() {
+        return state;
+    }
+
+    /**
+     * Writes the state with all clients and the descriptors of their sockets, for a successor that gets these. The writer is not finished.
+     *
+     * @param writer a writer without records
+     */
+    public void save(final ImageWriter writer) {
+        state.save(writer, true, Descriptors.number(socket.channel()));
+    }
+
+    /** Has nothing read, written, accepted or closed until it is {@linkplain #thaw() thawed}; {@link #doWork()} does nothing. */
+    public void freeze() {
+        isFrozen = true;
+    }
+
+    /** Has everything go on after {@link #freeze()}. */
+    public void thaw() {
+        isFrozen = false;
+        hasBacklog = true;
+    }
+
+    /** Ends a wait in {@link #doWork()}, or the next one. The one method for other threads. */
+    public void wakeUp() {
+        selector.wakeup();
+    }
+
+    /** Disconnects all clients, and deletes the socket's name. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (!isClosed) {
+            closeConnections();
+            socket.delete();
+        }
+    }
+
+    /** Closes this process's copies of all sockets, which are a successor's now, without harm to them. */
+    public void release() {
+        if (!isClosed) {
+            closeConnections();
+            socket.close();
+        }
+    }
+
+    private void closeConnections() {
+        isClosed = true;
+        final List<Connection> all = new ArrayList<>(state.connections());
+        for (final Connection connection : all) {
+            state.disconnect(connection);
+            Descriptors.close(connection.channel());
+        }
+        keys.clear();
+        try {
+            selector.close();
+        } catch (final IOException alreadyGone) {
+            // Nothing waits on it any more.
+        }
+    }
+
+    @Override
+    public void onClose() {
+        close();
+    }
+}
