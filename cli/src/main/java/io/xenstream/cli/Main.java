@@ -35,6 +35,7 @@ import picocli.CommandLine.ScopeType;
             StatCommand.class,
             CopyCommand.class,
             GenerateCommand.class,
+            ServeCommand.class,
             DemoCommand.class,
             ReceiveCommand.class
         },
@@ -54,6 +55,7 @@ import picocli.CommandLine.ScopeType;
             "  xenstream demo                       see what it does, with numbers",
             "  xenstream ls -f -p host.img          list the tree as xenstore-ls -f -p does",
             "  xenstream verify host.img            check an image before it is loaded",
+            "  xenstream serve host.img --socket S  let xenstore tools look at it",
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
@@ -108,7 +110,7 @@ public final class Main {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
                 Terminal.ofProcess(),
                 begin);
-        System.exit(run(args, session));
+        Termination.exit(run(args, session));
     }
 
     /** Runs the command inside this JVM, without a terminal. */

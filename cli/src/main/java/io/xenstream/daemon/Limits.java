@@ -35,6 +35,13 @@ public record Limits(
     /**
      * Checks the numbers.
      *
+     * @param maxNodes            from 1
+     * @param maxValueLength      from 0
+     * @param maxConnections      from 1
+     * @param maxWatches          from 0
+     * @param maxTransactions     from 0
+     * @param maxTransactionNodes from 0
+     * @param maxOutput           from {@value #PAUSING_OUTPUT} and a message to {@value #LARGEST_OUTPUT}
      * @throws IllegalArgumentException if one is not positive, or larger than it can be
      */
     public Limits {

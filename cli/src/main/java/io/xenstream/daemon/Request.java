@@ -15,6 +15,7 @@ import java.util.List;
  * @param transactionId the transaction that it belongs to, or 0
  * @param payload       up to 4096 octets
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record Request(int type, int requestId, int transactionId, byte[] payload) {
     /**
      * The payload as the one string that it should be.

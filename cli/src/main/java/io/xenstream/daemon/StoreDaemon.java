@@ -13,7 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.concurrent.Agent;
@@ -37,7 +37,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final Duration longestWait;
     private final Selector selector;
     private final SelectionKey acceptKey;
-    private final Map<Connection, SelectionKey> keys = new IdentityHashMap<>();
+    private final Map<Connection, SelectionKey> keys = new HashMap<>();
     /** Clients that have sent whole requests which are not answered yet, for they had to read first. */
     private boolean hasBacklog;
 
@@ -254,7 +254,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     /** Ends a wait in {@link #doWork()}, or the next one. The one method for other threads. */
     public void wakeUp() {
-        selector.wakeup();
+        if (selector.isOpen()) {
+            selector.wakeup();
+        }
     }
 
     /** Disconnects all clients, and deletes the socket's name. Closing again does nothing. */

@@ -22,6 +22,7 @@ final class TransactionRestorer {
         this.store = store;
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares entries
     private record Entry(
             Transaction transaction, String path, byte[] value, List<Permission> permissions, int access) {}
 
