@@ -100,16 +100,20 @@ public record HandoffLimits(
         atMost(label, "image version", offer.imageVersion(), imageVersion);
         noBitsBeyond(label, "record types (a bit for each)", offer.recordTypes(), recordTypes);
         noBitsBeyond(label, "domain features", offer.domainFeatures(), domainFeatures);
-        atMost(label, "octets of the image", offer.imageLength(), imageLength);
+        requireAtMost(label, offer.imageLength(), offer.descriptors());
         atMost(label, "records", offer.records(), records);
         atMost(label, "octets of a record", offer.recordLength(), recordLength);
-        atMost(label, "descriptors", offer.descriptors(), descriptors);
         offer.demands().forEach((name, demand) -> {
             final Long quota = quotas.get(name);
             if (quota != null) {
                 atMost(label, "quota " + name, demand, quota);
             }
         });
+    }
+
+    void requireAtMost(final String label, final long length, final int count) {
+        atMost(label, "octets of the image", length, imageLength);
+        atMost(label, "descriptors", count, descriptors);
     }
 
     private static void atMost(final String label, final String what, final long offered, final long limit) {

@@ -6,8 +6,8 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 
 /**
- * A daemon that can be replaced while it runs. Its {@code HandoffSourceAgent} calls these methods, on the thread that calls
- * {@code HandoffSourceAgent#doWork()}, in this order:
+ * A daemon that can be replaced while it runs. Its {@link HandoffSourceAgent} calls these methods, on the thread that calls
+ * {@link HandoffSourceAgent#doWork()}, in this order:
  *
  * <pre>{@code
  * offer  freeze  writeState  released        the successor serves

@@ -6,8 +6,8 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 
 /**
- * A daemon that can begin in another's place. Its {@code HandoffTargetAgent} calls these methods, on the thread that calls
- * {@code HandoffTargetAgent#doWork()}, in this order:
+ * A daemon that can begin in another's place. Its {@link HandoffTargetAgent} calls these methods, on the thread that calls
+ * {@link HandoffTargetAgent#doWork()}, in this order:
  *
  * <pre>{@code
  * limits  prepare  adopt  verify  ready      this daemon serves

@@ -118,6 +118,14 @@ final class FileMapping {
         return map(label, length, false, () -> mapSingle(path, label, length, false));
     }
 
+    /** Maps a file of whole pages that may have no name, to be written; it stays open when it is unmapped. */
+    static FileMapping ofPages(final RandomAccessFile file, final String label, final long length) {
+        return map(label, length, false, () -> {
+            final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, 0, length);
+            return new FileMapping(label, file, address, length, () -> OS.unmap(address, length));
+        });
+    }
+
     private static FileMapping map(
             final String label, final long length, final boolean isReadOnly, final Callable<FileMapping> mapping) {
         // The JDK closes the channel of a thread that has been interrupted.

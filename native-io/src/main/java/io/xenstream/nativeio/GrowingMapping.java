@@ -27,7 +27,7 @@ final class GrowingMapping implements RegionBacking {
     }
 
     private FileMapping mapped(final long length) {
-        return FileMapping.ofPages(file.path(), file.label(), length);
+        return file.map(length);
     }
 
     long address() {

@@ -6,6 +6,7 @@ package io.xenstream.nativeio;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.Rule;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import net.openhft.chronicle.core.OS;
 
-/** A file beside a target, to be filled, and then renamed over it or deleted. */
+/** A file beside a target, to be filled, and then renamed over it or deleted; or one that never has a name. */
 final class TemporaryFile {
     private static final FileAttribute<?>[] DEFAULT_PERMISSIONS = {};
     /** Zeros to allocate with: few enough to stay in the cache. */
@@ -62,6 +63,22 @@ final class TemporaryFile {
         }
     }
 
+    /**
+     * Creates a file without a name, for this user alone: its space is free again when the last process has closed it, however that ends.
+     *
+     * @throws ImageIoException if no file can be created there
+     */
+    static TemporaryFile unnamed(final Path directory) {
+        try {
+            final Path path = Files.createTempFile(directory, ".xenstream-", ".tmp");
+            final TemporaryFile file = new TemporaryFile(path.toString(), null, path);
+            Files.delete(path);
+            return file;
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(directory.toString(), "to create a file in it", e);
+        }
+    }
+
     private static Path createBeside(final Path target) throws IOException {
         Path path = randomlyNamed(target);
         while (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -88,8 +105,19 @@ final class TemporaryFile {
         return label;
     }
 
-    Path path() {
-        return path;
+    /** Maps the file's first octets, whole pages that it has. */
+    FileMapping map(final long length) {
+        return target == null ? FileMapping.ofPages(file, label, length) : FileMapping.ofPages(path, label, length);
+    }
+
+    /** Cuts a file without a name to its length. */
+    FileDescriptor finish(final long length) {
+        cutBack(length);
+        try {
+            return file.getFD();
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(label, "the file's descriptor", e);
+        }
     }
 
     /**

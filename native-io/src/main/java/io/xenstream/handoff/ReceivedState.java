@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.handoff;
+
+import io.xenstream.codec.ConnectionDataDecoder;
+import io.xenstream.codec.HandoffException;
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.ImagePatcher;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Rule;
+import io.xenstream.codec.WritableRegion;
+import io.xenstream.nativeio.MappedImage;
+import io.xenstream.nativeio.MutableMappedImage;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.agrona.collections.Int2IntHashMap;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** What has come from a predecessor. Descriptors are collected first; then the image is mapped, and their numbers changed in it. */
+final class ReceivedState implements AdoptedState {
+    private static final int NONE = -1;
+
+    private final String label;
+    private final List<FileDescriptor> files;
+    private final HandoffMessage.State message;
+    /** By their numbers here. */
+    private final Int2ObjectHashMap<FileDescriptor> descriptors = new Int2ObjectHashMap<>();
+    /** From the numbers that the image came with to those here. */
+    private final Int2IntHashMap renumbered = new Int2IntHashMap(NONE);
+
+    private int count;
+    private MutableMappedImage image;
+
+    ReceivedState(final String label, final List<FileDescriptor> files, final HandoffMessage.State message) {
+        this.label = label;
+        this.files = files;
+        this.message = message;
+    }
+
+    int descriptors() {
+        return count;
+    }
+
+    /** Takes a batch of descriptors, with the numbers that the image has for them. */
+    void take(final HandoffMessage.Descriptors batch, final Peer peer) {
+        final List<FileDescriptor> taken = new ArrayList<>();
+        final int[] numbers = batch.numbers();
+        peer.takeDescriptors(numbers.length, taken);
+        for (final FileDescriptor descriptor : taken) {
+            descriptors.put(number(descriptor), descriptor);
+        }
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] < 0 || renumbered.put(numbers[i], number(taken.get(i))) != NONE) {
+                throw mismatch("each descriptor once", "descriptor " + numbers[i] + " twice, or none");
+            }
+        }
+        count += numbers.length;
+        if (count > message.descriptors()) {
+            throw mismatch(message.descriptors() + " descriptors", count + " or more");
+        }
+    }
+
+    private int number(final FileDescriptor descriptor) {
+        try {
+            return Descriptor.number(descriptor);
+        } catch (final IOException e) {
+            throw Failures.of(e, label);
+        }
+    }
+
+    /** Maps the image and writes this process's numbers into it. */
+    void open(final HandoffLimits limits) {
+        image = MappedImage.openForUpdate(imageFile());
+        if (image.length() != message.imageLength()) {
+            throw mismatch("an image of " + message.imageLength() + " octets", image.length() + " octets");
+        }
+        final ReadOptions options = ReadOptions.DEFAULT
+                .withMaxRecordLength((int) Math.min(limits.recordLength(), ReadOptions.LARGEST_RECORD_LENGTH))
+                .withMaxRecords(Math.max(1, limits.records()));
+        try (ImagePatcher patcher = image.patcher(options)) {
+            renumber(patcher);
+        }
+    }
+
+    /** As far as the last of the descriptors: what comes behind need not be looked at while nobody serves. */
+    private void renumber(final ImagePatcher patcher) {
+        int missing = renumbered.size();
+        while (missing > 0) {
+            if (!patcher.next()) {
+                throw mismatch("the image to name " + missing + " descriptors more", "its end");
+            }
+            if (patcher.type() == RecordType.GLOBAL_DATA) {
+                final int listening = patcher.globalData().rwSocketFd();
+                final int events = patcher.globalData().evtchnFd();
+                patcher.patchGlobalData().rwSocketFd(own(listening, patcher)).evtchnFd(own(events, patcher));
+                missing -= (listening == NONE ? 0 : 1) + (events == NONE ? 0 : 1);
+            } else if (patcher.type() == RecordType.CONNECTION_DATA
+                    && patcher.connectionData().connType() == ConnectionDataDecoder.SOCKET) {
+                final int connection = patcher.connectionData().socketFd();
+                patcher.patchConnectionData().socketFd(own(connection, patcher));
+                missing -= connection == NONE ? 0 : 1;
+            }
+        }
+    }
+
+    private int own(final int number, final ImagePatcher patcher) {
+        if (number == NONE) {
+            return NONE;
+        }
+        // Removed, so that an image that names one twice is found out.
+        final int own = renumbered.remove(number);
+        if (own == NONE) {
+            throw new HandoffException(
+                    Rule.HANDOFF_DESCRIPTOR,
+                    patcher.location(),
+                    "a descriptor that was handed over, named once",
+                    Integer.toString(number));
+        }
+        return own;
+    }
+
+    private HandoffException mismatch(final String expected, final String found) {
+        return new HandoffException(Rule.HANDOFF_DESCRIPTOR, ImageLocation.whole(label), expected, found);
+    }
+
+    @Override
+    public WritableRegion image() {
+        return image.region();
+    }
+
+    @Override
+    public Path imageFile() {
+        return path(files.get(0));
+    }
+
+    @Override
+    public Optional<Path> indexFile() {
+        return message.hasIndex() ? Optional.of(path(files.get(1))) : Optional.empty();
+    }
+
+    private Path path(final FileDescriptor file) {
+        return Path.of("/proc/self/fd", Integer.toString(number(file)));
+    }
+
+    @Override
+    public SocketChannel connection(final int number) {
+        return Descriptor.connection(descriptor(number), label);
+    }
+
+    @Override
+    public ServerSocketChannel listeningSocket(final int number) {
+        return Descriptor.listeningSocket(descriptor(number), label);
+    }
+
+    @Override
+    public FileDescriptor descriptor(final int number) {
+        final FileDescriptor descriptor = descriptors.remove(number);
+        if (descriptor == null) {
+            throw mismatch("a descriptor that was handed over, taken once", Integer.toString(number));
+        }
+        return descriptor;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (image != null) {
+                image.close();
+            }
+            for (final FileDescriptor file : files) {
+                Descriptor.close(file);
+            }
+            for (final FileDescriptor descriptor : descriptors.values()) {
+                Descriptor.close(descriptor);
+            }
+            descriptors.clear();
+        } catch (final IOException e) {
+            throw Failures.of(e, label);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.handoff;
+
+import io.xenstream.codec.HandoffException;
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.Rule;
+import io.xenstream.nativeio.UnnamedImage;
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.IntArrayList;
+import org.agrona.collections.IntHashSet;
+
+/** What a predecessor has written: one image, perhaps one index, and descriptors with their numbers. */
+final class SourceState implements HandoffState, AutoCloseable {
+    private static final long INITIAL_LENGTH = 1 << 20;
+
+    private final String label;
+    private final Path directory;
+    private final IntArrayList numbers = new IntArrayList();
+    private final IntHashSet seen = new IntHashSet();
+    private final List<FileDescriptor> descriptors = new ArrayList<>();
+    private UnnamedImage own;
+    private FileDescriptor imageFile;
+    private long imageLength;
+    private FileDescriptor indexFile;
+    private long indexLength = HandoffMessage.State.NO_INDEX;
+
+    SourceState(final String label, final Path directory) {
+        this.label = label;
+        this.directory = directory;
+    }
+
+    /** Makes memory ready for an image of this length. For another thread than the daemon's, before the state is written. */
+    void prefault(final long length) {
+        own = UnnamedImage.create(directory, length);
+        own.prefault();
+    }
+
+    @Override
+    public ImageWriter writer(final ImageHeader header) {
+        requireNoImage();
+        if (own == null) {
+            own = UnnamedImage.create(directory, INITIAL_LENGTH);
+        }
+        return own.writer(header);
+    }
+
+    @Override
+    public void finish(final long length) {
+        requireNoImage();
+        if (own == null) {
+            throw new IllegalStateException("no image has been begun");
+        }
+        imageFile = own.finish(length);
+        imageLength = length;
+    }
+
+    @Override
+    public void image(final FileDescriptor file, final long length) {
+        requireNoImage();
+        imageFile = file;
+        imageLength = length;
+    }
+
+    private void requireNoImage() {
+        if (imageFile != null) {
+            throw new IllegalStateException("the state has its image already");
+        }
+    }
+
+    @Override
+    public void index(final FileDescriptor file, final long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("an index of " + length + " octets");
+        }
+        indexFile = file;
+        indexLength = length;
+    }
+
+    @Override
+    public int descriptor(final FileDescriptor descriptor) {
+        try {
+            final int number = Descriptor.number(descriptor);
+            if (!seen.add(number)) {
+                throw new IllegalStateException("descriptor " + number + " is registered already");
+            }
+            numbers.addInt(number);
+            descriptors.add(descriptor);
+            return number;
+        } catch (final IOException e) {
+            throw new HandoffException(
+                    Rule.HANDOFF_DESCRIPTOR,
+                    ImageLocation.whole(label),
+                    "an open descriptor",
+                    HandoffListener.reason(e),
+                    e);
+        }
+    }
+
+    /** Holds what has been written against the successor's limits: it may be more than what was offered. */
+    void requireWithin(final HandoffLimits limits) {
+        if (imageFile == null) {
+            throw new HandoffException(
+                    Rule.HANDOFF_DAEMON, ImageLocation.whole(label), "writeState to finish an image", "none");
+        }
+        limits.requireAtMost(label, imageLength, descriptors.size());
+    }
+
+    long imageLength() {
+        return imageLength;
+    }
+
+    int descriptorCount() {
+        return descriptors.size();
+    }
+
+    HandoffMessage.State message() {
+        return new HandoffMessage.State(imageLength, indexLength, descriptors.size());
+    }
+
+    /** The files that go with {@link #message()}. */
+    FileDescriptor[] files(final FileDescriptor ownership, final FileDescriptor listener) {
+        return indexFile == null
+                ? new FileDescriptor[] {ownership, listener, imageFile}
+                : new FileDescriptor[] {ownership, listener, imageFile, indexFile};
+    }
+
+    int[] numbers(final int from, final int to) {
+        final int[] part = new int[to - from];
+        for (int i = from; i < to; i++) {
+            part[i - from] = numbers.getInt(i);
+        }
+        return part;
+    }
+
+    FileDescriptor[] descriptors(final int from, final int to) {
+        return descriptors.subList(from, to).toArray(FileDescriptor[]::new);
+    }
+
+    @Override
+    public void close() {
+        if (own != null) {
+            own.close();
+        }
+    }
+}
