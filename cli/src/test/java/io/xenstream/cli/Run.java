@@ -23,9 +23,9 @@ import java.util.List;
  * @param output   what it printed to standard output
  * @param errors   what it printed to standard error
  */
-record Run(int exitCode, String output, String errors) {
+public record Run(int exitCode, String output, String errors) {
     /** In this JVM. */
-    static Run of(final String... args) {
+    public static Run of(final String... args) {
         return of(new byte[0], args);
     }
 
@@ -71,7 +71,8 @@ record Run(int exitCode, String output, String errors) {
         return new Run(exitCode, Files.readString(output.toPath()), Files.readString(errors.toPath()));
     }
 
-    List<String> lines() {
+    /** What it printed to standard output, a line each. */
+    public List<String> lines() {
         return output.lines().toList();
     }
 }

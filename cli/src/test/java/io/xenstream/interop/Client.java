@@ -24,6 +24,7 @@ import java.util.Queue;
  */
 public final class Client implements AutoCloseable {
     private static final int ROOM = 1 << 16;
+    private static final String TOO_LONG = "E2BIG";
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -185,10 +186,36 @@ public final class Client implements AutoCloseable {
         request(Message.RM, 0, path);
     }
 
-    /** The children's names. */
+    /** The children's names, however many. */
     public List<String> directory(final String path) throws IOException {
-        final String names = request(Message.DIRECTORY, 0, path).text();
-        return names.isEmpty() ? List.of() : List.of(names.split("\0"));
+        try {
+            return names(request(Message.DIRECTORY, 0, path).text());
+        } catch (final StoreError error) {
+            if (!TOO_LONG.equals(error.getMessage())) {
+                throw error;
+            }
+            return directoryInParts(path);
+        }
+    }
+
+    /** A part is the directory's generation, then names; behind the last one is an empty name. */
+    private List<String> directoryInParts(final String path) throws IOException {
+        final StringBuilder all = new StringBuilder();
+        while (true) {
+            final String part = new String(
+                    request(Message.DIRECTORY_PART, 0, path, String.valueOf(all.length()))
+                            .payload(),
+                    Message.OCTETS);
+            final String names = part.substring(part.indexOf('\0') + 1);
+            if (names.endsWith("\0\0")) {
+                return names(all.append(names, 0, names.length() - 2).toString());
+            }
+            all.append(names);
+        }
+    }
+
+    private static List<String> names(final String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split("\0"));
     }
 
     /** The owner's first: {@code n0}, {@code r5}. */

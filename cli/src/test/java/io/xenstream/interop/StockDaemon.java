@@ -34,6 +34,7 @@ public final class StockDaemon implements AutoCloseable {
     private final Scratch scratch;
     private final Path log;
     private final OwnedProcess process;
+    private final long startedAt;
     private DaemonKind kind;
 
     private StockDaemon(
@@ -58,6 +59,7 @@ public final class StockDaemon implements AutoCloseable {
         builder.environment().put("STAND_IN_FOLDER", scratch.folder().toString());
         builder.environment().put("XENSTORED_RUNDIR", scratch.folder().toString());
         builder.environment().putAll(environment);
+        startedAt = System.nanoTime();
         process = OwnedProcess.start(builder);
     }
 
@@ -119,6 +121,11 @@ public final class StockDaemon implements AutoCloseable {
                         "quota-activate = false",
                         ""));
         return scratch;
+    }
+
+    /** How long ago the process was started. */
+    public Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
     public DaemonKind kind() {

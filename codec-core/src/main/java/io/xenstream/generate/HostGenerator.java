@@ -20,7 +20,7 @@ import io.xenstream.codec.NodeDataDecoder;
  *
  * <p>The same number of nodes and the same seed give the same octets in the same version and byte order, at each run and on each machine.
  * A node's record takes about 100 octets. What only version 2 has (unique-ids, domains' features, watches with a depth) is in images of
- * version 2 only. A host has at most 32751 guests; if it has more nodes than such a number of common guests need, its guests have more
+ * version 2 only; and so are the nodes of the transaction, because daemons of version 1 end when they are given such. A host has at most 32751 guests; if it has more nodes than such a number of common guests need, its guests have more
  * disks, interfaces and data.
  *
  * <p>Memory is of constant size, whatever the host's; nothing is allocated from node to node. A generator has no state and can be used by
@@ -28,6 +28,9 @@ import io.xenstream.codec.NodeDataDecoder;
  */
 public final class HostGenerator {
     private static final int FEATURES_SINCE = 2;
+    /** Daemons of version 1 take them for committed ones, or crash if they are deleted ones. */
+    private static final int TRANSACTION_NODES_SINCE = 2;
+
     private static final int RW_SOCKET_FD = 4;
     private static final int EVTCHN_FD = 7;
     private static final long FEATURES = 0xE;
@@ -90,7 +93,9 @@ public final class HostGenerator {
         writer.claimTransactionData().connId(connections.transacting()).txId(TRANSACTION_ID);
         writer.commit();
         new HostTree(host, writer, new Dice(host.seed())).write();
-        transactionNodes(writer, connections.transacting());
+        if (writer.header().version() >= TRANSACTION_NODES_SINCE) {
+            transactionNodes(writer, connections.transacting());
+        }
         return writer.finish();
     }
 

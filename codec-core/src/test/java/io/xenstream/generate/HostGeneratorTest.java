@@ -255,6 +255,8 @@ final class HostGeneratorTest {
                 assertThat(reader.connectionData().hasUniqueId()).isFalse();
             } else if (reader.type() == RecordType.DOMAIN_DATA) {
                 assertThat(reader.domainData().features()).isZero();
+            } else if (reader.type() == RecordType.NODE_DATA) {
+                assertThat(reader.nodeData().isCommitted()).isTrue();
             }
         });
     }
