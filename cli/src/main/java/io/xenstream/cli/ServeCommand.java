@@ -3,22 +3,24 @@
 
 package io.xenstream.cli;
 
+import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.Rule;
 import io.xenstream.daemon.Limits;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.SocketAdopter;
 import io.xenstream.daemon.StoreDaemon;
 import io.xenstream.daemon.StoreState;
+import io.xenstream.daemon.Successor;
+import io.xenstream.handoff.HandoffListener;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import java.nio.ByteOrder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,16 +37,14 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "  xenstream serve --read-only host.img --socket /tmp/xs",
             "  XENSTORED_PATH=/tmp/xs xenstore-ls -f      look at it with the stock tools",
-            "  xenstream serve --socket /tmp/xs --save last.img",
+            "  xenstream serve --socket /run/xs/socket --save last.img",
+            "  xenstream serve --socket /run/xs/socket --takeover      its successor",
             "",
             "Clients are trusted as domain 0 is; only the user who started it can connect.",
             "The clients and guests that IMAGE knows of are not connected any more: with",
             "--verbose, or on a terminal, it says what was left out."
         })
 final class ServeCommand implements Callable<Integer> {
-    /** How long a wait for clients is at the most: it is ended when there is something to do. */
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
-
     @ParentCommand
     private Main main;
 
@@ -76,17 +76,31 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     private ImageOptions wanted;
 
+    @Option(
+            names = "--takeover",
+            description = "Take clients and store over from the daemon that serves S, and serve on in its place.")
+    private boolean isTakingOver;
+
+    @Option(
+            names = "--handoff",
+            paramLabel = "H",
+            description = "Where successors knock (default: S.handoff). Its directory must not be writable by others.")
+    private Path handoff;
+
     private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public Integer call() {
         final Path out = target == null ? null : ImageFile.target(target);
-        final StoreState state = load(limits.limits());
-        try (StoreDaemon daemon = StoreDaemon.listen(socketPath(), state, isReadOnly, LONGEST_WAIT)) {
-            say("serves " + state.report().summary() + " at " + socket);
-            serve(daemon);
-            if (out != null) {
-                save(state, out);
+        final Path path = path(socket);
+        final Path knock = handoff == null ? path(socket + ".handoff") : handoff;
+        try {
+            final ServingSession session = isTakingOver ? takeOver(path, knock) : begin(path, knock);
+            say("serves " + session.daemon().state().report().summary() + " at " + socket);
+            if (session.serve()) {
+                say("a successor serves " + socket);
+            } else {
+                end(session, out);
             }
         } catch (final ServingException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
@@ -94,9 +108,39 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.FINE;
     }
 
-    private Path socketPath() {
+    private ServingSession takeOver(final Path path, final Path knock) {
+        if (argument != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--takeover gets its store from its predecessor, not from an image");
+        }
+        return ServingSession.takeOver(knock, new Successor(path, limits.limits(), main.readOptions(), isReadOnly));
+    }
+
+    private ServingSession begin(final Path path, final Path knock) {
+        final StoreDaemon daemon = StoreDaemon.listen(path, load(limits.limits()), isReadOnly);
         try {
-            return Path.of(socket);
+            return new ServingSession(daemon, HandoffListener.bind(knock));
+        } catch (final HandoffException refused) {
+            if (handoff != null || refused.rule() != Rule.HANDOFF_DIRECTORY) {
+                daemon.close();
+                throw refused;
+            }
+            say("cannot be taken over: " + refused.getMessage());
+            return new ServingSession(daemon, null);
+        }
+    }
+
+    private void end(final ServingSession session, final Path out) {
+        try (session) {
+            if (out != null) {
+                save(session.daemon().state(), out);
+            }
+        }
+    }
+
+    private static Path path(final String name) {
+        try {
+            return Path.of(name);
         } catch (final InvalidPathException invalid) {
             throw new CommandFailure(ExitCode.USAGE, "not a file name: " + invalid.getMessage(), invalid);
         }
@@ -124,23 +168,12 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void serve(final StoreDaemon daemon) {
-        final AtomicBoolean isEnding = new AtomicBoolean();
-        Termination.onSignal(() -> {
-            isEnding.set(true);
-            daemon.wakeUp();
-        });
-        while (!isEnding.get()) {
-            daemon.doWork();
-        }
-    }
-
     private void save(final StoreState state, final Path out) {
         final ImageHeader saved =
                 ImageHeader.of(wanted.version(header.version()), wanted.byteOrder(header.byteOrder()));
         try (NewImage image = MappedImage.create(out, wanted.durability());
                 ImageWriter writer = image.writer(saved)) {
-            state.save(writer, false, -1);
+            state.save(writer);
             image.publish(writer.finish());
         }
     }

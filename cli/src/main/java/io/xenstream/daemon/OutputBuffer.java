@@ -32,26 +32,23 @@ final class OutputBuffer {
         return Arrays.copyOfRange(octets, begin, end);
     }
 
-    /**
-     * Takes what an image has.
-     *
-     * @return false, and nothing is taken, if it is not messages behind the partial one
-     */
-    boolean restore(final byte[] data, final int partialLength) {
+    /** Whether octets of an image are whole messages behind the partial one. */
+    static boolean isValid(final byte[] data, final int partialLength) {
         final UnsafeBuffer messages = new UnsafeBuffer(data);
         long position = partialLength;
         while (position + MessageHeader.LENGTH <= data.length) {
             position += MessageHeader.LENGTH + MessageHeader.payloadLength(messages, (int) position);
         }
-        if (position != data.length) {
-            return false;
-        }
+        return position == data.length;
+    }
+
+    /** Takes what an image has, if it {@linkplain #isValid is valid}. */
+    void restore(final byte[] data, final int partialLength) {
         octets = data.length == 0 ? new byte[USUAL] : data;
         view.wrap(octets);
         begin = 0;
         end = data.length;
         partial = partialLength;
-        return true;
     }
 
     void add(final int type, final int requestId, final int transactionId, final byte[] payload) {

@@ -91,10 +91,11 @@ final class StateReader {
             droppedOctets += record.inDataLength() + record.outDataLength();
             return;
         }
-        final SocketChannel channel =
-                record.connType() == ConnectionDataDecoder.SOCKET && state.connection(record.connId()) == null
-                        ? adopt(reader, record.socketFd())
-                        : null;
+        final byte[] output = octets(record.outData());
+        final boolean isUsable = record.connType() == ConnectionDataDecoder.SOCKET
+                && state.connection(record.connId()) == null
+                && OutputBuffer.isValid(output, record.outRespLength());
+        final SocketChannel channel = isUsable ? adopt(reader, record.socketFd()) : null;
         if (channel == null) {
             droppedConnections++;
             droppedOctets += record.inDataLength() + record.outDataLength();
@@ -103,9 +104,7 @@ final class StateReader {
         final Connection connection =
                 state.connect(record.connId(), record.hasUniqueId() ? record.uniqueId() : record.connId(), channel);
         connection.input().restore(octets(record.inData()));
-        if (!connection.output().restore(octets(record.outData()), record.outRespLength())) {
-            drop(reader, connection);
-        }
+        connection.output().restore(output, record.outRespLength());
     }
 
     private SocketChannel adopt(final ImageReader reader, final int descriptor) {
@@ -115,15 +114,6 @@ final class StateReader {
             throw new ImageIoException(
                     Rule.IO_READ, reader.location(), "the socket of descriptor " + descriptor, "" + refused, refused);
         }
-    }
-
-    /** What waits for this client is not messages; nothing that it gets from now on would make sense to it. */
-    private void drop(final ImageReader reader, final Connection connection) {
-        final ConnectionDataDecoder record = reader.connectionData();
-        state.disconnect(connection);
-        droppedConnections++;
-        droppedOctets += record.inDataLength() + record.outDataLength();
-        Descriptors.close(connection.channel());
     }
 
     private void readWatch(final ImageReader reader, final int type) {

@@ -9,9 +9,10 @@ import io.xenstream.codec.GlobalQuotaDataEncoder;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.NodeDataEncoder;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.Channel;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes the state of a daemon as an image. */
@@ -29,21 +30,34 @@ final class StateWriter {
         this.hasVersion2 = writer.header().version() >= FIRST_VERSION_WITH_FEATURES;
     }
 
-    void write(final boolean withConnections, final int listeningDescriptor) {
+    /** Without clients. */
+    void write() {
+        writeHost(-1);
+        writeStore();
+    }
+
+    /** With clients, whose sockets go by these numbers. */
+    void write(final ToIntFunction<Channel> descriptors, final int listeningDescriptor) {
+        writeHost(listeningDescriptor);
+        for (final Connection connection : state.connections()) {
+            writeConnection(connection, descriptors.applyAsInt(connection.channel()));
+        }
+        writeStore();
+        for (final Connection connection : state.connections()) {
+            connection.transactions().values().forEach(transaction -> writeNodes(connection, transaction));
+        }
+    }
+
+    private void writeHost(final int listeningDescriptor) {
         writer.claimGlobalData().rwSocketFd(listeningDescriptor);
         writer.commit();
         writeGlobalQuotas();
         state.domains().values().forEach(this::writeDomain);
-        if (withConnections) {
-            state.connections().forEach(this::writeConnection);
-        }
+    }
+
+    private void writeStore() {
         state.store().special().forEach(this::writeNode);
         writeTree(StorePath.ROOT, state.store().root());
-        if (withConnections) {
-            for (final Connection connection : state.connections()) {
-                connection.transactions().values().forEach(transaction -> writeNodes(connection, transaction));
-            }
-        }
     }
 
     private UnsafeBuffer view(final byte[] octets) {
@@ -84,12 +98,12 @@ final class StateWriter {
         }
     }
 
-    private void writeConnection(final Connection connection) {
+    private void writeConnection(final Connection connection, final int descriptor) {
         final byte[] input = connection.input().copy();
         final byte[] output = connection.output().copy();
         final ConnectionDataEncoder record = writer.claimConnectionData(input.length, output.length, hasVersion2)
                 .connId(connection.id())
-                .socket(descriptor(connection.channel()))
+                .socket(descriptor)
                 .outRespLength(connection.output().partial())
                 .inData(view(input));
         record.outData(view(output));
@@ -102,10 +116,6 @@ final class StateWriter {
             writer.claimTransactionData().connId(connection.id()).txId(Integer.toUnsignedLong(transaction.id()));
             writer.commit();
         }
-    }
-
-    private static int descriptor(final SocketChannel channel) {
-        return Descriptors.number(channel);
     }
 
     private void writeWatch(final long connectionId, final Watch watch) {

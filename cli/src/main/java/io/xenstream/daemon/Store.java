@@ -21,18 +21,27 @@ final class Store extends Tree {
     private final Node root;
     private long generation = System.currentTimeMillis() * GENERATIONS_PER_MILLISECOND;
     private long nodes;
+    /** What the records of all nodes take in an image. */
+    private long octets;
 
     /** A store with a root and the special nodes. */
     Store(final long maxNodes) {
         this.maxNodes = maxNodes;
-        root = newNode(Octets.NONE, PRIVATE);
-        special.put(StorePath.INTRODUCE_DOMAIN, newNode(Octets.NONE, PRIVATE));
-        special.put(StorePath.RELEASE_DOMAIN, newNode(Octets.NONE, PRIVATE));
+        root = newNode(StorePath.ROOT, Octets.NONE, PRIVATE);
+        create(StorePath.INTRODUCE_DOMAIN, Octets.NONE, PRIVATE);
+        create(StorePath.RELEASE_DOMAIN, Octets.NONE, PRIVATE);
     }
 
-    private Node newNode(final byte[] value, final List<Permission> permissions) {
+    private Node newNode(final String path, final byte[] value, final List<Permission> permissions) {
+        final Node node = new Node(value, permissions, ++generation);
         nodes++;
-        return new Node(value, permissions, ++generation);
+        octets += StateSize.nodeLength(path.length(), node);
+        return node;
+    }
+
+    /** Octets that all nodes take in an image. */
+    long octets() {
+        return octets;
     }
 
     /** How many nodes there are, special ones included. */
@@ -89,15 +98,18 @@ final class Store extends Tree {
 
     @Override
     void update(final String path, final byte[] value, final List<Permission> permissions) {
-        find(path).set(value, permissions, ++generation);
+        final Node node = find(path);
+        octets -= StateSize.nodeLength(path.length(), node);
+        node.set(value, permissions, ++generation);
+        octets += StateSize.nodeLength(path.length(), node);
     }
 
     @Override
     void create(final String path, final byte[] value, final List<Permission> permissions) {
         if (StorePath.isSpecial(path)) {
-            special.put(path, newNode(value, permissions));
+            special.put(path, newNode(path, value, permissions));
         } else {
-            find(StorePath.parent(path)).add(StorePath.leaf(path), newNode(value, permissions), ++generation);
+            find(StorePath.parent(path)).add(StorePath.leaf(path), newNode(path, value, permissions), ++generation);
         }
     }
 
@@ -118,16 +130,14 @@ final class Store extends Tree {
     void delete(final String path) {
         final Node parent = find(StorePath.parent(path));
         final String name = StorePath.leaf(path);
-        nodes -= count(parent.child(name));
+        forget(path.length(), parent.child(name));
         parent.remove(name, ++generation);
     }
 
-    private static long count(final Node node) {
-        long count = 1;
-        for (final Node child : node.children().values()) {
-            count += count(child);
-        }
-        return count;
+    private void forget(final int pathLength, final Node node) {
+        nodes--;
+        octets -= StateSize.nodeLength(pathLength, node);
+        node.children().forEach((name, child) -> forget(pathLength + 1 + name.length(), child));
     }
 
     @Override

@@ -6,9 +6,11 @@ package io.xenstream.daemon;
 import io.xenstream.codec.ImageWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +18,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Serves a store over a unix socket, to clients that are trusted as domain 0 is.
@@ -34,7 +36,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final StoreState state;
     private final RequestDispatcher dispatcher;
     private final ListeningSocket socket;
-    private final Duration longestWait;
     private final Selector selector;
     private final SelectionKey acceptKey;
     private final Map<Connection, SelectionKey> keys = new HashMap<>();
@@ -45,13 +46,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private boolean isFrozen;
     private boolean isClosed;
 
-    private StoreDaemon(
-            final StoreState state, final ListeningSocket socket, final boolean isReadOnly, final Duration longestWait)
+    private StoreDaemon(final StoreState state, final ListeningSocket socket, final boolean isReadOnly)
             throws IOException {
         this.state = state;
         this.dispatcher = new RequestDispatcher(state, isReadOnly);
         this.socket = socket;
-        this.longestWait = longestWait;
         this.selector = AFUNIXSelectorProvider.provider().openSelector();
         this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
         for (final Connection connection : state.connections()) {
@@ -63,21 +62,53 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /**
      * Listens on a path, and serves a state from the next {@link #doWork()} on.
      *
-     * @param path        of the socket; what is left there of a daemon that died is replaced
-     * @param state       what is served, from now on the daemon's
-     * @param isReadOnly  whether every change is refused
-     * @param longestWait how long {@link #doWork()} waits for something to do; zero for an agent that shares its thread
+     * @param path       of the socket; what is left there of a daemon that died is replaced
+     * @param state      what is served, from now on the daemon's
+     * @param isReadOnly whether every change is refused
      * @return the daemon; close it
      * @throws ServingException if another daemon listens there, or the operating system refuses
      */
-    public static StoreDaemon listen(
-            final Path path, final StoreState state, final boolean isReadOnly, final Duration longestWait) {
+    public static StoreDaemon listen(final Path path, final StoreState state, final boolean isReadOnly) {
         final ListeningSocket socket = ListeningSocket.bind(path);
         try {
-            return new StoreDaemon(state, socket, isReadOnly, longestWait);
+            return new StoreDaemon(state, socket, isReadOnly);
         } catch (final IOException refused) {
             socket.delete();
             throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Serves a state with a socket that listens already: a predecessor's. Nothing is read, written, accepted or closed before the next
+     * {@link #doWork()}.
+     *
+     * @param path       of the socket
+     * @param channel    the socket, of junixsocket's provider
+     * @param state      what is served, from now on the daemon's
+     * @param isReadOnly whether every change is refused
+     * @return the daemon; close it
+     * @throws ServingException if the operating system refuses
+     */
+    public static StoreDaemon resume(
+            final Path path, final ServerSocketChannel channel, final StoreState state, final boolean isReadOnly) {
+        try {
+            return new StoreDaemon(state, new ListeningSocket(path, channel), isReadOnly);
+        } catch (final IOException refused) {
+            throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Has {@link #doWork(Duration)} end its wait when somebody knocks at another socket, whose owner accepts.
+     *
+     * @param channel a listening socket of junixsocket's provider that does not block
+     * @throws ServingException if the operating system refuses
+     */
+    public void alsoWaitFor(final ServerSocketChannel channel) {
+        try {
+            channel.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (final IOException refused) {
+            throw new ServingException("cannot wait for " + channel + ": " + refused.getMessage(), refused);
         }
     }
 
@@ -87,18 +118,29 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
-     * Does what can be done for clients.
+     * Does what can be done for clients without waiting.
      *
      * @return how many clients something was done for
      * @throws UncheckedIOException if the operating system does not let anybody be served
      */
     @Override
     public int doWork() {
+        return doWork(Duration.ZERO);
+    }
+
+    /**
+     * Does what can be done for clients, and waits if there is nothing.
+     *
+     * @param longestWait how long it waits at the most; zero for not at all
+     * @return how many clients something was done for
+     * @throws UncheckedIOException if the operating system does not let anybody be served
+     */
+    public int doWork(final Duration longestWait) {
         if (isFrozen || isClosed) {
             return 0;
         }
         try {
-            if (hasBacklog || longestWait.isZero()) {
+            if (hasBacklog || longestWait.toMillis() == 0) {
                 selector.selectNow();
             } else {
                 selector.select(longestWait.toMillis());
@@ -114,7 +156,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         for (final SelectionKey key : selector.selectedKeys()) {
             if (key == acceptKey) {
                 done += accept();
-            } else if (key.isValid() && key.isReadable()) {
+            } else if (key.attachment() != null && key.isValid() && key.isReadable()) {
                 read((Connection) key.attachment());
                 done++;
             }
@@ -140,9 +182,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                     return accepted;
                 }
                 accepted++;
-                if (channel instanceof AFUNIXSocketChannel unix) {
-                    unix.setShutdownOnClose(false);
-                }
                 channel.configureBlocking(false);
                 register(state.connect(channel));
             }
@@ -235,10 +274,20 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /**
      * Writes the state with all clients and the descriptors of their sockets, for a successor that gets these. The writer is not finished.
      *
-     * @param writer a writer without records
+     * @param writer      a writer without records
+     * @param descriptors says by which number the image is to call a socket
      */
-    public void save(final ImageWriter writer) {
-        state.save(writer, true, Descriptors.number(socket.channel()));
+    public void save(final ImageWriter writer, final ToIntFunction<Channel> descriptors) {
+        state.save(writer, descriptors, descriptors.applyAsInt(socket.channel()));
+    }
+
+    /**
+     * Where clients connect to.
+     *
+     * @return the socket's path
+     */
+    public Path path() {
+        return socket.path();
     }
 
     /** Has nothing read, written, accepted or closed until it is {@linkplain #thaw() thawed}; {@link #doWork()} does nothing. */
@@ -268,7 +317,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
     }
 
-    /** Closes this process's copies of all sockets, which are a successor's now, without harm to them. */
+    /**
+     * Closes the channels of all sockets, which are a successor's now; their descriptors must be closed already, or the sockets would be
+     * shut down with them.
+     */
     public void release() {
         if (!isClosed) {
             closeConnections();

@@ -6,11 +6,13 @@ package io.xenstream.daemon;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToIntFunction;
 
 /**
  * All that a daemon knows and that its successor has to know: nodes, clients with their watches, transactions and pending octets, guests,
@@ -59,16 +61,19 @@ public final class StoreState {
     }
 
     /**
-     * Writes the state: with clients, if a successor gets their sockets, or without. The order is one that every receiver accepts: what others
-     * depend on comes first. The writer is not finished.
+     * Writes the state without clients. The order is one that every receiver accepts: what others depend on comes first. The writer is not
+     * finished.
      *
-     * @param writer              a writer without records, of either version
-     * @param withConnections     whether clients are written, with their descriptors, watches and transactions
-     * @param listeningDescriptor the socket that clients connect to; -1 for none
+     * @param writer a writer without records, of either version
      * @throws ImageException if there is no room
      */
-    public void save(final ImageWriter writer, final boolean withConnections, final int listeningDescriptor) {
-        new StateWriter(this, writer).write(withConnections, listeningDescriptor);
+    public void save(final ImageWriter writer) {
+        new StateWriter(this, writer).write();
+    }
+
+    /** Writes the state with clients, for a successor that gets their sockets. */
+    void save(final ImageWriter writer, final ToIntFunction<Channel> descriptors, final int listeningDescriptor) {
+        new StateWriter(this, writer).write(descriptors, listeningDescriptor);
     }
 
     /**
@@ -161,6 +166,22 @@ public final class StoreState {
         for (final Connection connection : connections.values()) {
             connection.fireDomain(special, domid);
         }
+    }
+
+    /** What the names and values of all quotas that hold for everybody take in an image. */
+    long quotasLength() {
+        return quotasLength(domainQuotas) + quotasLength(globalQuotas);
+    }
+
+    static long quotasLength(final Map<String, Long> quotas) {
+        return quotas.keySet().stream()
+                .mapToLong(name -> name.length() + 1 + Integer.BYTES)
+                .sum();
+    }
+
+    /** All bits of all domains' features. */
+    long features() {
+        return domains.values().stream().mapToLong(Domain::features).reduce(0, (a, b) -> a | b);
     }
 
     boolean hasWatches() {
