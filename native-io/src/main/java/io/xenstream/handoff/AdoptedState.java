@@ -43,8 +43,7 @@ public interface AdoptedState extends AutoCloseable {
      * Takes a connection out of this object.
      *
      * @param number as it stands in CONNECTION_DATA
-     * @return a channel of junixsocket's provider, blocking or not as the predecessor had it, that does not shut the socket down when it is
-     *     closed; the caller's to close
+     * @return a channel of junixsocket's provider, blocking or not as the predecessor had it; the caller's to close once it is ready
      * @throws HandoffException if no such descriptor was handed over, it has been taken, or is none of a connection
      */
     SocketChannel connection(int number);
@@ -53,8 +52,8 @@ public interface AdoptedState extends AutoCloseable {
      * Takes a listening socket out of this object.
      *
      * @param number as it stands in GLOBAL_DATA
-     * @return a channel of junixsocket's provider, blocking or not as the predecessor had it, that neither shuts the socket down nor deletes
-     *     its name when it is closed; the caller's to close
+     * @return a channel of junixsocket's provider, blocking or not as the predecessor had it, that does not delete its name when it is
+     *     closed; the caller's to close once it is ready
      * @throws HandoffException if no such descriptor was handed over, it has been taken, or is none of a listening socket
      */
     ServerSocketChannel listeningSocket(int number);

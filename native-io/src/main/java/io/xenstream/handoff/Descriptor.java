@@ -31,6 +31,10 @@ final class Descriptor {
         }
     }
 
+    /**
+     * Closes this process's copy, and nothing else: a junixsocket channel that is closed while its descriptor is open shuts the socket down,
+     * for every process that has it.
+     */
     static void close(final FileDescriptor descriptor) throws IOException {
         if (descriptor.valid()) {
             new FileOutputStream(descriptor).close();
@@ -38,15 +42,12 @@ final class Descriptor {
     }
 
     static AFUNIXSocketChannel connection(final FileDescriptor descriptor, final String label) {
-        final AFUNIXSocketChannel channel = cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
-        channel.setShutdownOnClose(false);
-        return channel;
+        return cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
     }
 
     static AFUNIXServerSocketChannel listeningSocket(final FileDescriptor descriptor, final String label) {
         final AFUNIXServerSocketChannel channel =
                 cast(descriptor, AFUNIXServerSocketChannel.class, "a listening socket's", label);
-        channel.setShutdownOnClose(false);
         channel.setDeleteOnClose(false);
         return channel;
     }

@@ -30,7 +30,6 @@ public final class HandoffListener implements AutoCloseable {
         this.path = path;
         this.channel = channel;
         channel.setDeleteOnClose(false);
-        channel.setShutdownOnClose(false);
         channel.configureBlocking(false);
     }
 
@@ -141,7 +140,10 @@ public final class HandoffListener implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (channel.isOpen()) {
+                Descriptor.close(channel.getFileDescriptor());
+                channel.close();
+            }
         } catch (final IOException e) {
             throw refused(path, "to close the socket", e);
         }

@@ -3,6 +3,8 @@
 
 package io.xenstream.handoff;
 
+import java.util.List;
+
 /** What two processes say to each other; docs/handoff.md has the octets. {@link MessageCodec} reads and writes them. */
 sealed interface HandoffMessage {
     /** Successor: who it is and what it can hold. */
@@ -32,9 +34,9 @@ sealed interface HandoffMessage {
     }
 
     /** Predecessor, with as many descriptors: the numbers that the image has for them. */
-    record Descriptors(int[] numbers) implements HandoffMessage {
-        /** The kernel passes 253 at once. */
-        static final int MOST = 250;
+    record Descriptors(List<Integer> numbers) implements HandoffMessage {
+        /** The kernel passes 253 at once; junixsocket has room for 60. */
+        static final int MOST = 56;
     }
 
     /** Successor: how many of the descriptors it has by now. */

@@ -51,10 +51,9 @@ public interface HandoffSource {
     void thaw(HandoffException cause);
 
     /**
-     * The successor owns the connections, and serves. The daemon never again reads, writes or shuts down a connection or its listening socket;
-     * it closes its copies of their descriptors, which is best done by ending the process. A junixsocket channel shuts the socket down when
-     * it is closed, unless told otherwise by its {@code setShutdownOnClose}, and a server channel deletes the socket's name, unless told
-     * otherwise by its {@code setDeleteOnClose}.
+     * The successor owns the connections, and serves. The descriptors that went with the image are closed here: channels on them can be closed,
+     * which does not harm the successor. (With an open descriptor it would: a junixsocket channel shuts its socket down when it is closed.)
+     * Only a server channel of junixsocket still deletes its socket's name then, unless its {@code setDeleteOnClose} has said otherwise.
      */
     void released();
 }

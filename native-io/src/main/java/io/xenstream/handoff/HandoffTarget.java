@@ -35,7 +35,7 @@ public interface HandoffTarget {
 
     /**
      * Builds the daemon from the image and its descriptors. The connections are still the predecessor's: nothing is read from them, written to
-     * them or accepted, and what is not theirs alone stays as it is (whether a socket blocks is shared by both processes).
+     * them or accepted, no channel is closed, and what is not theirs alone stays as it is (whether a socket blocks is shared by both processes).
      *
      * @param state image and descriptors; the daemon's to close once it is {@link #ready}
      */
@@ -56,8 +56,9 @@ public interface HandoffTarget {
     void ready(AdoptedState state);
 
     /**
-     * The handoff failed, and this daemon will never own the connections. It closes what it has built, which does not harm the predecessor as
-     * long as no socket is shut down: channels that {@link AdoptedState} lent are closed without that. The state is closed by the agent.
+     * The handoff failed, and this daemon will never own the connections. All descriptors that came are closed already: channels on them can be
+     * closed, which does not harm the predecessor. (Before that it would: a junixsocket channel shuts its socket down when it is closed.) The
+     * state is closed, too, once this method returns.
      *
      * @param cause why it failed
      */

@@ -22,7 +22,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -171,9 +173,9 @@ final class MessageCodec {
         if (count < 1 || count > Descriptors.MOST) {
             throw new IllegalArgumentException(count + " descriptors");
         }
-        final int[] numbers = new int[count];
+        final List<Integer> numbers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            numbers[i] = body.getInt();
+            numbers.add(body.getInt());
         }
         return new Descriptors(numbers);
     }
@@ -231,9 +233,7 @@ final class MessageCodec {
             frame.putLong(state.imageLength()).putLong(state.indexLength()).putInt(state.descriptors());
             return 5;
         } else if (message instanceof Descriptors descriptors) {
-            for (final int number : descriptors.numbers()) {
-                frame.putInt(number);
-            }
+            descriptors.numbers().forEach(frame::putInt);
             return 6;
         } else if (message instanceof Received received) {
             frame.putInt(received.descriptors());

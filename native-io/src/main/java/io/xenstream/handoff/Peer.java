@@ -19,8 +19,8 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
 final class Peer implements AutoCloseable {
     /** The most descriptors that may have come ahead of the message that they belong to. */
     private static final int MOST_WAITING = 2 * HandoffMessage.Descriptors.MOST;
-    /** Room for the 253 descriptors that the kernel passes at once, with their header. */
-    private static final int ANCILLARY_LENGTH = 2048;
+    /** As much room as junixsocket gives. */
+    private static final int ANCILLARY_LENGTH = 256;
 
     private final String label;
     private final AFUNIXSocketChannel channel;

@@ -36,6 +36,9 @@ final class ReceivedState implements AdoptedState {
     /** From the numbers that the image came with to those here. */
     private final Int2IntHashMap renumbered = new Int2IntHashMap(NONE);
 
+    /** All that came, taken or not. */
+    private final List<FileDescriptor> all = new ArrayList<>();
+
     private int count;
     private MutableMappedImage image;
 
@@ -52,17 +55,19 @@ final class ReceivedState implements AdoptedState {
     /** Takes a batch of descriptors, with the numbers that the image has for them. */
     void take(final HandoffMessage.Descriptors batch, final Peer peer) {
         final List<FileDescriptor> taken = new ArrayList<>();
-        final int[] numbers = batch.numbers();
-        peer.takeDescriptors(numbers.length, taken);
+        final List<Integer> numbers = batch.numbers();
+        peer.takeDescriptors(numbers.size(), taken);
         for (final FileDescriptor descriptor : taken) {
+            all.add(descriptor);
             descriptors.put(number(descriptor), descriptor);
         }
-        for (int i = 0; i < numbers.length; i++) {
-            if (numbers[i] < 0 || renumbered.put(numbers[i], number(taken.get(i))) != NONE) {
-                throw mismatch("each descriptor once", "descriptor " + numbers[i] + " twice, or none");
+        for (int i = 0; i < numbers.size(); i++) {
+            final int number = numbers.get(i);
+            if (number < 0 || renumbered.put(number, number(taken.get(i))) != NONE) {
+                throw mismatch("each descriptor once", "descriptor " + number + " twice, or none");
             }
         }
-        count += numbers.length;
+        count += numbers.size();
         if (count > message.descriptors()) {
             throw mismatch(message.descriptors() + " descriptors", count + " or more");
         }
@@ -167,6 +172,13 @@ final class ReceivedState implements AdoptedState {
             throw mismatch("a descriptor that was handed over, taken once", Integer.toString(number));
         }
         return descriptor;
+    }
+
+    /** Closes all descriptors, also those that have been taken. */
+    void abandon() throws IOException {
+        for (final FileDescriptor descriptor : all) {
+            Descriptor.close(descriptor);
+        }
     }
 
     @Override

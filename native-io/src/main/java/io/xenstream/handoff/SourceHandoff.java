@@ -237,8 +237,11 @@ final class SourceHandoff {
         phases.end(null);
         result = result(HandoffResult.Outcome.SUCCESSOR_SERVES, null);
         try {
-            close(null);
+            state.closeDescriptors();
             listener.close();
+            close(null);
+        } catch (final IOException e) {
+            throw Failures.of(e, label);
         } finally {
             source.released();
         }
@@ -257,7 +260,7 @@ final class SourceHandoff {
     /** Lets go of everything that was for this handoff alone; what cannot be closed is of no account any more. */
     private void close(final HandoffException failure) {
         try {
-            prefaulted.whenComplete((done, fault) -> state.close());
+            prefaulted = prefaulted.whenComplete((done, fault) -> state.close());
             if (ownershipFile != null) {
                 ownershipFile.close();
             }

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.collections.IntArrayList;
 import org.agrona.collections.IntHashSet;
 
 /** What a predecessor has written: one image, perhaps one index, and descriptors with their numbers. */
@@ -23,7 +22,7 @@ final class SourceState implements HandoffState, AutoCloseable {
 
     private final String label;
     private final Path directory;
-    private final IntArrayList numbers = new IntArrayList();
+    private final List<Integer> numbers = new ArrayList<>();
     private final IntHashSet seen = new IntHashSet();
     private final List<FileDescriptor> descriptors = new ArrayList<>();
     private UnnamedImage own;
@@ -91,7 +90,7 @@ final class SourceState implements HandoffState, AutoCloseable {
             if (!seen.add(number)) {
                 throw new IllegalStateException("descriptor " + number + " is registered already");
             }
-            numbers.addInt(number);
+            numbers.add(number);
             descriptors.add(descriptor);
             return number;
         } catch (final IOException e) {
@@ -132,16 +131,19 @@ final class SourceState implements HandoffState, AutoCloseable {
                 : new FileDescriptor[] {ownership, listener, imageFile, indexFile};
     }
 
-    int[] numbers(final int from, final int to) {
-        final int[] part = new int[to - from];
-        for (int i = from; i < to; i++) {
-            part[i - from] = numbers.getInt(i);
-        }
-        return part;
+    List<Integer> numbers(final int from, final int to) {
+        return numbers.subList(from, to);
     }
 
     FileDescriptor[] descriptors(final int from, final int to) {
         return descriptors.subList(from, to).toArray(FileDescriptor[]::new);
+    }
+
+    /** Closes this process's copies of the descriptors that another one serves by now. */
+    void closeDescriptors() throws IOException {
+        for (final FileDescriptor descriptor : descriptors) {
+            Descriptor.close(descriptor);
+        }
     }
 
     @Override

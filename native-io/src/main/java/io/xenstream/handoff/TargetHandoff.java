@@ -236,13 +236,24 @@ final class TargetHandoff {
     private void fail(final HandoffException failure) {
         phases.end(failure);
         result = result(HandoffResult.Outcome.PREDECESSOR_SERVES, failure);
+        if (peer != null) {
+            peer.refuse(failure);
+        }
         try {
-            if (peer != null) {
-                peer.refuse(failure);
-            }
+            abandonDescriptors(failure);
             target.abandoned(failure);
         } finally {
             close(failure);
+        }
+    }
+
+    private void abandonDescriptors(final HandoffException failure) {
+        try {
+            if (received != null) {
+                received.abandon();
+            }
+        } catch (final IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
