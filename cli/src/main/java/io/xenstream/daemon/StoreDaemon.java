@@ -153,11 +153,16 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private int work() throws IOException {
         int done = 0;
-        for (final SelectionKey key : selector.selectedKeys()) {
-            if (key == acceptKey) {
-                done += accept();
-            } else if (key.attachment() != null && key.isValid() && key.isReadable()) {
-                read((Connection) key.attachment());
+        if ((acceptKey.readyOps() & SelectionKey.OP_ACCEPT) != 0) {
+            done += accept();
+        }
+        for (final Connection connection : new ArrayList<>(state.connections())) {
+            final SelectionKey key = keys.get(connection);
+            if (!key.isValid()) {
+                hangUp(connection);
+                done++;
+            } else if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
+                read(connection);
                 done++;
             }
         }
@@ -210,6 +215,20 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         } catch (final IOException gone) {
             disconnect(connection);
         }
+    }
+
+    /**
+     * The client has closed its end. junixsocket's selector tells that by an invalid key; what the client has sent before is done all the same.
+     */
+    private void hangUp(final Connection connection) {
+        try {
+            while (connection.input().read(connection.channel()) > 0) {
+                answer(connection);
+            }
+        } catch (final IOException gone) {
+            // There is nothing more to come.
+        }
+        disconnect(connection);
     }
 
     private void answer(final Connection connection) {

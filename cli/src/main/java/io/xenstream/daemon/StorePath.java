@@ -33,7 +33,7 @@ final class StorePath {
         if (given.startsWith(ROOT)) {
             return require(given);
         }
-        if (given.length() > LONGEST_RELATIVE) {
+        if (isSpecial(given) || given.length() > LONGEST_RELATIVE) {
             throw new RequestRefused(StoreError.EINVAL);
         }
         return require(SOCKET_HOME + '/' + given);

@@ -67,7 +67,7 @@ final class Transaction extends Tree {
         if (known != null) {
             return known;
         }
-        requireRoom(1);
+        requireLooks(1);
         final TransactionNode node = new TransactionNode(store.find(path));
         nodes.put(path, node);
         return node;
@@ -149,7 +149,11 @@ final class Transaction extends Tree {
 
     @Override
     void requireRoom(final int newNodes) {
-        if (nodes.size() + newNodes > maxNodes) {
+        // Held against the store once it is committed.
+    }
+
+    private void requireLooks(final int more) {
+        if (nodes.size() + more > maxNodes) {
             throw new RequestRefused(StoreError.ENOSPC);
         }
     }
@@ -162,7 +166,7 @@ final class Transaction extends Tree {
     @Override
     void removing(final String path, final ChangeListener listener) {
         // The parent is looked at, too. All or nothing: there is no way back out of a half removed subtree.
-        requireRoom(unseen(path) + 1);
+        requireLooks(unseen(path) + 1);
     }
 
     /**
