@@ -23,6 +23,7 @@ final class ArchitectureTest {
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String STREAM = "io.xenstream.stream..";
+    private static final String DAEMON = "io.xenstream.daemon..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
@@ -55,7 +56,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(NATIVE_IO, HANDOFF)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(STREAM, CLI);
+            .resideInAnyPackage(STREAM, DAEMON, CLI);
 
     @ArchTest
     static final ArchRule shouldBuildStreamBelowTheCommand = noClasses()
@@ -63,8 +64,24 @@ final class ArchitectureTest {
             .resideInAPackage(STREAM)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(CLI)
+            .resideInAnyPackage(DAEMON, CLI)
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule shouldBuildTheDaemonBelowTheCommand = noClasses()
+            .that()
+            .resideInAPackage(DAEMON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule shouldUseUnixSocketsInHandoffAndDaemonAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(HANDOFF, DAEMON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.newsclub..");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =

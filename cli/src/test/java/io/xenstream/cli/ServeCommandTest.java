@@ -115,8 +115,7 @@ final class ServeCommandTest {
                 Client client = ServeProcess.connect(socket)) {
             assertThat(client.directory("/")).isNotEmpty();
             assertThatThrownBy(() -> client.write("/new", "")).hasMessage("EROFS");
-            assertThat(Files.getPosixFilePermissions(socket))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(daemon.terminate()).isZero();
         }
     }
@@ -154,8 +153,7 @@ final class ServeCommandTest {
             for (int i = 0; i < 20; i++) {
                 client.mkdir("/" + i);
             }
-            final Run refused =
-                    Run.of("serve", "--takeover", "--max-nodes", "10", "--socket", socket.toString());
+            final Run refused = Run.of("serve", "--takeover", "--max-nodes", "10", "--socket", socket.toString());
 
             assertThat(refused.exitCode()).isNotZero();
             assertThat(refused.errors()).contains("XS-HAND-006").hasLineCount(1);

@@ -55,7 +55,10 @@ final class StockToolsTest {
     void shouldPassTheStockTestOfDaemons() throws IOException {
         final Path socket = directory.resolve("socket");
         try (ServeProcess daemon = ServeProcess.start(directory, "--socket", socket.toString())) {
-            assertThat(StockTools.of(packages, socket).testXenstore("-i", "100").succeeded().output())
+            assertThat(StockTools.of(packages, socket)
+                            .testXenstore("-i", "100")
+                            .succeeded()
+                            .output())
                     .contains("ta err")
                     .doesNotContain("failed");
             assertThat(daemon.terminate()).isZero();
@@ -67,13 +70,11 @@ final class StockToolsTest {
     void shouldBeListedByTheStockTool(final String name) throws IOException {
         final Path socket = directory.resolve("socket");
         final String image = Corpus.image(name, directory).toString();
-        try (ServeProcess daemon =
-                ServeProcess.start(directory, "--socket", socket.toString(), "--read-only", image)) {
+        try (ServeProcess daemon = ServeProcess.start(directory, "--socket", socket.toString(), "--read-only", image)) {
             assertThat(StockTools.of(packages, socket).list())
-                    .containsExactlyInAnyOrderElementsOf(
-                            new String(Corpus.octets(name + ".ls"), StandardCharsets.UTF_8)
-                                    .lines()
-                                    .toList());
+                    .containsExactlyInAnyOrderElementsOf(new String(Corpus.octets(name + ".ls"), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList());
             assertThat(daemon.terminate()).isZero();
         }
     }

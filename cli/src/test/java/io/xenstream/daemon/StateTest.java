@@ -70,7 +70,8 @@ final class StateTest {
             final byte[] image = daemon.image();
             assertThat(findings(image)).isEmpty();
             assertThat(load(image).report().summary())
-                    .isEqualTo("5 nodes, 1 domain; dropped: 2 connections, 2 watches, 1 transaction, 18 pending octets");
+                    .isEqualTo(
+                            "5 nodes, 1 domain; dropped: 2 connections, 2 watches, 1 transaction, 18 pending octets");
             other.send(Arrays.copyOfRange(request, 18, request.length));
             assertThat(other.response(1, LONG).text()).isEqualTo("conflicting");
         }
@@ -99,8 +100,12 @@ final class StateTest {
 
         assertThat(image(second)).isEqualTo(image);
         assertThat(findings(image)).isEmpty();
-        assertThat(first.report().nodes()).isEqualTo(nodes(captured)).isEqualTo(second.report().nodes());
-        assertThat(first.report().domains()).isPositive().isEqualTo(second.report().domains());
+        assertThat(first.report().nodes())
+                .isEqualTo(nodes(captured))
+                .isEqualTo(second.report().nodes());
+        assertThat(first.report().domains())
+                .isPositive()
+                .isEqualTo(second.report().domains());
         assertThat(first.report().droppedConnections()).isPositive();
         assertThat(second.report().droppedConnections()).isZero();
         assertThat(second.domainQuotas()).isEqualTo(first.domainQuotas());
@@ -158,7 +163,13 @@ final class StateTest {
             final int requests = 300;
             final Thread sender = new Thread(() -> send(client, requests));
             sender.start();
-            while (daemon.call(() -> daemon.state().connections().iterator().next().output().partial()) == 0) {
+            while (daemon.call(() -> daemon.state()
+                            .connections()
+                            .iterator()
+                            .next()
+                            .output()
+                            .partial())
+                    == 0) {
                 other.domainPath(0);
             }
             final byte[] image = daemon.replace();

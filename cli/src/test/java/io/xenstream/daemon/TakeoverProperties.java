@@ -29,13 +29,12 @@ final class TakeoverProperties {
 
     record Asked(int type, int transaction, String path, String more) {
         byte[] octets(final int id) {
-            final byte[] payload =
-                    switch (type) {
-                        case MessageType.WRITE -> Octets.of(path + '\0' + more);
-                        case MessageType.WATCH, MessageType.UNWATCH -> Requests.payload(path, more);
-                        case MessageType.SET_PERMS -> Requests.payload(path, "n" + more.length(), "r1");
-                        default -> Requests.payload(path);
-                    };
+            final byte[] payload = switch (type) {
+                case MessageType.WRITE -> Octets.of(path + '\0' + more);
+                case MessageType.WATCH, MessageType.UNWATCH -> Requests.payload(path, more);
+                case MessageType.SET_PERMS -> Requests.payload(path, "n" + more.length(), "r1");
+                default -> Requests.payload(path);
+            };
             return Requests.of(type, id, transaction, payload);
         }
     }
@@ -71,7 +70,8 @@ final class TakeoverProperties {
 
     @Property(tries = 60)
     void shouldAnswerAsIfNothingHadHappened(
-            @ForAll("requests") final List<Asked> requests, @ForAll("cuts") final List<Double> cuts) throws IOException {
+            @ForAll("requests") final List<Asked> requests, @ForAll("cuts") final List<Double> cuts)
+            throws IOException {
         final byte[] script = script(requests);
         final TreeSet<Integer> places = new TreeSet<>();
         cuts.forEach(cut -> places.add((int) (cut * script.length)));
