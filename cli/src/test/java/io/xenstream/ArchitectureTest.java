@@ -76,14 +76,6 @@ final class ArchitectureTest {
             .resideInAnyPackage(CLI, "picocli..");
 
     @ArchTest
-    static final ArchRule shouldUseUnixSocketsInHandoffAndDaemonAlone = noClasses()
-            .that()
-            .resideOutsideOfPackages(HANDOFF, DAEMON)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("org.newsclub..");
-
-    @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =
             slices().matching("io.xenstream.(**)").should().beFreeOfCycles();
 
@@ -118,6 +110,22 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.openhft..");
+
+    @ArchTest
+    static final ArchRule shouldPassDescriptorsInHandoffAndDaemonsAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages(HANDOFF, DAEMON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.newsclub..");
+
+    @ArchTest
+    static final ArchRule shouldBuildMappedImagesOnNoneOfTheirUsers = noClasses()
+            .that()
+            .resideInAPackage(NATIVE_IO)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(HANDOFF);
 
     @ArchTest
     static final ArchRule shouldTouchRawMemoryInOneClass = noClasses()

@@ -27,7 +27,7 @@ public final class HandoffSourceAgent implements Agent {
     private HandoffResult result;
 
     /**
-     * An agent that waits.
+     * An agent that waits. The first of a process rehearses a handoff, which takes some hundred milliseconds.
      *
      * @param listener where successors knock; closed by the agent once one serves, otherwise the daemon's to close
      * @param source   the daemon
@@ -38,6 +38,7 @@ public final class HandoffSourceAgent implements Agent {
         this.listener = Objects.requireNonNull(listener);
         this.source = Objects.requireNonNull(source);
         this.options = Objects.requireNonNull(options);
+        Rehearsal.once(options.directory());
     }
 
     /**

@@ -181,6 +181,15 @@ final class ReceivedState implements AdoptedState {
         }
     }
 
+    /** Makes channels of the descriptors, and closes them. */
+    void rehearse() throws IOException {
+        for (final FileDescriptor descriptor : all) {
+            try (SocketChannel channel = connection(number(descriptor))) {
+                channel.isConnected();
+            }
+        }
+    }
+
     @Override
     public void close() {
         try {

@@ -32,6 +32,7 @@ final class TargetHandoff {
     private final Path socket;
     private final String label;
     private final HandoffTarget target;
+    private final Path directory;
     private final Phases phases;
     private HandoffLimits limits;
     private Peer peer;
@@ -47,6 +48,7 @@ final class TargetHandoff {
         this.socket = socket;
         this.label = socket.toString();
         this.target = target;
+        this.directory = options.directory();
         this.phases = new Phases(label, false, options.timeouts());
     }
 
@@ -90,6 +92,7 @@ final class TargetHandoff {
     /** Connects, or finds that the queue in front of the predecessor is full. */
     private boolean knock() throws IOException {
         if (phases.current() == null) {
+            Rehearsal.once(directory);
             phases.begin(HandoffPhase.HELLO);
             SocketDirectory.requireOwn(socket);
             limits = target.limits();

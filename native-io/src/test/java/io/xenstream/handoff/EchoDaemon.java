@@ -73,11 +73,12 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
         return isServing;
     }
 
-    /** Goes round once. */
-    void serve() throws IOException {
+    /** Goes round once; returns how many requests were answered. */
+    int serve() throws IOException {
         if (!isServing) {
-            return;
+            return 0;
         }
+        int answers = 0;
         AFUNIXSocketChannel accepted = listening.accept();
         while (accepted != null) {
             accepted.configureBlocking(false);
@@ -87,11 +88,14 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
         final Iterator<EchoConnection> each = connections.iterator();
         while (each.hasNext()) {
             final EchoConnection connection = each.next();
+            final long before = connection.answered;
             if (!connection.serve()) {
                 connection.channel.close();
                 each.remove();
             }
+            answers += (int) (connection.answered - before);
         }
+        return answers;
     }
 
     private void called(final String call) {

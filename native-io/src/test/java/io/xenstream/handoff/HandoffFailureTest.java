@@ -60,6 +60,7 @@ class HandoffFailureTest {
         pair.requireServed();
 
         pair.target.connections.clear();
+        pair.sourceAgent = new HandoffSourceAgent(pair.listener, pair.source, HandoffOptions.DEFAULT);
         pair.targetAgent = new HandoffTargetAgent(pair.knock, pair.target, HandoffOptions.DEFAULT);
         while (pair.targetAgent.result().isEmpty()) {
             pair.turn();
@@ -153,6 +154,7 @@ class HandoffFailureTest {
     @Test
     void shouldServeOnWhenTheSuccessorIsStoppedAsItIsReleased() throws IOException {
         try (HandoffPair pair = pair(shortPhase(HandoffPhase.RELEASE))) {
+            pair.targetAgent = new HandoffTargetAgent(pair.knock, pair.target, HandoffOptions.DEFAULT);
             while (!pair.target.calls.contains("verify")) {
                 pair.turn();
             }
@@ -164,8 +166,31 @@ class HandoffFailureTest {
             // It wakes up, and finds that it has been released. But it is too late.
             pair.run();
 
-            assertThat(pair.targetAgent.result().orElseThrow().isSuccess()).isFalse();
+            assertThat(pair.targetAgent.result().orElseThrow().failure().orElseThrow())
+                    .hasMessageContaining("the predecessor has not waited");
             requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+        }
+    }
+
+    @Test
+    void shouldTakeOverFromAPredecessorThatDiesAfterItHasLetGo() throws IOException {
+        try (HandoffPair pair = pair(HandoffOptions.DEFAULT)) {
+            while (!pair.target.calls.contains("verify")) {
+                pair.turn();
+            }
+            while (pair.sourceAgent.doWork() > 0) {
+                pair.requireAtMostOneServes();
+            }
+            // It has let go; now it does nothing any more.
+            while (pair.targetAgent.result().isEmpty()) {
+                pair.targetAgent.doWork();
+            }
+
+            assertThat(pair.targetAgent.result().orElseThrow().isSuccess()).isTrue();
+            pair.requireServed();
+            pair.sourceAgent.doWork();
+            assertThat(pair.sourceAgent.isReleased()).isTrue();
+            pair.targetAgent.listener().close();
         }
     }
 

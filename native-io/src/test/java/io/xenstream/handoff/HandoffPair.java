@@ -17,7 +17,7 @@ final class HandoffPair implements AutoCloseable {
     final HandoffListener listener;
     final EchoDaemon source;
     final EchoDaemon target = EchoDaemon.idle();
-    final HandoffSourceAgent sourceAgent;
+    HandoffSourceAgent sourceAgent;
     HandoffTargetAgent targetAgent;
     final List<EchoClient> clients = new ArrayList<>();
 

@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Another JVM with the tests' classes and with no more flags than an application is told to give. */
-final class ChildJvm {
+public final class ChildJvm {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
 
     /** Runs the JVM by another command, such as one that drops privileges first. */
-    ChildJvm under(final String... command) {
+    public ChildJvm under(final String... command) {
         wrapper.addAll(Arrays.asList(command));
         return this;
     }
 
-    ChildJvm flags(final String... more) {
+    public ChildJvm flags(final String... more) {
         flags.addAll(Arrays.asList(more));
         return this;
     }
 
-    Process start(final Class<?> program, final Object... arguments) throws IOException {
+    public Process start(final Class<?> program, final Object... arguments) throws IOException {
         final List<String> command = new ArrayList<>(wrapper);
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of(System.getProperty("xenstream.jvm.flags").trim().split(" +")));
@@ -49,7 +49,7 @@ final class ChildJvm {
     }
 
     /** Runs a program to its end, which has to be a good one, and returns all that it printed. */
-    String run(final Class<?> program, final Object... arguments) throws IOException, InterruptedException {
+    public String run(final Class<?> program, final Object... arguments) throws IOException, InterruptedException {
         final Process process = start(program, arguments);
         final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(printed).isZero();
