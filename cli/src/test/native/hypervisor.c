@@ -120,6 +120,22 @@ static int open_file(const char *path, int flags, mode_t mode)
 OPEN(open)
 OPEN(open64)
 
+int stat(const char *path, struct stat *found)
+{
+    char room[PATH_MAX];
+    NEXT(stat);
+
+    return next(moved(path, room), found);
+}
+
+int stat64(const char *path, struct stat64 *found)
+{
+    char room[PATH_MAX];
+    NEXT(stat64);
+
+    return next(moved(path, room), found);
+}
+
 int unlink(const char *path)
 {
     char room[PATH_MAX];

@@ -3,13 +3,12 @@
 
 package io.xenstream.interop;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,11 +48,12 @@ public final class StockDaemon implements AutoCloseable {
         this.kind = kind;
         log = Files.createDirectories(Path.of("target", "interop"))
                 .resolve(STARTED.incrementAndGet() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".log");
+        Files.deleteIfExists(log);
         final ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.folder().toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(packages.environment());
         builder.environment().put("LD_PRELOAD", packages.standIn().toString());
         builder.environment().put("STAND_IN_FOLDER", scratch.folder().toString());
@@ -116,7 +116,7 @@ public final class StockDaemon implements AutoCloseable {
                         "xenstored-kva = " + folder.resolve("ring-0"),
                         "xenstored-port = " + folder.resolve("port"),
                         "pid-file = " + folder.resolve("pid"),
-                        "xenstored-log-file = " + folder.resolve("oxenstored.log"),
+                        "xenstored-log-file = /dev/stderr",
                         "access-log-file = " + folder.resolve("access.log"),
                         "quota-activate = false",
                         ""));
@@ -174,20 +174,23 @@ public final class StockDaemon implements AutoCloseable {
     /** Waits until it answers, or has ended. */
     private boolean serves(final Duration time) throws IOException {
         final Deadline deadline = Deadline.in(time);
-        deadline.await(kind + " listens", () -> Files.exists(socket()) || !process.isAlive());
-        while (process.isAlive()) {
-            try (Client client = connect()) {
-                final int requestId = client.nextRequestId();
-                client.send(
-                        Message.of(Message.GET_DOMAIN_PATH, requestId, 0, "0").octets());
-                client.response(requestId, Duration.ofNanos(Math.max(1, deadline.remaining())));
-                return true;
-            } catch (final EOFException | SocketException gone) {
-                // It ends, or does not listen yet.
-                deadline.await(kind + " listens", () -> true);
-            }
+        final boolean[] hasAnswered = new boolean[1];
+        deadline.await(kind + " serves", () -> {
+            hasAnswered[0] = answers(deadline);
+            return hasAnswered[0] || !process.isAlive();
+        });
+        return hasAnswered[0];
+    }
+
+    private boolean answers(final Deadline deadline) {
+        try (Client client = connect()) {
+            final int requestId = client.nextRequestId();
+            client.send(Message.of(Message.GET_DOMAIN_PATH, requestId, 0, "0").octets());
+            client.response(requestId, Duration.ofNanos(Math.max(1, deadline.remaining())));
+            return true;
+        } catch (final IOException notYetOrNoLonger) {
+            return false;
         }
-        return false;
     }
 
     /** Waits until it answers or has ended, and says which. */
@@ -202,51 +205,57 @@ public final class StockDaemon implements AutoCloseable {
     }
 
     /**
-     * Has a successor take over, and waits until it serves.
+     * Has a successor take over, and waits until it serves. A successor of the same kind must also tell {@code xenstore-control} of its
+     * success; one of another kind knows nothing of that.
      *
      * @param successor   what the process becomes
      * @param replacement what the successor reads, from what this daemon wrote
      */
     public void liveUpdate(final DaemonKind successor, final StateReplacement replacement) throws IOException {
-        attemptLiveUpdate(successor, replacement);
-        awaitServing();
+        final DaemonKind predecessor = kind;
+        try (OwnedProcess control = update(successor, replacement)) {
+            awaitServing();
+            if (successor == predecessor && control.waitFor(Deadline.LONG) != 0) {
+                throw new AssertionError("the successor serves, but has reported no success");
+            }
+        }
     }
 
-    /** Has a successor take over, and does not wait for what becomes of it: see {@link #awaitServing} and {@link #outcome}. */
-    public void attemptLiveUpdate(final DaemonKind successor, final StateReplacement replacement) throws IOException {
+    /** Has a successor take over, and says what has become of that. */
+    public Outcome attemptLiveUpdate(final DaemonKind successor, final StateReplacement replacement)
+            throws IOException {
+        final OwnedProcess control = update(successor, replacement);
+        try {
+            return outcome();
+        } finally {
+            control.close();
+        }
+    }
+
+    /** Until the successor starts; what goes on is the {@code xenstore-control} that has asked for it. */
+    private OwnedProcess update(final DaemonKind successor, final StateReplacement replacement) throws IOException {
         final Path script = scratch.resolve(NEXT);
         Files.writeString(script, script(successor));
-        if (!script.toFile().setExecutable(true)) {
-            throw new IOException("not made executable: " + script);
-        }
-        try (OwnedProcess control = tools().startControl("live-update", script.toString(), "-t", "60")) {
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        final OwnedProcess control = tools().startControl("live-update", script.toString(), "-t", "60");
+        try {
+            final Path dumped = scratch.resolve(DUMPED);
             Deadline.in(Deadline.LONG)
-                    .await(
-                            "the daemon dumped its state",
-                            () -> Files.exists(scratch.resolve(DUMPED)) || !control.isAlive());
-            if (!Files.exists(scratch.resolve(DUMPED))) {
-                throw new AssertionError(
-                        "xenstore-control ended with " + control.waitFor(Deadline.LONG) + "\n" + log());
+                    .await("the daemon dumped its state", () -> Files.exists(dumped) || !control.isAlive());
+            if (!Files.exists(dumped)) {
+                throw new AssertionError("the daemon refuses a live update:\n" + log());
             }
-            final Path predecessor = scratch.resolve(PREDECESSOR);
-            Files.move(scratch.resolve(kind.stateFile()), predecessor, StandardCopyOption.REPLACE_EXISTING);
-            replacement.replace(predecessor, scratch.resolve(successor.stateFile()));
-            final boolean isSameKind = kind == successor;
+            Files.delete(dumped);
+            final Path state = scratch.resolve(PREDECESSOR);
+            Files.move(scratch.resolve(kind.stateFile()), state, StandardCopyOption.REPLACE_EXISTING);
+            replacement.replace(state, scratch.resolve(successor.stateFile()));
             kind = successor;
-            Files.delete(scratch.resolve(DUMPED));
             Files.createFile(scratch.resolve(REPLACED));
-            if (isSameKind) {
-                // Answered by the successor; unless that has another protocol for it, or has ended.
-                Deadline.in(Deadline.LONG)
-                        .await("the live update was answered", () -> !control.isAlive() || !process.isAlive());
-            } else {
-                awaitServingOrEnd();
-            }
+            return control;
+        } catch (final IOException | RuntimeException | Error failure) {
+            control.close();
+            throw failure;
         }
-    }
-
-    private void awaitServingOrEnd() throws IOException {
-        serves(Deadline.LONG);
     }
 
     /** Runs in the daemon's process, between its dump and its successor. */

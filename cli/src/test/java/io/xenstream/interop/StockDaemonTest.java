@@ -6,6 +6,7 @@ package io.xenstream.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("interop")
 final class StockDaemonTest {
     private final StockPackages packages = StockPackages.obtain();
+
+    /** What is replaced is what is restored: no test of a live update would see anything otherwise. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldRestoreWhatTheStateIsReplacedBy(final DaemonKind kind) throws IOException {
+        try (StockDaemon daemon = StockDaemon.start(packages, kind);
+                Client client = daemon.connect();
+                StockWatch watch = daemon.tools().watch("/value")) {
+            assertThat(watch.next()).isEqualTo("/value");
+            client.write("/value", "abcd");
+            assertThat(watch.next()).isEqualTo("/value");
+
+            daemon.liveUpdate(kind, (dumped, restored) -> {
+                final String state = Files.readString(dumped, Message.OCTETS);
+                final String replaced = state.replace("abcd", "dcba").replace("61626364", "64636261");
+                assertThat(replaced).isNotEqualTo(state);
+                Files.writeString(restored, replaced, Message.OCTETS);
+            });
+
+            assertThat(client.read("/value")).isEqualTo("dcba");
+            client.write("/value", "");
+            assertThat(watch.next()).isEqualTo("/value");
+        }
+    }
 
     @ParameterizedTest
     @EnumSource
