@@ -165,6 +165,29 @@ final class ClientBoundsTest {
     }
 
     @Test
+    void shouldServeTheDeepestTree() throws IOException {
+        daemon = TestDaemon.empty(directory);
+        try (Client client = daemon.connect()) {
+            final String path = "/a".repeat(1536);
+            client.watch(path, "t");
+            client.mkdir(path);
+            daemon.replace();
+            final int transaction = client.startTransaction();
+            client.request(MessageType.RM, transaction, Requests.payload("/a"));
+            daemon.replace();
+            assertThat(client.request(MessageType.CONTROL, 0, Requests.payload("check"))
+                            .text())
+                    .isEqualTo("OK");
+            client.commit(transaction);
+            client.mkdir(path);
+            client.remove("/a");
+
+            assertThat(client.directory("/")).isEmpty();
+            assertThat(client.events()).hasSize(5);
+        }
+    }
+
+    @Test
     void shouldHaveMoreClientsWaitUntilOneGoes() throws IOException {
         daemon = TestDaemon.withLimits(directory, SMALL);
         final Client first = daemon.connect();
