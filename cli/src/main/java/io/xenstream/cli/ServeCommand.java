@@ -96,6 +96,7 @@ final class ServeCommand implements Callable<Integer> {
         final Path knock = handoff == null ? path(socket + ".handoff") : handoff;
         try {
             final ServingSession session = isTakingOver ? takeOver(path, knock) : begin(path, knock);
+            session.allowLiveUpdate(path, knock);
             say("serves " + session.daemon().state().report().summary() + " at " + socket);
             if (session.serve()) {
                 say("a successor serves " + socket);

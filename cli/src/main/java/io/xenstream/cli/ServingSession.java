@@ -13,6 +13,8 @@ import io.xenstream.handoff.HandoffSourceAgent;
 import io.xenstream.handoff.HandoffTargetAgent;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
@@ -57,6 +59,19 @@ final class ServingSession implements AutoCloseable {
             throw failure;
         });
         return new ServingSession(successor.daemon(), agent.listener());
+    }
+
+    /** Has operators replace this process by another one, through {@code xenstore-control live-update}. */
+    void allowLiveUpdate(final Path socket, final Path knock) {
+        if (agent == null) {
+            return;
+        }
+        daemon.allowLiveUpdate((program, arguments) -> {
+            final List<String> command = new ArrayList<>(List.of(
+                    program, "serve", "--takeover", "--socket", socket.toString(), "--handoff", knock.toString()));
+            command.addAll(arguments);
+            return new ProcessBuilder(command).inheritIO().start();
+        });
     }
 
     StoreDaemon daemon() {

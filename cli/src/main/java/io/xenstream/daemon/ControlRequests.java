@@ -7,23 +7,41 @@ import java.util.List;
 
 /** Answers what operators ask, through {@code xenstore-control}. */
 final class ControlRequests {
-    private static final List<String> COMMANDS = List.of("check", "help", "quota");
+    private static final List<String> COMMANDS = List.of("check", "help", "live-update", "quota");
 
     private final StoreState state;
+    private LiveUpdate liveUpdate;
 
     ControlRequests(final StoreState state) {
         this.state = state;
     }
 
-    byte[] answer(final Request request) {
+    /** Has operators replace the daemon, too. */
+    void allow(final LiveUpdate allowed) {
+        liveUpdate = allowed;
+    }
+
+    /** The answer; null if it comes later. */
+    byte[] answer(final Connection connection, final Request request) {
         final List<String> strings = request.strings(1);
-        return Octets.terminated(
-                switch (strings.get(0)) {
-                    case "check" -> check();
-                    case "help" -> String.join("\n", COMMANDS) + '\n';
-                    case "quota" -> quota();
-                    default -> throw new RequestRefused(StoreError.EINVAL);
-                });
+        final String answer = switch (strings.get(0)) {
+            case "check" -> check();
+            case "help" -> String.join("\n", COMMANDS) + '\n';
+            case "live-update" -> liveUpdate(connection, request, strings.subList(1, strings.size()));
+            case "quota" -> quota();
+            default -> throw new RequestRefused(StoreError.EINVAL);
+        };
+        return answer == null ? null : Octets.terminated(answer);
+    }
+
+    private String liveUpdate(final Connection connection, final Request request, final List<String> words) {
+        if (liveUpdate == null) {
+            return "this daemon cannot be replaced";
+        }
+        if (words.isEmpty()) {
+            throw new RequestRefused(StoreError.EINVAL);
+        }
+        return liveUpdate.answer(connection, request, words);
     }
 
     private String check() {

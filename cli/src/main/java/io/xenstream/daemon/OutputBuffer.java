@@ -71,6 +71,11 @@ final class OutputBuffer {
         begin = 0;
     }
 
+    /** Takes back what was added last; none of it has been written. */
+    void truncate(final int length) {
+        end = begin + length;
+    }
+
     /** Writes as much as the client takes. */
     int write(final WritableByteChannel channel) throws IOException {
         final int written = channel.write(ByteBuffer.wrap(octets, begin, length()));

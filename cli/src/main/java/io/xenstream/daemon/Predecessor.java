@@ -21,6 +21,7 @@ import org.newsclub.net.unix.FileDescriptorAccess;
 /** A daemon that hands its clients and its store over to a successor. */
 public final class Predecessor implements HandoffSource {
     private static final ImageHeader HEADER = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
+    private static final int LONGEST_REASON = 1000;
     private static final long ALL_FEATURES = 0xFFFF_FFFFL;
 
     private final StoreDaemon daemon;
@@ -75,7 +76,8 @@ public final class Predecessor implements HandoffSource {
 
     @Override
     public void thaw(final HandoffException cause) {
-        daemon.thaw();
+        final String reason = cause.getMessage();
+        daemon.thaw(reason.substring(0, Math.min(reason.length(), LONGEST_REASON)));
     }
 
     @Override

@@ -28,12 +28,20 @@ final class RequestDispatcher {
         this.control = new ControlRequests(state);
     }
 
+    /** Has operators replace the daemon, too. */
+    void allow(final LiveUpdate liveUpdate) {
+        control.allow(liveUpdate);
+    }
+
     /** Answers a request, whatever it is. */
     void dispatch(final Connection connection, final Request request) {
         int type = request.type();
         byte[] reply;
         try {
             reply = answer(connection, request);
+            if (reply == null) {
+                return;
+            }
             if (reply.length > MessageHeader.LONGEST_PAYLOAD) {
                 throw new RequestRefused(StoreError.E2BIG);
             }
@@ -74,7 +82,7 @@ final class RequestDispatcher {
             case MessageType.WATCH -> done(() -> watch(connection, request));
             case MessageType.UNWATCH -> done(() -> sessions.unwatch(connection, request));
             case MessageType.RESET_WATCHES -> done(() -> sessions.reset(connection));
-            case MessageType.CONTROL -> control.answer(request);
+            case MessageType.CONTROL -> control.answer(connection, request);
             default -> answerOfDomains(type, request);
         };
     }

@@ -33,6 +33,9 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
  * watch events pile up than {@link Limits#maxOutput()} is disconnected. Others are not disturbed. For one thread, but for {@link #wakeUp()}.
  */
 public final class StoreDaemon implements Agent, AutoCloseable {
+    /** How soon the end of a successor is noticed that has not taken over. */
+    private static final long UPDATING_WAIT_MILLIS = 50;
+
     private final StoreState state;
     private final RequestDispatcher dispatcher;
     private final ListeningSocket socket;
@@ -42,6 +45,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /** Clients that have sent whole requests which are not answered yet, for they had to read first. */
     private boolean hasBacklog;
 
+    private LiveUpdate liveUpdate;
     private boolean isAccepting = true;
     private boolean isFrozen;
     private boolean isClosed;
@@ -143,7 +147,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (hasBacklog || longestWait.toMillis() == 0) {
                 selector.selectNow();
             } else {
-                selector.select(longestWait.toMillis());
+                selector.select(
+                        isUpdating() ? Math.min(UPDATING_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis());
+            }
+            if (isUpdating()) {
+                liveUpdate.check();
             }
             return work();
         } catch (final IOException failure) {
@@ -270,6 +278,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private void disconnect(final Connection connection) {
         state.disconnect(connection);
+        if (liveUpdate != null) {
+            liveUpdate.disconnected(connection);
+        }
         final SelectionKey key = keys.remove(connection);
         if (key != null) {
             key.cancel();
@@ -309,14 +320,38 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         return socket.path();
     }
 
+    /**
+     * Has {@code xenstore-control live-update} start a successor. Its operator is answered once that serves, or has failed.
+     *
+     * @param starter starts the process, which is then to knock
+     */
+    public void allowLiveUpdate(final SuccessorStarter starter) {
+        liveUpdate = new LiveUpdate(starter);
+        dispatcher.allow(liveUpdate);
+    }
+
+    private boolean isUpdating() {
+        return liveUpdate != null && liveUpdate.isPending();
+    }
+
     /** Has nothing read, written, accepted or closed until it is {@linkplain #thaw() thawed}; {@link #doWork()} does nothing. */
     public void freeze() {
         isFrozen = true;
+        if (liveUpdate != null) {
+            liveUpdate.freeze();
+        }
     }
 
-    /** Has everything go on after {@link #freeze()}. */
-    public void thaw() {
+    /**
+     * Has everything go on after {@link #freeze()}.
+     *
+     * @param reason why nobody else serves, for the operator who asked for that
+     */
+    public void thaw(final String reason) {
         isFrozen = false;
+        if (liveUpdate != null) {
+            liveUpdate.thaw(reason);
+        }
         hasBacklog = true;
     }
 

@@ -74,6 +74,19 @@ public final class ServeProcess implements AutoCloseable {
         }
     }
 
+    /** Ends the process that serves a socket and was not started from here: it is a child of one that was. */
+    static void terminateServing(final Path socket) {
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line -> line.contains("--socket " + socket))
+                        .isPresent())
+                .forEach(process -> {
+                    process.destroy();
+                    process.onExit().join();
+                });
+    }
+
     static Client connect(final Path socket) throws IOException {
         return Client.connect(socket);
     }

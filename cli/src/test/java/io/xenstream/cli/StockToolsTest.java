@@ -5,12 +5,16 @@ package io.xenstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.interop.Client;
 import io.xenstream.interop.StockPackages;
 import io.xenstream.interop.StockTools;
 import io.xenstream.interop.StockWatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Xen's own tools on {@code xenstream serve}. */
 @Tag("interop")
 final class StockToolsTest {
+    private static final int CONTROL = 0;
+
     private final StockPackages packages = StockPackages.obtain();
 
     @TempDir
@@ -63,6 +69,42 @@ final class StockToolsTest {
                     .doesNotContain("failed");
             assertThat(daemon.terminate()).isZero();
         }
+    }
+
+    @Test
+    void shouldBeReplacedByTheStockTool() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        final Path socket = directory.resolve("socket");
+        final Path program = directory.resolve("successor");
+        try (ServeProcess daemon = ServeProcess.start(directory, "--socket", socket.toString());
+                Client client = Client.connect(socket)) {
+            final StockTools tools = StockTools.of(packages, socket);
+            client.write("/a", "1");
+            assertThat(tools.control("live-update", program.toString()).errors())
+                    .contains("cannot start");
+            Files.writeString(program, "#!/bin/sh\nexit 9\n");
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            assertThat(tools.control("live-update", program.toString()).errors())
+                    .contains("exit code 9");
+
+            Files.writeString(program, "#!/bin/sh\nexec " + quoted(Run.command()) + " \"$@\"\n");
+            tools.control("live-update", program.toString()).succeeded();
+            assertThat(daemon.await()).isZero();
+            assertThat(client.read("/a")).isEqualTo("1");
+            assertThat(client.request(
+                                    CONTROL, 0, "live-update\0-c\0--max-nodes 1\0".getBytes(StandardCharsets.US_ASCII))
+                            .text())
+                    .isEqualTo("OK");
+            assertThat(tools.control("live-update", program.toString()).errors())
+                    .contains("exit code");
+            assertThat(client.read("/a")).isEqualTo("1");
+        } finally {
+            ServeProcess.terminateServing(socket);
+        }
+    }
+
+    private static String quoted(final List<String> command) {
+        return "'" + String.join("' '", command) + "'";
     }
 
     @ParameterizedTest

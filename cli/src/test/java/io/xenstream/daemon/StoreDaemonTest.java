@@ -184,11 +184,15 @@ final class StoreDaemonTest {
         assertThat(ask(MessageType.DIRECTORY_PART, 0, "/many", "1000000")).endsWith("\0");
     }
 
+    /** An empty name stands behind the last one. */
+    private static boolean isComplete(final String names) {
+        return names.equals("\0") || names.endsWith("\0\0");
+    }
+
     private List<String> parts(final String path) throws IOException {
         final StringBuilder all = new StringBuilder();
         String generation = null;
-        while (all.isEmpty()
-                || !all.toString().endsWith("\0\0") && !all.toString().equals("\0")) {
+        while (!isComplete(all.toString())) {
             final byte[] part = client.request(
                             MessageType.DIRECTORY_PART, 0, Requests.payload(path, Integer.toString(all.length())))
                     .payload();
