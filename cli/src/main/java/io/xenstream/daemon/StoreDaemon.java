@@ -334,7 +334,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         return liveUpdate != null && liveUpdate.isPending();
     }
 
-    /** Has nothing read, written, accepted or closed until it is {@linkplain #thaw() thawed}; {@link #doWork()} does nothing. */
+    /** Has nothing read, written, accepted or closed until it is {@linkplain #thaw(String) thawed}; {@link #doWork()} does nothing. */
     public void freeze() {
         isFrozen = true;
         if (liveUpdate != null) {
