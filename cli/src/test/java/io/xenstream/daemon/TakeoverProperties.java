@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -73,7 +74,7 @@ final class TakeoverProperties {
             @ForAll("requests") final List<Asked> requests, @ForAll("cuts") final List<Double> cuts)
             throws IOException {
         final byte[] script = script(requests);
-        final TreeSet<Integer> places = new TreeSet<>();
+        final SortedSet<Integer> places = new TreeSet<>();
         cuts.forEach(cut -> places.add((int) (cut * script.length)));
 
         assertThat(answers(script, places)).isEqualTo(answers(script, new TreeSet<>()));
@@ -98,7 +99,7 @@ final class TakeoverProperties {
     }
 
     /** Everything that the daemon sends, up to the answer to the last request. */
-    private static byte[] answers(final byte[] script, final TreeSet<Integer> places) throws IOException {
+    private static byte[] answers(final byte[] script, final SortedSet<Integer> places) throws IOException {
         final Path directory = Files.createTempDirectory("xenstream-test");
         try (TestDaemon daemon = TestDaemon.empty(directory);
                 SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(daemon.socket()))) {
