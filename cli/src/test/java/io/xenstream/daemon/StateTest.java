@@ -161,8 +161,13 @@ final class StateTest {
             other.write(0, "/a", new byte[4000]);
             client.watch("/a", "t");
             final int requests = 300;
-            final Thread sender = new Thread(() -> send(client, requests));
-            sender.start();
+            // At once, so that the daemon writes many replies at once: the socket takes some of them, and a part of
+            // one.
+            final List<byte[]> all = new ArrayList<>();
+            for (int i = 1; i <= requests; i++) {
+                all.add(Requests.of(MessageType.READ, i, 0, "/a"));
+            }
+            client.send(Requests.joined(all.toArray(byte[][]::new)));
             while (daemon.call(() -> daemon.state()
                             .connections()
                             .iterator()
@@ -194,16 +199,6 @@ final class StateTest {
             }
             assertThat(old).isBetween(1, requests - 1);
             assertThat(client.events()).containsExactly(new WatchEvent("/a", "t"), new WatchEvent("/a", "t"));
-        }
-    }
-
-    private static void send(final Client client, final int requests) {
-        try {
-            for (int i = 1; i <= requests; i++) {
-                client.send(Requests.of(MessageType.READ, i, 0, "/a"));
-            }
-        } catch (final IOException gone) {
-            throw new AssertionError(gone);
         }
     }
 }
