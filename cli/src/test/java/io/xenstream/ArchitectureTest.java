@@ -24,6 +24,7 @@ final class ArchitectureTest {
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String STREAM = "io.xenstream.stream..";
     private static final String HASH_FUNCTION = "net.openhft.hashing..";
+    private static final String DAEMON = "io.xenstream.daemon..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
@@ -64,7 +65,7 @@ final class ArchitectureTest {
             .resideInAnyPackage(NATIVE_IO, HANDOFF)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(STREAM, CLI);
+            .resideInAnyPackage(STREAM, DAEMON, CLI);
 
     @ArchTest
     static final ArchRule shouldBuildStreamBelowTheCommand = noClasses()
@@ -72,8 +73,16 @@ final class ArchitectureTest {
             .resideInAPackage(STREAM)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(CLI)
+            .resideInAnyPackage(DAEMON, CLI)
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule shouldBuildTheDaemonBelowTheCommand = noClasses()
+            .that()
+            .resideInAPackage(DAEMON)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(CLI, "picocli..");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =
@@ -114,7 +123,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldPassDescriptorsInHandoffAndDaemonsAlone = noClasses()
             .that()
-            .resideOutsideOfPackages(HANDOFF, "io.xenstream.daemon..")
+            .resideOutsideOfPackages(HANDOFF, DAEMON)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.newsclub..");

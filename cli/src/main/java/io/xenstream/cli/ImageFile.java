@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** An image that a command reads: a mapped file, or standard input, kept in a temporary file to be mapped. */
 final class ImageFile implements AutoCloseable {
@@ -113,6 +114,17 @@ final class ImageFile implements AutoCloseable {
 
     RuntimeException named(final ImageException exception) {
         return spool == null ? exception : named(exception, spool, name);
+    }
+
+    /** Does work on the image, with failures that call it what the user does. */
+    <T> T naming(final Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (final ImageException unreadable) {
+            throw named(unreadable);
+        } catch (final InternalError fault) {
+            throw named(image.region().explain(fault));
+        }
     }
 
     /** What the user calls the image. */

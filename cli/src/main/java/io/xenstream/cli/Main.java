@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
             CopyCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
+            ServeCommand.class,
             DemoCommand.class,
             ReceiveCommand.class
         },
@@ -55,6 +56,7 @@ import picocli.CommandLine.ScopeType;
             "  xenstream demo                       see what it does, with numbers",
             "  xenstream ls -f -p host.img          list the tree as xenstore-ls -f -p does",
             "  xenstream verify host.img            check an image before it is loaded",
+            "  xenstream serve host.img --socket S  let xenstore tools look at it",
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
@@ -109,7 +111,7 @@ public final class Main {
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
                 Terminal.ofProcess(),
                 begin);
-        System.exit(run(args, session));
+        Termination.exit(run(args, session));
     }
 
     /** Runs the command inside this JVM, without a terminal. */

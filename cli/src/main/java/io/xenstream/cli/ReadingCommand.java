@@ -3,7 +3,6 @@
 
 package io.xenstream.cli;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ReadOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Parameters;
@@ -21,17 +20,7 @@ abstract class ReadingCommand implements Callable<Integer> {
     public final Integer call() {
         final ReadOptions options = main.readOptions();
         try (ImageFile file = ImageFile.open(argument, session())) {
-            return read(file, options);
-        }
-    }
-
-    private int read(final ImageFile file, final ReadOptions options) {
-        try {
-            return run(file, options);
-        } catch (final ImageException unreadable) {
-            throw file.named(unreadable);
-        } catch (final InternalError fault) {
-            throw file.named(file.image().region().explain(fault));
+            return file.naming(() -> run(file, options));
         }
     }
 

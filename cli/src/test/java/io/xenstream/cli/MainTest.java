@@ -20,7 +20,7 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "generate", "demo"})
+    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 
@@ -36,7 +36,15 @@ final class MainTest {
 
         assertThat(run.exitCode()).isZero();
         assertThat(run.output())
-                .contains("\n  ls ", "\n  dump ", "\n  verify ", "\n  stat ", "\n  copy ", "\n  generate ", "\n  demo ")
+                .contains(
+                        "\n  ls ",
+                        "\n  dump ",
+                        "\n  verify ",
+                        "\n  stat ",
+                        "\n  copy ",
+                        "\n  generate ",
+                        "\n  serve ",
+                        "\n  demo ")
                 .contains("Exit codes:")
                 .doesNotContain("demo-receive");
     }

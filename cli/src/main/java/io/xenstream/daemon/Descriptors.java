@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import java.io.FileDescriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channel;
+import org.newsclub.net.unix.FileDescriptorAccess;
+import org.newsclub.net.unix.FileDescriptorCast;
+
+/** The operating system's numbers of channels. */
+final class Descriptors {
+    private Descriptors() {}
+
+    /** The descriptor's number; -1 if the channel is of a kind that does not tell. */
+    static int number(final Channel channel) {
+        if (!(channel instanceof FileDescriptorAccess access)) {
+            return -1;
+        }
+        try {
+            final FileDescriptor descriptor = access.getFileDescriptor();
+            return descriptor == null
+                    ? -1
+                    : FileDescriptorCast.using(descriptor).as(Integer.class);
+        } catch (final IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** Closes what is of no more use. What goes wrong then is of none either. */
+    static void close(final Channel channel) {
+        try {
+            channel.close();
+        } catch (final IOException alreadyGone) {
+            // Nothing is left to be done about it.
+        }
+    }
+}

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import io.xenstream.codec.ConnectionDataEncoder;
+import io.xenstream.codec.DomainDataEncoder;
+import io.xenstream.codec.GlobalQuotaDataEncoder;
+import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.NodeDataEncoder;
+import java.nio.channels.Channel;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Writes the state of a daemon as an image. */
+final class StateWriter {
+    private static final int FIRST_VERSION_WITH_FEATURES = 2;
+
+    private final StoreState state;
+    private final ImageWriter writer;
+    private final boolean hasVersion2;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+
+    StateWriter(final StoreState state, final ImageWriter writer) {
+        this.state = state;
+        this.writer = writer;
+        this.hasVersion2 = writer.header().version() >= FIRST_VERSION_WITH_FEATURES;
+    }
+
+    /** Without clients. */
+    void write() {
+        writeHost(-1);
+        writeStore();
+    }
+
+    /** With clients, whose sockets go by these numbers. */
+    void write(final ToIntFunction<Channel> descriptors, final int listeningDescriptor) {
+        writeHost(listeningDescriptor);
+        for (final Connection connection : state.connections()) {
+            writeConnection(connection, descriptors.applyAsInt(connection.channel()));
+        }
+        writeStore();
+        for (final Connection connection : state.connections()) {
+            connection.transactions().values().forEach(transaction -> writeNodes(connection, transaction));
+        }
+    }
+
+    private void writeHost(final int listeningDescriptor) {
+        writer.claimGlobalData().rwSocketFd(listeningDescriptor);
+        writer.commit();
+        writeGlobalQuotas();
+        state.domains().values().forEach(this::writeDomain);
+    }
+
+    private void writeStore() {
+        state.store().special().forEach(this::writeNode);
+        writeTree(StorePath.ROOT, state.store().root());
+    }
+
+    private UnsafeBuffer view(final byte[] octets) {
+        view.wrap(octets);
+        return view;
+    }
+
+    private void writeGlobalQuotas() {
+        final Map<String, Long> ofDomains = state.domainQuotas();
+        final Map<String, Long> global = state.globalQuotas();
+        if (ofDomains.isEmpty() && global.isEmpty()) {
+            return;
+        }
+        final GlobalQuotaDataEncoder record = writer.claimGlobalQuotaData(
+                ofDomains.size(), global.size(), namesLength(ofDomains) + namesLength(global));
+        ofDomains.forEach((name, value) -> record.quota(view(Octets.of(name)), value));
+        global.forEach((name, value) -> record.quota(view(Octets.of(name)), value));
+        writer.commit();
+    }
+
+    private static int namesLength(final Map<String, Long> quotas) {
+        return quotas.keySet().stream().mapToInt(name -> name.length() + 1).sum();
+    }
+
+    private void writeDomain(final Domain domain) {
+        if (domain.isIntroduced()) {
+            writer.claimConnectionData(0, 0, false)
+                    .connId(domain.connectionId())
+                    .ring(domain.domid(), domain.target(), domain.eventChannel());
+            writer.commit();
+        }
+        if (domain.hasRecord()) {
+            final DomainDataEncoder record =
+                    writer.claimDomainData(domain.quotas().size(), namesLength(domain.quotas()));
+            record.domid(domain.domid()).features(hasVersion2 ? domain.features() : 0);
+            domain.quotas().forEach((name, value) -> record.quota(view(Octets.of(name)), value));
+            writer.commit();
+        }
+    }
+
+    private void writeConnection(final Connection connection, final int descriptor) {
+        final byte[] input = connection.input().copy();
+        final byte[] output = connection.output().copy();
+        final ConnectionDataEncoder record = writer.claimConnectionData(input.length, output.length, hasVersion2)
+                .connId(connection.id())
+                .socket(descriptor)
+                .outRespLength(connection.output().partial())
+                .inData(view(input));
+        record.outData(view(output));
+        if (hasVersion2) {
+            record.uniqueId(connection.uniqueId());
+        }
+        writer.commit();
+        connection.watches().forEach(watch -> writeWatch(connection.id(), watch));
+        for (final Transaction transaction : connection.transactions().values()) {
+            writer.claimTransactionData().connId(connection.id()).txId(Integer.toUnsignedLong(transaction.id()));
+            writer.commit();
+        }
+    }
+
+    private void writeWatch(final long connectionId, final Watch watch) {
+        final byte[] wpath = Octets.of(watch.wpath());
+        final byte[] token = Octets.of(watch.token());
+        if (watch.depth() == Watch.UNLIMITED) {
+            writer.claimWatchData(wpath.length, token.length)
+                    .connId(connectionId)
+                    .wpath(view(wpath))
+                    .token(view(token));
+        } else {
+            writer.claimWatchDataExtended(wpath.length, token.length)
+                    .depth(watch.depth())
+                    .connId(connectionId)
+                    .wpath(view(wpath))
+                    .token(view(token));
+        }
+        writer.commit();
+    }
+
+    private void writeTree(final String path, final Node node) {
+        writeNode(path, node);
+        node.children().forEach((name, child) -> writeTree(StorePath.child(path, name), child));
+    }
+
+    private void writeNode(final String path, final Node node) {
+        encode(path, node.value(), node.permissions());
+        writer.commit();
+    }
+
+    private NodeDataEncoder encode(final String path, final byte[] value, final List<Permission> permissions) {
+        final byte[] octets = Octets.of(path);
+        final NodeDataEncoder record = writer.claimNodeData(permissions.size(), octets.length, value.length);
+        for (int i = 0; i < permissions.size(); i++) {
+            final Permission permission = permissions.get(i);
+            record.permission(
+                    i,
+                    (byte) permission.letter(),
+                    permission.isStale() ? NodeDataDecoder.PERMISSION_STALE : 0,
+                    permission.domid());
+        }
+        return record.path(view(octets)).value(view(value));
+    }
+
+    private void writeNodes(final Connection connection, final Transaction transaction) {
+        final long txId = Integer.toUnsignedLong(transaction.id());
+        transaction.nodes().forEach((path, node) -> {
+            if (node.exists()) {
+                final int access = (node.isRead() ? NodeDataDecoder.ACCESS_READ : 0)
+                        | (node.isWritten() ? NodeDataDecoder.ACCESS_WRITTEN : 0);
+                encode(path, node.value(), node.permissions()).transaction(connection.id(), txId, access);
+            } else {
+                encode(path, Octets.NONE, List.of()).transaction(connection.id(), txId, 0);
+            }
+            writer.commit();
+        });
+        if (transaction.isConflicting()) {
+            // The format has no word for a transaction that can only fail, but for what makes it fail: it has read a
+            // node that is not there.
+            encode(missing(transaction), Octets.NONE, List.of(new Permission('n', false, 0)))
+                    .transaction(connection.id(), txId, NodeDataDecoder.ACCESS_READ);
+            writer.commit();
+        }
+    }
+
+    private String missing(final Transaction transaction) {
+        String path = "/@conflict";
+        while (state.store().exists(path) || transaction.nodes().containsKey(path)) {
+            path += '+';
+        }
+        return path;
+    }
+}

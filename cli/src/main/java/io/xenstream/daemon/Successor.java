@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import io.xenstream.codec.HandoffException;
+import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Rule;
+import io.xenstream.handoff.AdoptedState;
+import io.xenstream.handoff.HandoffLimits;
+import io.xenstream.handoff.HandoffOffer;
+import io.xenstream.handoff.HandoffTarget;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A daemon that takes clients and store over from a predecessor. */
+public final class Successor implements HandoffTarget {
+    private final Path path;
+    private final Limits limits;
+    private final ReadOptions options;
+    private final boolean isReadOnly;
+    private StoreDaemon daemon;
+    private boolean isServing;
+
+    /**
+     * A daemon that is to be.
+     *
+     * @param path       of the socket that clients connect to
+     * @param limits     what is kept for clients; a predecessor that keeps more is refused
+     * @param options    how far the image is trusted
+     * @param isReadOnly whether every change is refused from then on
+     */
+    public Successor(final Path path, final Limits limits, final ReadOptions options, final boolean isReadOnly) {
+        this.path = path;
+        this.limits = limits;
+        this.options = options;
+        this.isReadOnly = isReadOnly;
+    }
+
+    @Override
+    public HandoffLimits limits() {
+        final HandoffLimits usual = HandoffLimits.DEFAULT;
+        return new HandoffLimits(
+                usual.imageVersion(),
+                usual.recordTypes(),
+                usual.domainFeatures(),
+                usual.imageLength(),
+                options.maxRecords(),
+                options.maxRecordLength(),
+                usual.descriptors(),
+                Map.of(
+                        StateSize.NODES,
+                        limits.maxNodes(),
+                        StateSize.CONNECTIONS,
+                        (long) limits.maxConnections(),
+                        StateSize.WATCHES,
+                        (long) limits.maxWatches(),
+                        StateSize.TRANSACTIONS,
+                        (long) limits.maxTransactions(),
+                        StateSize.TRANSACTION_NODES,
+                        (long) limits.maxTransactionNodes() + 2));
+    }
+
+    @Override
+    public void prepare(final HandoffOffer offer) {
+        // There is nothing to be made ready: the store is built on the heap.
+    }
+
+    @Override
+    public void adopt(final AdoptedState adopted) {
+        final StoreState state;
+        try (ImageReader reader = ImageReader.open(adopted.image(), options)) {
+            state = StoreState.load(reader, limits, adopted::connection);
+        }
+        daemon = StoreDaemon.resume(
+                path, adopted.listeningSocket(state.report().listeningDescriptor()), state, isReadOnly);
+    }
+
+    @Override
+    public void verify(final AdoptedState adopted) {
+        final LoadReport report = daemon.state().report();
+        if (report.droppedConnections() + report.droppedWatches() + report.droppedTransactions() + report.skippedNodes()
+                > 0) {
+            throw new HandoffException(
+                    Rule.HANDOFF_REFUSED,
+                    ImageLocation.whole(path.toString()),
+                    "everything of the predecessor's to be taken over",
+                    report.summary());
+        }
+    }
+
+    @Override
+    public void ready(final AdoptedState adopted) {
+        isServing = true;
+        adopted.close();
+    }
+
+    @Override
+    public void abandoned(final HandoffException cause) {
+        if (daemon != null) {
+            daemon.release();
+        }
+    }
+
+    /**
+     * The daemon, once the handoff has succeeded.
+     *
+     * @return a daemon that serves the predecessor's clients; the caller's to drive and to close
+     * @throws IllegalStateException if the handoff has not succeeded
+     */
+    public StoreDaemon daemon() {
+        if (!isServing) {
+            throw new IllegalStateException("the handoff at " + path + " has not succeeded");
+        }
+        return daemon;
+    }
+}
