@@ -3,6 +3,8 @@
 
 package io.xenstream.bench;
 
+import io.xenstream.bench.work.Shape;
+import io.xenstream.bench.work.Workload;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
@@ -12,6 +14,7 @@ import io.xenstream.index.StoreIndex;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.MappedIndex;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,9 +46,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgsAppend = "-Xmx6g")
 public class IndexBenchmark {
-    /** Roughly what a node takes in a generated image. */
-    private static final long NODE_LENGTH = 100;
-
     private static final int KEYS = 1 << 16;
 
     /** The nodes of one pass. */
@@ -68,7 +68,7 @@ public class IndexBenchmark {
         /** Maps the image. */
         @Setup(Level.Trial)
         public void open() {
-            image = MappedImage.open(Workload.image(nodes * NODE_LENGTH));
+            image = MappedImage.open(new Workload(Shape.HOST, nodes, ByteOrder.LITTLE_ENDIAN).image());
         }
 
         /** Unmaps it. */
