@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,15 +22,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One rule broken at a time: exactly that finding; and as near to it as can be without breaking it: none. */
 final class VerifierRulesTest {
-    /** VerifierFramingTest has the limits; no image breaks the others. */
-    private static final Set<Rule> NOT_HERE = EnumSet.of(
-            Rule.RECORD_TOO_LONG,
-            Rule.RECORD_TOO_MANY,
-            Rule.COPY_LOSS,
-            Rule.IO_READ,
-            Rule.IO_WRITE,
-            Rule.IO_SPACE,
-            Rule.IO_SHRUNK);
+    /** VerifierFramingTest has them. */
+    private static final Set<Rule> LIMITS = EnumSet.of(Rule.RECORD_TOO_LONG, Rule.RECORD_TOO_MANY);
+    /** What is wrong with files, indexes and handoffs is not found by a verifier. */
+    private static final Pattern OF_NO_IMAGE = Pattern.compile("XS-(COPY|INDEX|IO|HAND)-\\d+");
 
     static List<Breach> breaches() {
         final List<Breach> all = new ArrayList<>();
@@ -104,8 +100,11 @@ final class VerifierRulesTest {
 
     @Test
     void shouldHaveABreachOfEachRule() {
-        final Set<Rule> covered = EnumSet.copyOf(NOT_HERE);
+        final Set<Rule> covered = EnumSet.copyOf(LIMITS);
         covered.addAll(ReceiverRulesTest.receiverRules());
+        Stream.of(Rule.values())
+                .filter(rule -> OF_NO_IMAGE.matcher(rule.code()).matches())
+                .forEach(covered::add);
         breaches().forEach(breach -> covered.add(breach.rule()));
 
         assertThat(covered).containsExactlyInAnyOrder(Rule.values());
