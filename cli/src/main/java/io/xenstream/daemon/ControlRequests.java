@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import java.util.List;
+import org.agrona.collections.MutableLong;
 
 /** Answers what operators ask, through {@code xenstore-control}. */
 final class ControlRequests {
@@ -45,19 +46,12 @@ final class ControlRequests {
     }
 
     private String check() {
-        final long counted =
-                state.store().special().size() + count(state.store().root());
+        final MutableLong nodes = new MutableLong(1 + state.store().special().size());
+        NodeWalk.below(StorePath.ROOT, state.store().root(), (path, node) -> nodes.increment());
+        final long counted = nodes.get();
         return counted == state.store().nodes()
                 ? "OK"
                 : "counted " + counted + " nodes, not " + state.store().nodes();
-    }
-
-    private static long count(final Node node) {
-        long count = 1;
-        for (final Node child : node.children().values()) {
-            count += count(child);
-        }
-        return count;
     }
 
     private String quota() {

@@ -57,7 +57,9 @@ final class StateWriter {
 
     private void writeStore() {
         state.store().special().forEach(this::writeNode);
-        writeTree(StorePath.ROOT, state.store().root());
+        final Node root = state.store().root();
+        writeNode(StorePath.ROOT, root);
+        NodeWalk.below(StorePath.ROOT, root, this::writeNode);
     }
 
     private UnsafeBuffer view(final byte[] octets) {
@@ -134,11 +136,6 @@ final class StateWriter {
                     .token(view(token));
         }
         writer.commit();
-    }
-
-    private void writeTree(final String path, final Node node) {
-        writeNode(path, node);
-        node.children().forEach((name, child) -> writeTree(StorePath.child(path, name), child));
     }
 
     private void writeNode(final String path, final Node node) {

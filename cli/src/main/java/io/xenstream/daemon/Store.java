@@ -130,14 +130,15 @@ final class Store extends Tree {
     void delete(final String path) {
         final Node parent = find(StorePath.parent(path));
         final String name = StorePath.leaf(path);
-        forget(path.length(), parent.child(name));
+        final Node node = parent.child(name);
+        forget(path, node);
+        NodeWalk.below(path, node, this::forget);
         parent.remove(name, ++generation);
     }
 
-    private void forget(final int pathLength, final Node node) {
+    private void forget(final String path, final Node node) {
         nodes--;
-        octets -= StateSize.nodeLength(pathLength, node);
-        node.children().forEach((name, child) -> forget(pathLength + 1 + name.length(), child));
+        octets -= StateSize.nodeLength(path.length(), node);
     }
 
     @Override
@@ -155,14 +156,6 @@ final class Store extends Tree {
     @Override
     void removing(final String path, final ChangeListener listener) {
         listener.changed(path, false);
-        removingBelow(path, find(path), listener);
-    }
-
-    private static void removingBelow(final String path, final Node node, final ChangeListener listener) {
-        node.children().forEach((name, child) -> {
-            final String childPath = StorePath.child(path, name);
-            listener.changed(childPath, true);
-            removingBelow(childPath, child, listener);
-        });
+        NodeWalk.below(path, find(path), (below, node) -> listener.changed(below, true));
     }
 }
