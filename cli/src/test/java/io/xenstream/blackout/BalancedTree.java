@@ -29,7 +29,7 @@ record BalancedTree(long nodes) {
     private static final int NO_TARGET = 0x7FF4;
 
     private int entries() {
-        return (int) Math.ceil(Math.cbrt(nodes));
+        return (int) Math.ceil(Math.cbrt((double) nodes));
     }
 
     /** The path of a leaf that there is. */

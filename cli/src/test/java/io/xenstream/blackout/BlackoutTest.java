@@ -66,8 +66,8 @@ final class BlackoutTest {
     }
 
     private static void note(final Map<String, List<Long>> phases, final String line) {
-        for (final String phase : line.split(" ")) {
-            final String[] words = phase.split("=");
+        for (final String phase : line.split(" ", -1)) {
+            final String[] words = phase.split("=", 2);
             phases.computeIfAbsent(words[0], unseen -> new ArrayList<>()).add(Long.parseLong(words[1]));
         }
     }
