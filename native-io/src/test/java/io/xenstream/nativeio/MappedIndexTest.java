@@ -104,8 +104,7 @@ class MappedIndexTest {
         final Path elsewhere = Files.move(indexPath, directory.resolve("elsewhere"));
         generate(2);
         try (MappedImage image = MappedImage.open(path)) {
-            assertThatThrownBy(() ->
-                            MappedIndex.open(image.region(), elsewhere).close())
+            assertThatThrownBy(() -> MappedIndex.open(image.region(), elsewhere).close())
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
         }
