@@ -45,7 +45,10 @@ import org.agrona.DirectBuffer;
  */
 public final class IndexBuilder implements AutoCloseable {
     private static final int RECORD_HEADER = 8;
-    /** Octets of a record, rather few: to move the nodes to more memory costs a seventh of all the rest. Memory for the nodes to expect is taken at once, unless they were very many. */
+    /**
+     * Octets of a record, rather few: to move the nodes to more memory costs a seventh of all the rest. Memory for the nodes to expect is taken at
+     * once, unless they were very many.
+     */
     private static final int EXPECTED_RECORD_LENGTH = 64;
 
     private static final int LEAST_EXPECTED = 1024;
