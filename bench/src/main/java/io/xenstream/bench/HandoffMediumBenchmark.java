@@ -36,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5)
 @Measurement(iterations = 10)
 @Fork(1)
+@Baseline(parameter = "ahead", value = "nothing")
 public class HandoffMediumBenchmark {
     private static final int NODES = 1_000_000;
     private static final long LENGTH = 144L << 20;

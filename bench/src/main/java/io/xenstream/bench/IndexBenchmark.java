@@ -5,25 +5,19 @@ package io.xenstream.bench;
 
 import io.xenstream.bench.work.Shape;
 import io.xenstream.bench.work.Workload;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.RecordType;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.StoreCursor;
-import io.xenstream.index.StoreIndex;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.MappedIndex;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -39,22 +33,14 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The index of an image against maps of strings on the same tree: building, looking up at random, children, opening. Images and indexes are in
- * the page cache.
+ * The index of an image in use: the children of a node, and opening it. {@link IndexBuildBenchmark} builds it, {@link LookupBenchmark} looks up. Images and
+ * indexes are in the page cache.
  */
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgsAppend = "-Xmx6g")
 public class IndexBenchmark {
     private static final int KEYS = 1 << 16;
-
-    /** The nodes of one pass. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.OPERATIONS)
-    public static class Nodes {
-        /** Nodes, to have the rate a node: a second by this is the time of one. */
-        public long nodes;
-    }
 
     /** An image, mapped. */
     @State(Scope.Benchmark)
@@ -75,20 +61,6 @@ public class IndexBenchmark {
         @TearDown(Level.Trial)
         public void close() {
             image.close();
-        }
-
-        /** A map from each committed node's path to where its record is. */
-        Map<String, Long> offsets() {
-            final Map<String, Long> offsets = new HashMap<>();
-            try (ImageReader reader = image.reader()) {
-                while (reader.next()) {
-                    if (reader.type() == RecordType.NODE_DATA
-                            && reader.nodeData().isCommitted()) {
-                        offsets.put(reader.nodeData().pathString(), reader.offset());
-                    }
-                }
-            }
-            return offsets;
         }
     }
 
@@ -156,148 +128,27 @@ public class IndexBenchmark {
         }
     }
 
-    /** The same tree as a map from path to value. */
-    @State(Scope.Benchmark)
-    public static class Mapped {
-        final Map<String, byte[]> values = new HashMap<>();
-
-        /**
-         * Fills the map.
-         *
-         * @param image the image
-         */
-        @Setup(Level.Trial)
-        public void fill(final Image image) {
-            try (ImageReader reader = image.image.reader()) {
-                while (reader.next()) {
-                    if (reader.type() == RecordType.NODE_DATA
-                            && reader.nodeData().isCommitted()) {
-                        values.put(
-                                reader.nodeData().pathString(),
-                                reader.nodeData().valueBytes());
-                    }
-                }
-            }
-        }
-    }
-
-    /**
-     * Builds an index in memory. A pass; the counter has the nodes.
-     *
-     * @param image the image
-     * @param nodes counts
-     * @return something of it
-     */
-    @Benchmark
-    @BenchmarkMode(Mode.Throughput)
-    @OutputTimeUnit(TimeUnit.SECONDS)
-    public long build(final Image image, final Nodes nodes) {
-        try (StoreIndex index = StoreIndex.build(image.image.region())) {
-            nodes.nodes += index.nodes();
-            return index.length();
-        }
-    }
-
-    /**
-     * Fills a map of strings with what an index says. A pass; the counter has the nodes.
-     *
-     * @param image the image
-     * @param nodes counts
-     * @return the map
-     */
-    @Benchmark
-    @BenchmarkMode(Mode.Throughput)
-    @OutputTimeUnit(TimeUnit.SECONDS)
-    public Map<String, Long> buildHashMap(final Image image, final Nodes nodes) {
-        final Map<String, Long> offsets = image.offsets();
-        nodes.nodes += offsets.size();
-        return offsets;
-    }
-
-    /**
-     * Finds a node and reads a word of its value.
-     *
-     * @param image   the image
-     * @param indexed its index
-     * @return what it reads
-     */
-    @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
-    @OutputTimeUnit(TimeUnit.NANOSECONDS)
-    public long find(final Image image, final Indexed indexed) {
-        return indexed.cursor.find(indexed.keys[indexed.next()])
-                ? indexed.cursor.node().valueLength()
-                : -1;
-    }
-
-    /**
-     * Finds a node by a string.
-     *
-     * @param image   the image
-     * @param indexed its index
-     * @return what it reads
-     */
-    @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
-    @OutputTimeUnit(TimeUnit.NANOSECONDS)
-    public long findString(final Image image, final Indexed indexed) {
-        return indexed.cursor.find(indexed.strings[indexed.next()])
-                ? indexed.cursor.node().valueLength()
-                : -1;
-    }
-
-    /**
-     * Finds a value in the map. The string has its hash already, unlike one that has just come from a client.
-     *
-     * @param image   the image
-     * @param indexed has the strings
-     * @param map     the map
-     * @return what it reads
-     */
-    @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
-    @OutputTimeUnit(TimeUnit.NANOSECONDS)
-    public long findInHashMap(final Image image, final Indexed indexed, final Mapped map) {
-        return map.values.get(indexed.strings[indexed.next()]).length;
-    }
-
-    /**
-     * Finds a value in the map as a daemon does, whose client sends octets.
-     *
-     * @param image   the image
-     * @param indexed has the octets
-     * @param map     the map
-     * @return what it reads
-     */
-    @Benchmark
-    @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
-    @OutputTimeUnit(TimeUnit.NANOSECONDS)
-    public long findOctetsInHashMap(final Image image, final Indexed indexed, final Mapped map) {
-        final byte[] octets = indexed.keys[indexed.next()].byteArray();
-        return map.values.get(new String(octets, StandardCharsets.ISO_8859_1)).length;
-    }
-
     /**
      * Goes over the children of a node.
      *
      * @param image   the image
      * @param indexed its index
-     * @param nodes   counts the children
+     * @param octets  counts the children
      * @return octets of their names
      */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public long children(final Image image, final Indexed indexed, final Nodes nodes) {
+    public long children(final Image image, final Indexed indexed, final Octets octets) {
         final StoreCursor cursor = indexed.cursor;
         cursor.go(indexed.parents[indexed.next() % indexed.parents.length]);
         cursor.walkChildren();
-        long octets = 0;
+        long sum = 0;
         while (cursor.next()) {
-            octets += cursor.nameLength();
-            nodes.nodes++;
+            sum += cursor.nameLength();
+            octets.records++;
         }
-        return octets;
+        return sum;
     }
 
     /**

@@ -45,8 +45,11 @@ import org.agrona.DirectBuffer;
  */
 public final class IndexBuilder implements AutoCloseable {
     private static final int RECORD_HEADER = 8;
-    /** Octets of a record in a generated image. Memory for the nodes to expect is taken at once, unless they were very many. */
-    private static final int EXPECTED_RECORD_LENGTH = 100;
+    /**
+     * Octets of a record, rather few: to move the nodes to more memory costs a seventh of all the rest. Memory for the nodes to expect is taken at
+     * once, unless they were very many.
+     */
+    private static final int EXPECTED_RECORD_LENGTH = 64;
 
     private static final int LEAST_EXPECTED = 1024;
     private static final int MOST_EXPECTED = 1 << 24;

@@ -4,7 +4,9 @@
 package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
+import io.xenstream.codec.ImageException;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.nativeio.MappedIndex;
 import java.io.FileDescriptor;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -40,6 +42,16 @@ public interface AdoptedState extends AutoCloseable {
     Optional<Path> indexFile();
 
     /**
+     * The index over the image, mapped and used as it is, if the predecessor has handed one over. It is opened at the first call, in a time that
+     * does not depend on its size; {@link io.xenstream.index.StoreIndex#open} says what is checked then. The process has opened one before, when
+     * it rehearsed.
+     *
+     * @return the index, this object's to close
+     * @throws ImageException if it is no good, or not that of the image: a daemon may build one then, or refuse
+     */
+    Optional<MappedIndex> index();
+
+    /**
      * Takes a connection out of this object.
      *
      * @param number as it stands in CONNECTION_DATA
@@ -67,7 +79,7 @@ public interface AdoptedState extends AutoCloseable {
      */
     FileDescriptor descriptor(int number);
 
-    /** Unmaps the image, closes its file and the index's, and all descriptors that have not been taken. Closing again does nothing. */
+    /** Unmaps image and index, closes the image's file and the index's, and all descriptors that have not been taken. Closing again does nothing. */
     @Override
     void close();
 }

@@ -12,6 +12,7 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.nativeio.MappedImage;
+import io.xenstream.nativeio.MappedIndex;
 import io.xenstream.nativeio.MutableMappedImage;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class ReceivedState implements AdoptedState {
 
     private int count;
     private MutableMappedImage image;
+    private MappedIndex index;
 
     ReceivedState(final String label, final List<FileDescriptor> files, final HandoffMessage.State message) {
         this.label = label;
@@ -151,6 +153,20 @@ final class ReceivedState implements AdoptedState {
         return message.hasIndex() ? Optional.of(path(files.get(1))) : Optional.empty();
     }
 
+    @Override
+    public Optional<MappedIndex> index() {
+        if (index == null && message.hasIndex()) {
+            final MappedIndex opened = MappedIndex.open(image.region(), path(files.get(1)));
+            final long length = opened.index().length();
+            if (length != message.indexLength()) {
+                opened.close();
+                throw mismatch("an index of " + message.indexLength() + " octets", length + " octets");
+            }
+            index = opened;
+        }
+        return Optional.ofNullable(index);
+    }
+
     private Path path(final FileDescriptor file) {
         return Path.of("/proc/self/fd", Integer.toString(number(file)));
     }
@@ -193,6 +209,9 @@ final class ReceivedState implements AdoptedState {
     @Override
     public void close() {
         try {
+            if (index != null) {
+                index.close();
+            }
             if (image != null) {
                 image.close();
             }

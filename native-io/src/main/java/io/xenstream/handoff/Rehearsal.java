@@ -6,6 +6,11 @@ package io.xenstream.handoff;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.WritableRegion;
+import io.xenstream.index.Duplicates;
+import io.xenstream.index.IndexBuilder;
+import io.xenstream.index.StoreCursor;
+import io.xenstream.index.StoreIndex;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -14,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 
@@ -24,6 +30,10 @@ import org.newsclub.net.unix.AFUNIXSocketPair;
 final class Rehearsal {
     private static final AtomicBoolean DONE = new AtomicBoolean();
     private static final String LABEL = "rehearsal";
+    private static final String ROOT = "/";
+    private static final ImageHeader HEADER = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.nativeOrder());
+    /** More than the JVM's thresholds for compiling without a profile. */
+    private static final int LOOKUPS = 5000;
 
     private Rehearsal() {}
 
@@ -45,23 +55,50 @@ final class Rehearsal {
                 AFUNIXSocketPair<AFUNIXSocketChannel> client = AFUNIXSocketPair.open();
                 SourceState state = new SourceState(LABEL, directory);
                 RandomAccessFile word = Ownership.create(directory);
+                RandomAccessFile index = index(directory);
                 Peer source = peer(talk.getSocket1());
                 Peer target = peer(talk.getSocket2())) {
             target.requireSameUser();
             final FileDescriptor connection = client.getSocket1().getFileDescriptor();
-            try (ImageWriter writer =
-                    state.writer(ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.nativeOrder()))) {
-                writer.claimGlobalData();
-                writer.commit();
-                writer.claimConnectionData(0, 0, true).connId(1).socket(state.descriptor(connection));
-                writer.commit();
-                state.finish(writer.finish());
+            try (ImageWriter writer = state.writer(HEADER)) {
+                state.finish(write(writer, state.descriptor(connection)));
             }
+            state.index(index.getFD(), index.length());
             state.requireWithin(HandoffLimits.DEFAULT);
             source.send(state.message(), state.files(word.getFD(), connection));
             source.send(new HandoffMessage.Descriptors(state.numbers(0, 1)), state.descriptors(0, 1));
             receive(target);
             Ownership.map(word).take();
+        }
+    }
+
+    /** Writes an image of one connection and one node. */
+    private static long write(final ImageWriter writer, final int descriptor) {
+        writer.claimGlobalData();
+        writer.commit();
+        writer.claimConnectionData(0, 0, true).connId(1).socket(descriptor);
+        writer.commit();
+        writer.claimNodeData(1, ROOT.length(), 0)
+                .permission(0, (byte) 'n', 0, 0)
+                .path(ROOT);
+        writer.commit();
+        return writer.finish();
+    }
+
+    /** The index of that image, whatever the descriptor's number, in a file without a name. */
+    private static RandomAccessFile index(final Path directory) throws IOException {
+        try (WritableRegion image = WritableRegion.allocate(Ownership.LENGTH, LABEL);
+                ImageWriter writer = ImageWriter.open(image, HEADER);
+                IndexBuilder builder = new IndexBuilder(image, HEADER, Duplicates.REFUSE);
+                StoreIndex index = builder.finish(write(writer, 0));
+                WritableRegion octets = WritableRegion.allocate(index.length(), LABEL)) {
+            index.copyTo(octets, 0);
+            final byte[] copy = new byte[Math.toIntExact(index.length())];
+            octets.getBytes(0, new UnsafeBuffer(copy), 0, copy.length);
+            final RandomAccessFile file = Ownership.create(directory);
+            file.seek(0);
+            file.write(copy);
+            return file;
         }
     }
 
@@ -80,10 +117,20 @@ final class Rehearsal {
                     received.take(descriptors, target);
                     received.open(HandoffLimits.DEFAULT);
                     received.rehearse();
+                    rehearseLookups(received);
                 }
             } finally {
                 Descriptor.close(files.get(0));
                 Descriptor.close(files.get(1));
+            }
+        }
+    }
+
+    /** As often as it takes until they are compiled; a daemon's first ones are the same code. */
+    private static void rehearseLookups(final ReceivedState received) {
+        try (StoreCursor cursor = received.index().orElseThrow().cursor()) {
+            for (int i = 0; i < LOOKUPS; i++) {
+                cursor.find(ROOT);
             }
         }
     }

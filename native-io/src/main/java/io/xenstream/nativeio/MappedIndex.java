@@ -68,22 +68,40 @@ public final class MappedIndex implements AutoCloseable {
      * @throws ImageException   if it is no good, or not that of the image as it is now
      */
     public static MappedIndex open(final MappedImage image) {
-        final Path path = pathOf(image.path());
+        final MappedIndex index = open(image.region(), pathOf(image.path()));
+        boolean isGood = false;
+        try {
+            requireTime(image, index.index);
+            isGood = true;
+            return index;
+        } finally {
+            if (!isGood) {
+                index.close();
+            }
+        }
+    }
+
+    /**
+     * Maps an index, wherever it is, of an image that is in memory already. What {@link StoreIndex#open} finds is found; times of files are not
+     * looked at.
+     *
+     * @param image holds the image from its octet 0; still the caller's to close
+     * @param path  the index's file
+     * @return the index; close it
+     * @throws ImageIoException if there is no such file, or it may not be read
+     * @throws ImageException   if it is no good, or not that of the image
+     */
+    public static MappedIndex open(final Region image, final Path path) {
         final FileMapping mapping = FileMapping.open(path, true);
         final Region region = Region.ofMemory(
                 mapping.address(), mapping.length(), path.toString(), new MappedImage.MappedBacking(mapping));
-        StoreIndex index = null;
         boolean isGood = false;
         try {
-            index = StoreIndex.open(image.region(), region);
-            requireTime(image, index);
+            final MappedIndex index = new MappedIndex(StoreIndex.open(image, region), region, null);
             isGood = true;
-            return new MappedIndex(index, region, null);
+            return index;
         } finally {
             if (!isGood) {
-                if (index != null) {
-                    index.close();
-                }
                 region.close();
             }
         }

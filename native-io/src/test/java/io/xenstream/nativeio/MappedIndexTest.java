@@ -87,6 +87,30 @@ class MappedIndexTest {
     }
 
     @Test
+    void shouldMapAnIndexFromElsewhereWhateverTheTimeOfTheImage() throws IOException {
+        write();
+        final Path elsewhere = Files.move(indexPath, directory.resolve("elsewhere"));
+        Files.setLastModifiedTime(path, FileTime.from(1, TimeUnit.SECONDS));
+        try (MappedImage image = MappedImage.open(path);
+                MappedIndex index = MappedIndex.open(image.region(), elsewhere)) {
+            assertThat(index.isMapped()).isTrue();
+            assertThat(requireAll(image, index)).isEqualTo(index.index().nodes());
+        }
+    }
+
+    @Test
+    void shouldRefuseAnIndexFromElsewhereThatIsOfAnotherImage() throws IOException {
+        write();
+        final Path elsewhere = Files.move(indexPath, directory.resolve("elsewhere"));
+        generate(2);
+        try (MappedImage image = MappedImage.open(path)) {
+            assertThatThrownBy(() -> MappedIndex.open(image.region(), elsewhere).close())
+                    .isInstanceOfSatisfying(
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+        }
+    }
+
+    @Test
     void shouldMapTheIndexBesideTheImage() throws IOException {
         write();
 
