@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * What a process has of the operating system's.
  *
  * @param descriptors how many open descriptors there are of each kind
- * @param mappings    mapped files of shared memory
+ * @param mappings    mapped files of shared memory, some of which are unmapped when garbage is collected
  * @param threads     how many
  * @param kibibytes   memory that is resident
  */
@@ -35,7 +35,10 @@ record Footprint(Map<String, Integer> descriptors, long mappings, long threads, 
     }
 
     private static String kind(final String target) {
-        return target.startsWith("/dev/shm/") ? "shared memory" : target.replaceFirst(":\\[.*|^/.*/", "");
+        if (target.startsWith("/dev/shm/")) {
+            return "shared memory";
+        }
+        return target.startsWith("/") ? "file" : target.replaceFirst(":\\[.*", "");
     }
 
     private static long status(final Path process, final String key) throws IOException {
