@@ -90,9 +90,6 @@ final class HandoffsUnderLoadTest {
         assertThat(footprints)
                 .extracting(Footprint::descriptors)
                 .containsOnly(footprints.get(0).descriptors());
-        assertThat(footprints)
-                .extracting(Footprint::mappings)
-                .containsOnly(footprints.get(0).mappings());
     }
 
     /** As {@code xenstore-control live-update} does. */

@@ -43,8 +43,7 @@ final class Descriptor {
 
     /** A channel that closes the descriptor when it is closed. junixsocket's own leave the descriptor of a cast to whoever has cast it. */
     static AFUNIXSocketChannel connection(final FileDescriptor descriptor, final String label) {
-        final AFUNIXSocketChannel channel =
-                cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
+        final AFUNIXSocketChannel channel = cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
         channel.socket().addCloseable(() -> close(descriptor));
         return channel;
     }
