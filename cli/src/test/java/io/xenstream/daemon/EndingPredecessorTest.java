@@ -45,7 +45,7 @@ final class EndingPredecessorTest {
     private record StateOfHandoff(HandoffTargetAgent agent) {
         void driveUntilReady() {
             int steps = 0;
-            // What a successor does something for: its knock, the offer, the freeze, the state, one batch of descriptors.
+            // What a successor has steps for: its knock, the offer, the freeze, the state, one batch of descriptors.
             while (steps < 5) {
                 steps += agent.doWork();
                 assertThat(agent.result()).isEmpty();
