@@ -114,20 +114,21 @@ final class ServeCommand implements Callable<Integer> {
             throw new CommandFailure(
                     ExitCode.USAGE, "--takeover gets its store from its predecessor, not from an image");
         }
-        return ServingSession.takeOver(knock, new Successor(path, limits.limits(), main.readOptions(), isReadOnly));
+        return ServingSession.takeOver(
+                knock, new Successor(path, limits.limits(), main.readOptions(), isReadOnly), this::say);
     }
 
     private ServingSession begin(final Path path, final Path knock) {
         final StoreDaemon daemon = StoreDaemon.listen(path, load(limits.limits()), isReadOnly);
         try {
-            return new ServingSession(daemon, HandoffListener.bind(knock));
+            return new ServingSession(daemon, HandoffListener.bind(knock), this::say);
         } catch (final HandoffException refused) {
             if (handoff != null || refused.rule() != Rule.HANDOFF_DIRECTORY) {
                 daemon.close();
                 throw refused;
             }
             say("cannot be taken over: " + refused.getMessage());
-            return new ServingSession(daemon, null);
+            return new ServingSession(daemon, null, this::say);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** A daemon that serves until a signal ends it or a successor replaces it. */
 final class ServingSession implements AutoCloseable {
@@ -29,10 +30,17 @@ final class ServingSession implements AutoCloseable {
     private final HandoffListener listener;
     private final HandoffSourceAgent agent;
     private final AtomicBoolean isEnding = new AtomicBoolean();
+    private final Consumer<String> news;
+    private HandoffResult told;
 
-    /** A daemon with the socket where successors knock, or null if it cannot be replaced. */
-    ServingSession(final StoreDaemon daemon, final HandoffListener listener) {
+    /**
+     * A daemon with the socket where successors knock, or null if it cannot be replaced.
+     *
+     * @param news is told how handoffs end
+     */
+    ServingSession(final StoreDaemon daemon, final HandoffListener listener, final Consumer<String> news) {
         this.daemon = daemon;
+        this.news = news;
         this.listener = listener;
         this.agent = listener == null
                 ? null
@@ -47,7 +55,7 @@ final class ServingSession implements AutoCloseable {
      *
      * @throws io.xenstream.codec.HandoffException if that fails; the predecessor serves on
      */
-    static ServingSession takeOver(final Path knock, final Successor successor) {
+    static ServingSession takeOver(final Path knock, final Successor successor, final Consumer<String> news) {
         final HandoffTargetAgent agent = new HandoffTargetAgent(knock, successor, HandoffOptions.DEFAULT);
         while (agent.result().isEmpty()) {
             if (agent.doWork() == 0) {
@@ -58,7 +66,9 @@ final class ServingSession implements AutoCloseable {
         result.failure().ifPresent(failure -> {
             throw failure;
         });
-        return new ServingSession(successor.daemon(), agent.listener());
+        final ServingSession session = new ServingSession(successor.daemon(), agent.listener(), news);
+        news.accept("took over; " + HandoffTimes.of(result));
+        return session;
     }
 
     /** Has operators replace this process by another one, through {@code xenstore-control live-update}. */
@@ -84,20 +94,36 @@ final class ServingSession implements AutoCloseable {
             isEnding.set(true);
             daemon.wakeUp();
         });
-        while (!isEnding.get()) {
+        while (!isEnding.get() && !isReleased()) {
             final boolean isHandingOver = agent != null && agent.isActive();
             int done = daemon.doWork(isHandingOver ? Duration.ZERO : LONGEST_WAIT);
             if (agent != null) {
                 done += agent.doWork();
-                if (agent.isReleased()) {
-                    return true;
-                }
+                agent.result().ifPresent(this::tell);
             }
             if (isHandingOver && done == 0) {
                 LockSupport.parkNanos(NAP_NANOS);
             }
         }
-        return false;
+        if (agent != null) {
+            // A successor that has been told to take over must find that it is too late, or else keep what it has
+            // taken.
+            agent.onClose();
+        }
+        return isReleased();
+    }
+
+    private boolean isReleased() {
+        return agent != null && agent.isReleased();
+    }
+
+    private void tell(final HandoffResult result) {
+        if (!result.equals(told)) {
+            told = result;
+            news.accept(result.failure()
+                    .map(failure -> "serves on: " + failure.getMessage())
+                    .orElseGet(() -> "handed over; " + HandoffTimes.of(result)));
+        }
     }
 
     /** Ends without a successor: sockets are deleted. */

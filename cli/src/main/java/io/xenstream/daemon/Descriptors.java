@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
@@ -29,10 +30,19 @@ final class Descriptors {
         }
     }
 
-    /** Closes what is of no more use. What goes wrong then is of none either. */
+    /**
+     * Closes what is of no more use. What goes wrong then is of none either. Some of junixsocket's channels, such as those of pairs, leave
+     * their descriptor open.
+     */
     static void close(final Channel channel) {
         try {
             channel.close();
+            if (channel instanceof FileDescriptorAccess access) {
+                final FileDescriptor descriptor = access.getFileDescriptor();
+                if (descriptor != null && descriptor.valid()) {
+                    new FileOutputStream(descriptor).close();
+                }
+            }
         } catch (final IOException alreadyGone) {
             // Nothing is left to be done about it.
         }

@@ -65,7 +65,7 @@ public final class Successor implements HandoffTarget {
 
     @Override
     public void prepare(final HandoffOffer offer) {
-        // There is nothing to be made ready: the store is built on the heap.
+        DaemonRehearsal.once();
     }
 
     @Override

@@ -24,6 +24,9 @@ import java.util.List;
  * @param errors   what it printed to standard error
  */
 public record Run(int exitCode, String output, String errors) {
+    /** For agents that attach themselves to the tests' JVM; others start faster with their classes. */
+    private static final String NO_CLASS_ARCHIVE = "-Xshare:off";
+
     /** In this JVM. */
     public static Run of(final String... args) {
         return of(new byte[0], args);
@@ -46,14 +49,20 @@ public record Run(int exitCode, String output, String errors) {
 
     /** The command line of a JVM of its own that runs the command. */
     static List<String> command(final String... args) {
+        return command(Main.class, args);
+    }
+
+    /** The command line of a JVM of its own that runs a program, with the collector that the command's own script chooses. */
+    public static List<String> command(final Class<?> program, final String... args) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!argument.startsWith("-javaagent")) {
+            if (!argument.startsWith("-javaagent") && !argument.equals(NO_CLASS_ARCHIVE)) {
                 command.add(argument);
             }
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.add("-XX:+UseSerialGC");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         return command;
     }

@@ -41,14 +41,19 @@ final class Descriptor {
         }
     }
 
+    /** A channel that closes the descriptor when it is closed. junixsocket's own leave the descriptor of a cast to whoever has cast it. */
     static AFUNIXSocketChannel connection(final FileDescriptor descriptor, final String label) {
-        return cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
+        final AFUNIXSocketChannel channel = cast(descriptor, AFUNIXSocketChannel.class, "a connection's", label);
+        channel.socket().addCloseable(() -> close(descriptor));
+        return channel;
     }
 
+    /** A channel that closes the descriptor when it is closed, and leaves the socket's name. */
     static AFUNIXServerSocketChannel listeningSocket(final FileDescriptor descriptor, final String label) {
         final AFUNIXServerSocketChannel channel =
                 cast(descriptor, AFUNIXServerSocketChannel.class, "a listening socket's", label);
         channel.setDeleteOnClose(false);
+        channel.socket().addCloseable(() -> close(descriptor));
         return channel;
     }
 
