@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
@@ -40,8 +41,8 @@ public final class RunProgress implements OutputFormat {
     private final PrintStream errors;
     private final int total;
     private final long begin = System.nanoTime();
-    private final List<String> failures = new ArrayList<>();
-    private final List<String> absences = new ArrayList<>();
+    private final Set<String> failures = new LinkedHashSet<>();
+    private final Set<String> absences = new LinkedHashSet<>();
     private final ProgressBar bar;
     private int done;
     private String current = "";
@@ -152,8 +153,10 @@ public final class RunProgress implements OutputFormat {
             isFailing = false;
             final String cause = line.lines().findFirst().orElse("");
             final boolean isAbsent = cause.startsWith(UNSUPPORTED);
-            (isAbsent ? absences : failures).add(current + ": " + cause.replaceFirst("^[\\w.$]+: ", ""));
-            finish((isAbsent ? "ABSENT " : "FAILED ") + current + ": " + cause);
+            // each fork fails, for the same reason
+            if ((isAbsent ? absences : failures).add(current + ": " + cause.replaceFirst("^[\\w.$]+: ", ""))) {
+                finish((isAbsent ? "ABSENT " : "FAILED ") + current + ": " + cause);
+            }
         }
     }
 
