@@ -80,7 +80,7 @@ final class Charts {
             if (tick >= least && tick <= most) {
                 final String style = tick == 1 ? "one" : "grid";
                 plot.vertical(
-                        x.applyAsDouble(tick), style, Double.toString(tick).replace(".0", ""), entries.size());
+                        x.applyAsDouble(tick), style, Double.toString(tick).replaceFirst("\\.0$", ""), entries.size());
             }
         }
         for (final Entry entry : entries) {
