@@ -49,14 +49,15 @@ final class GeneratedImageTest {
     @Test
     @Tag("long")
     void shouldServeAMillionNodes(final TestReporter reporter) throws IOException {
-        final Path image = generate(LARGE);
+        final Path image = directory.resolve("host.img");
+        BalancedTree.write(image, LARGE);
         try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.C, image, Descriptors.of(image))) {
             daemon.awaitServing(Duration.ofMinutes(15));
-            final double seconds = daemon.age().toMillis() / 1000.0;
             reporter.publishEntry(
-                    "xenstored 4.17, from its start to its first answer, of 1,000,000 nodes, in s", "" + seconds);
+                    "xenstored 4.17 of 1,000,000 nodes, ms from its start to its first answer",
+                    String.valueOf(daemon.age().toMillis()));
             try (Client client = daemon.connect()) {
-                assertThat(client.read("/local/domain/1/name")).isEqualTo("guest-1");
+                assertThat(client.read("/0/0/0/0/0")).isEqualTo("value");
             }
         }
     }
