@@ -8,17 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xenstream.cli.Run;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stock C daemon started straight from images that xenstream has generated. */
 @Tag("interop")
 final class GeneratedImageTest {
     private static final int SMALL = 10_000;
-    private static final int LARGE = 1_000_000;
 
     private final StockPackages packages = StockPackages.obtain();
 
@@ -42,23 +39,6 @@ final class GeneratedImageTest {
         try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.C, image, Descriptors.of(image))) {
             daemon.awaitServing();
             assertThat(daemon.tools().list()).containsExactlyInAnyOrderElementsOf(listing.lines());
-        }
-    }
-
-    /** For comparison with a successor that maps its image: how long the stock one is silent. */
-    @Test
-    @Tag("long")
-    void shouldServeAMillionNodes(final TestReporter reporter) throws IOException {
-        final Path image = directory.resolve("host.img");
-        BalancedTree.write(image, LARGE);
-        try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.C, image, Descriptors.of(image))) {
-            daemon.awaitServing(Duration.ofMinutes(15));
-            reporter.publishEntry(
-                    "xenstored 4.17 of 1,000,000 nodes, ms from its start to its first answer",
-                    String.valueOf(daemon.age().toMillis()));
-            try (Client client = daemon.connect()) {
-                assertThat(client.read("/0/0/0/0/0")).isEqualTo("value");
-            }
         }
     }
 }
