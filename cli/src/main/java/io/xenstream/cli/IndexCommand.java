@@ -4,8 +4,8 @@
 package io.xenstream.cli;
 
 import io.xenstream.codec.ImageException;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Rule;
 import io.xenstream.index.Duplicates;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.MappedImage;
@@ -80,7 +80,7 @@ final class IndexCommand extends ReadingCommand {
 
     private static boolean isOfTheIndex(final ImageException refused, final Path index) {
         return refused.rule().code().startsWith("XS-INDEX-")
-                || refused.rule() == Rule.IO_READ
+                || refused.rule() == IoRule.READ
                 || refused.location().label().equals(index.toString());
     }
 }

@@ -4,8 +4,10 @@
 package io.xenstream.cli;
 
 import io.xenstream.codec.ImageException;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
+import io.xenstream.transform.CopyRule;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -16,6 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,6 +63,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
+    private static final Set<Rule> OF_THE_OUTPUT = Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS);
+
     private final Session session;
 
     @Option(
@@ -206,10 +211,7 @@ public final class Main {
     }
 
     static int exitCode(final Rule rule) {
-        return switch (rule) {
-            case IO_WRITE, IO_SPACE, COPY_LOSS -> ExitCode.OUTPUT;
-            default -> ExitCode.INPUT;
-        };
+        return OF_THE_OUTPUT.contains(rule) ? ExitCode.OUTPUT : ExitCode.INPUT;
     }
 
     private static String message(final Throwable failure) {

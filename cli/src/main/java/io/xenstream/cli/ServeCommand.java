@@ -7,7 +7,6 @@ import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
-import io.xenstream.codec.Rule;
 import io.xenstream.daemon.Limits;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.SocketAdopter;
@@ -15,6 +14,7 @@ import io.xenstream.daemon.StoreDaemon;
 import io.xenstream.daemon.StoreState;
 import io.xenstream.daemon.Successor;
 import io.xenstream.handoff.HandoffListener;
+import io.xenstream.handoff.HandoffRule;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import java.nio.ByteOrder;
@@ -123,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             return new ServingSession(daemon, HandoffListener.bind(knock), this::say);
         } catch (final HandoffException refused) {
-            if (handoff != null || refused.rule() != Rule.HANDOFF_DIRECTORY) {
+            if (handoff != null || refused.rule() != HandoffRule.DIRECTORY) {
                 daemon.close();
                 throw refused;
             }

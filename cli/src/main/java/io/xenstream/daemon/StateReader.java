@@ -8,10 +8,10 @@ import io.xenstream.codec.DomainDataDecoder;
 import io.xenstream.codec.GlobalQuotaDataDecoder;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.QuotaEntries;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WatchDecoder;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
@@ -112,7 +112,7 @@ final class StateReader {
             return sockets.adopt(descriptor);
         } catch (final IOException refused) {
             throw new ImageIoException(
-                    Rule.IO_READ, reader.location(), "the socket of descriptor " + descriptor, "" + refused, refused);
+                    IoRule.READ, reader.location(), "the socket of descriptor " + descriptor, "" + refused, refused);
         }
     }
 

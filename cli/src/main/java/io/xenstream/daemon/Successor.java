@@ -7,10 +7,10 @@ import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.AdoptedState;
 import io.xenstream.handoff.HandoffLimits;
 import io.xenstream.handoff.HandoffOffer;
+import io.xenstream.handoff.HandoffRule;
 import io.xenstream.handoff.HandoffTarget;
 import java.nio.file.Path;
 import java.util.Map;
@@ -84,7 +84,7 @@ public final class Successor implements HandoffTarget {
         if (report.droppedConnections() + report.droppedWatches() + report.droppedTransactions() + report.skippedNodes()
                 > 0) {
             throw new HandoffException(
-                    Rule.HANDOFF_REFUSED,
+                    HandoffRule.REFUSED,
                     ImageLocation.whole(path.toString()),
                     "everything of the predecessor's to be taken over",
                     report.summary());

@@ -5,10 +5,10 @@ package io.xenstream.blackout;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.AdoptedState;
 import io.xenstream.handoff.HandoffLimits;
 import io.xenstream.handoff.HandoffOffer;
+import io.xenstream.handoff.HandoffRule;
 import io.xenstream.handoff.HandoffSource;
 import io.xenstream.handoff.HandoffState;
 import io.xenstream.handoff.HandoffTarget;
@@ -128,7 +128,7 @@ final class MappedStore implements HandoffSource, HandoffTarget {
         records = index.records();
         if (records != offer.records() || index.imageLength() != offer.imageLength() || !cursor.find("/")) {
             throw new HandoffException(
-                    Rule.HANDOFF_REFUSED,
+                    HandoffRule.REFUSED,
                     ImageLocation.whole(state.image().label()),
                     offer.records() + " records in " + offer.imageLength() + " octets, and a root",
                     records + " in " + index.imageLength());

@@ -6,11 +6,11 @@ package io.xenstream.daemon;
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.AdoptedState;
 import io.xenstream.handoff.HandoffLimits;
 import io.xenstream.handoff.HandoffOffer;
 import io.xenstream.handoff.HandoffOptions;
+import io.xenstream.handoff.HandoffRule;
 import io.xenstream.handoff.HandoffTarget;
 import io.xenstream.handoff.HandoffTargetAgent;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ final class SuccessorProgram implements HandoffTarget {
         }
         if (isRefusing) {
             throw new HandoffException(
-                    Rule.HANDOFF_REFUSED, ImageLocation.whole("successor"), "to be told to take over", "a refusal");
+                    HandoffRule.REFUSED, ImageLocation.whole("successor"), "to be told to take over", "a refusal");
         }
         System.err.println("at " + here);
         while (true) {

@@ -11,11 +11,12 @@ import io.xenstream.codec.Rule;
 import io.xenstream.verify.Judge;
 import io.xenstream.verify.Loading;
 import io.xenstream.verify.Receiver;
+import io.xenstream.verify.ReceiverRule;
 import io.xenstream.verify.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,37 +74,37 @@ final class OxenstoredVerdictOutcomeTest {
                         "a parent that is not there",
                         true,
                         whole().node("/a/b", "", "n0").end(),
-                        Rule.OX_NODE_PARENT),
-                image("an unknown letter", false, whole().end().with8(8, 20, 'x'), Rule.OX_PERMISSION),
-                image("no permissions", true, whole().node("/a", "").end(), Rule.OX_PERMISSION),
+                        ReceiverRule.OX_NODE_PARENT),
+                image("an unknown letter", false, whole().end().with8(8, 20, 'x'), ReceiverRule.OX_PERMISSION),
+                image("no permissions", true, whole().node("/a", "").end(), ReceiverRule.OX_PERMISSION),
                 image(
                         "a child of what is skipped",
                         true,
                         whole().node("/a", "").node("/a/b", "", "n0").end(),
-                        Rule.OX_PERMISSION,
-                        Rule.OX_NODE_PARENT),
-                image("another letter", true, whole().node("/a+b", "", "n0").end(), Rule.OX_NODE_PATH),
-                image("an empty name", true, whole().node("/tool//b", "", "n0").end(), Rule.OX_NODE_PATH),
-                image("a node twice", false, whole().node("/tool", "more", "n0").end(), Rule.OX_NODE_DUPLICATE),
+                        ReceiverRule.OX_PERMISSION,
+                        ReceiverRule.OX_NODE_PARENT),
+                image("another letter", true, whole().node("/a+b", "", "n0").end(), ReceiverRule.OX_NODE_PATH),
+                image("an empty name", true, whole().node("/tool//b", "", "n0").end(), ReceiverRule.OX_NODE_PATH),
+                image("a node twice", false, whole().node("/tool", "more", "n0").end(), ReceiverRule.OX_NODE_DUPLICATE),
                 image(
                         "a watch without connection",
                         true,
                         host().watch(9, "/", "t").tree().end(),
-                        Rule.OX_WATCH_CONNECTION),
+                        ReceiverRule.OX_WATCH_CONNECTION),
                 image(
                         "a watch of no path",
                         true,
                         host().watch(1, "/a+", "t").tree().end(),
-                        Rule.OX_WATCH_PATH),
-                image("a guest", true, host().ring(2, 1).tree().end(), Rule.OX_GUEST),
-                image("quotas", true, host().quotas().tree().end(), Rule.OX_QUOTA),
+                        ReceiverRule.OX_WATCH_PATH),
+                image("a guest", true, host().ring(2, 1).tree().end(), ReceiverRule.OX_GUEST),
+                image("quotas", true, host().quotas().tree().end(), ReceiverRule.OX_QUOTA),
                 image(
                         "a transaction",
                         true,
                         whole().transaction(1, 7)
                                 .transactionNode(1, 7, "/pending")
                                 .end(),
-                        Rule.OX_TRANSACTION));
+                        ReceiverRule.OX_TRANSACTION));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -112,7 +113,7 @@ final class OxenstoredVerdictOutcomeTest {
             final String name, final boolean isWhole, final StateImage image, final Set<Rule> expected)
             throws IOException {
         final byte[] octets = image.octets();
-        final Set<Rule> rules = EnumSet.noneOf(Rule.class);
+        final Set<Rule> rules = new HashSet<>();
         final Verdict verdict;
         try (Region region = Region.ofArray(octets, name)) {
             verdict = Judge.judge(

@@ -12,13 +12,14 @@ import io.xenstream.verify.Consequence;
 import io.xenstream.verify.Judge;
 import io.xenstream.verify.Loading;
 import io.xenstream.verify.Receiver;
+import io.xenstream.verify.ReceiverRule;
 import io.xenstream.verify.Verdict;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -98,12 +99,12 @@ final class VerdictOutcomeTest {
                 fails(
                         "version 2",
                         new StateImage(2, ByteOrder.LITTLE_ENDIAN).host().tree().end(),
-                        Rule.C_HEADER),
+                        ReceiverRule.C_HEADER),
                 fails(
                         "the other byte order",
                         new StateImage(1, ByteOrder.BIG_ENDIAN).host().tree().end(),
-                        Rule.C_HEADER),
-                fails("a reserved flag", whole().end().withOctet(15, 2), Rule.C_HEADER));
+                        ReceiverRule.C_HEADER),
+                fails("a reserved flag", whole().end().withOctet(15, 2), ReceiverRule.C_HEADER));
     }
 
     private static List<Mutation> framing() {
@@ -128,14 +129,17 @@ final class VerdictOutcomeTest {
                                 .ring(3, 2)
                                 .tree()
                                 .end()),
-                losesNodes("padding of 4 not counted", fourOver.withLength(fourOver.last() - 1, 35), Rule.C_FRAMING),
-                crashes("padding of 1 not counted", oneOver.withLength(oneOver.last() - 1, 38), Rule.C_FRAMING),
-                loses("no END", cut(whole().end(), 8), Rule.C_TRUNCATED),
+                losesNodes(
+                        "padding of 4 not counted",
+                        fourOver.withLength(fourOver.last() - 1, 35),
+                        ReceiverRule.C_FRAMING),
+                crashes("padding of 1 not counted", oneOver.withLength(oneOver.last() - 1, 38), ReceiverRule.C_FRAMING),
+                loses("no END", cut(whole().end(), 8), ReceiverRule.C_TRUNCATED),
                 losesNodes(
                         "no END, at the end of a page",
                         cut(whole().node("/tool/page", "p".repeat(toPage), "n0").end(), 8),
-                        Rule.C_TRUNCATED),
-                loses("an empty record", whole().raw(99).end(), Rule.C_UNKNOWN_TYPE));
+                        ReceiverRule.C_TRUNCATED),
+                loses("an empty record", whole().raw(99).end(), ReceiverRule.C_UNKNOWN_TYPE));
     }
 
     private static StateImage cut(final StateImage image, final int octets) {
@@ -145,18 +149,18 @@ final class VerdictOutcomeTest {
     private static List<Mutation> connections() {
         final byte[] none = {};
         return List.of(
-                crashes("no GLOBAL_DATA", image().ring(1, 0).node("/", "", "n0").end(), Rule.C_GLOBAL),
+                crashes("no GLOBAL_DATA", image().ring(1, 0).node("/", "", "n0").end(), ReceiverRule.C_GLOBAL),
                 crashes(
                         "GLOBAL_DATA behind a guest",
                         image().ring(1, 0).ring(2, 1).global().ring(3, 2).tree().end(),
-                        Rule.C_GLOBAL),
+                        ReceiverRule.C_GLOBAL),
                 loads(
                         "GLOBAL_DATA behind domain 0",
                         image().ring(1, 0).global().ring(2, 1).ring(3, 2).tree().end()),
                 crashes(
                         "no domain 0",
                         image().global().ring(2, 1).ring(3, 2).tree().end(),
-                        Rule.C_DOMAIN_0),
+                        ReceiverRule.C_DOMAIN_0),
                 crashes(
                         "domain 0 behind a node",
                         image().global()
@@ -164,23 +168,23 @@ final class VerdictOutcomeTest {
                                 .node("/a", "", "n1")
                                 .ring(1, 0)
                                 .end(),
-                        Rule.C_DOMAIN_0),
+                        ReceiverRule.C_DOMAIN_0),
                 loads(
                         "domain 0 behind a guest",
                         image().global().ring(2, 1).ring(1, 0).ring(3, 2).tree().end()),
                 fails(
                         "a second connection of a domain, and a watch of the first",
                         image().host().ring(9, 2).watch(3, "/", "t").tree().end(),
-                        Rule.C_CONNECTION_DOMAIN,
-                        Rule.C_WATCH_CONNECTION),
+                        ReceiverRule.C_CONNECTION_DOMAIN,
+                        ReceiverRule.C_WATCH_CONNECTION),
                 loses(
                         "a second connection of a domain",
                         image().host().ring(9, 2).tree().end(),
-                        Rule.C_CONNECTION_DOMAIN),
+                        ReceiverRule.C_CONNECTION_DOMAIN),
                 loses(
                         "an id used twice",
                         image().global().ring(1, 0).ring(2, 1).ring(2, 2).tree().end(),
-                        Rule.C_CONNECTION_ID),
+                        ReceiverRule.C_CONNECTION_ID),
                 loses(
                         "a target without connection",
                         image().global()
@@ -189,7 +193,7 @@ final class VerdictOutcomeTest {
                                 .target(3, 2, 7)
                                 .tree()
                                 .end(),
-                        Rule.C_TARGET),
+                        ReceiverRule.C_TARGET),
                 loads(
                         "a target",
                         image().global()
@@ -198,8 +202,8 @@ final class VerdictOutcomeTest {
                                 .target(3, 2, 1)
                                 .tree()
                                 .end()),
-                loses("no event channel", whole().end().with32(3, 12, 0), Rule.C_EVENT_CHANNEL),
-                loses("a connection of unknown type", whole().end().with16(3, 4, 7), Rule.C_CONNECTION_TYPE),
+                loses("no event channel", whole().end().with32(3, 12, 0), ReceiverRule.C_EVENT_CHANNEL),
+                loses("a connection of unknown type", whole().end().with16(3, 4, 7), ReceiverRule.C_CONNECTION_TYPE),
                 loads(
                         "whole pending output",
                         image().host()
@@ -212,21 +216,21 @@ final class VerdictOutcomeTest {
                                 .ring(4, 3, none, StateImage.message(40, 8))
                                 .tree()
                                 .end(),
-                        Rule.C_PENDING),
+                        ReceiverRule.C_PENDING),
                 crashes(
                         "pending output past the image",
                         image().host()
                                 .ring(4, 3, none, StateImage.message(1 << 24, 8))
                                 .tree()
                                 .end(),
-                        Rule.C_PENDING),
+                        ReceiverRule.C_PENDING),
                 fails(
                         "pending output of 256 MiB",
                         image().host()
                                 .ring(4, 3, none, StateImage.message(1 << 28, 8))
                                 .tree()
                                 .end(),
-                        Rule.C_PENDING),
+                        ReceiverRule.C_PENDING),
                 loads(
                         "half a request",
                         image().host()
@@ -239,14 +243,14 @@ final class VerdictOutcomeTest {
                                 .ring(4, 3, StateImage.message(4097, 8), none)
                                 .tree()
                                 .end(),
-                        Rule.C_REQUEST),
+                        ReceiverRule.C_REQUEST),
                 fails(
                         "half a request of 256 MiB",
                         image().host()
                                 .ring(4, 3, StateImage.message(1 << 28, 8), none)
                                 .tree()
                                 .end(),
-                        Rule.C_REQUEST));
+                        ReceiverRule.C_REQUEST));
     }
 
     private static List<Mutation> watches() {
@@ -262,7 +266,7 @@ final class VerdictOutcomeTest {
                 fails(
                         "a watch without connection",
                         image().host().watch(8, "/tool", "t").tree().end(),
-                        Rule.C_WATCH_CONNECTION),
+                        ReceiverRule.C_WATCH_CONNECTION),
                 fails(
                         "a watch before its connection",
                         image().global()
@@ -272,19 +276,19 @@ final class VerdictOutcomeTest {
                                 .ring(3, 2)
                                 .tree()
                                 .end(),
-                        Rule.C_WATCH_CONNECTION),
+                        ReceiverRule.C_WATCH_CONNECTION),
                 loads(
                         "a watch that no client could set",
                         image().host().watch(2, "/a//b ", "t").tree().end(),
-                        Rule.C_WATCH_PATH),
+                        ReceiverRule.C_WATCH_PATH),
                 loses(
                         "a watch without a NUL",
                         image().host().watch(2, "/abc", "t").tree().end().with8(4, 12, 'x'),
-                        Rule.C_STRING),
+                        ReceiverRule.C_STRING),
                 loses(
                         "a watch with a depth",
                         image().host().depthWatch(2, "/abc").tree().end(),
-                        Rule.C_DEPTH_WATCH));
+                        ReceiverRule.C_DEPTH_WATCH));
     }
 
     private static List<Mutation> nodes() {
@@ -294,7 +298,7 @@ final class VerdictOutcomeTest {
                 fails(
                         "an owner without connection",
                         whole().node("/a", "", "n9").end(),
-                        Rule.C_NODE_OWNER),
+                        ReceiverRule.C_NODE_OWNER),
                 // There is no such domain here, so its node goes with it as soon as all is loaded.
                 loses(
                         "an owner that is a target",
@@ -303,12 +307,12 @@ final class VerdictOutcomeTest {
                                 .tree()
                                 .node("/a", "", "n9")
                                 .end(),
-                        Rule.C_TARGET),
-                fails("no parent", whole().node("/a/b", "", "n0").end(), Rule.C_NODE_PARENT),
+                        ReceiverRule.C_TARGET),
+                fails("no parent", whole().node("/a/b", "", "n0").end(), ReceiverRule.C_NODE_PARENT),
                 fails(
                         "a child before its parent",
                         whole().node("/a/b", "", "n0").node("/a", "", "n0").end(),
-                        Rule.C_NODE_PARENT),
+                        ReceiverRule.C_NODE_PARENT),
                 loads(
                         "no root",
                         image().host()
@@ -319,12 +323,12 @@ final class VerdictOutcomeTest {
                                 .node("/local/domain/1/name", "guest", "n1")
                                 .node("/local/domain/2", "two", "n2", "b1")
                                 .end()),
-                losesNodes("a leaf twice", whole().node("/tool", "more", "n0").end(), Rule.C_NODE_DUPLICATE),
+                losesNodes("a leaf twice", whole().node("/tool", "more", "n0").end(), ReceiverRule.C_NODE_DUPLICATE),
                 losesNodes(
                         "a node with children twice",
                         whole().node("/local/domain/1", "one", "n1", "r2").end(),
-                        Rule.C_NODE_DUPLICATE),
-                losesNodes("the root twice", whole().node("/", "", "n0").end(), Rule.C_NODE_DUPLICATE),
+                        ReceiverRule.C_NODE_DUPLICATE),
+                losesNodes("the root twice", whole().node("/", "", "n0").end(), ReceiverRule.C_NODE_DUPLICATE),
                 losesNodes(
                         "the root late",
                         image().host()
@@ -332,28 +336,33 @@ final class VerdictOutcomeTest {
                                 .node("/", "", "n0")
                                 .node("/b", "", "n0")
                                 .end(),
-                        Rule.C_NODE_DUPLICATE),
-                fails("no permissions", whole().node("/a", "abcd").end(), Rule.C_NODE_PERMISSIONS),
+                        ReceiverRule.C_NODE_DUPLICATE),
+                fails("no permissions", whole().node("/a", "abcd").end(), ReceiverRule.C_NODE_PERMISSIONS),
                 losesNodes(
                         "an unknown letter",
                         whole().end().with8(whole().end().last(), 20, 'x'),
-                        Rule.C_PERMISSION_LETTER),
+                        ReceiverRule.C_PERMISSION_LETTER),
                 losesNodes(
                         "a permission for nobody",
                         image().host().tree().node("/tool/x", "", "n0", "r9").end(),
-                        Rule.C_PERMISSION_STALE),
-                fails("an empty name", whole().node("/tool//b", "", "n0").end(), Rule.C_NODE_PARENT, Rule.C_NODE_PATH),
+                        ReceiverRule.C_PERMISSION_STALE),
+                fails(
+                        "an empty name",
+                        whole().node("/tool//b", "", "n0").end(),
+                        ReceiverRule.C_NODE_PARENT,
+                        ReceiverRule.C_NODE_PATH),
                 losesNodes(
                         "a path without a NUL",
                         whole().node("/tool/a", "abc", "n0")
                                 .end()
                                 .with8(whole().end().last() + 1, 27, 'x'),
-                        Rule.C_STRING),
-                losesNodes("a value past the record", overrun.with16(overrun.last() - 1, 10, 40), Rule.C_LENGTHS),
+                        ReceiverRule.C_STRING),
+                losesNodes(
+                        "a value past the record", overrun.with16(overrun.last() - 1, 10, 40), ReceiverRule.C_LENGTHS),
                 loses(
                         "a special node of another name",
                         whole().node("@otherDomain", "", "n0").end(),
-                        Rule.C_NODE_SPECIAL),
+                        ReceiverRule.C_NODE_SPECIAL),
                 loads(
                         "special nodes",
                         whole().node("@releaseDomain", "", "n0", "r1")
@@ -365,29 +374,29 @@ final class VerdictOutcomeTest {
                 losesNodes(
                         "a value that no client can read",
                         whole().node("/big", "v".repeat(4097), "n0").end(),
-                        Rule.C_NODE_VALUE),
+                        ReceiverRule.C_NODE_VALUE),
                 losesNodes(
                         "a node of a transaction",
                         whole().transaction(2, 7)
                                 .transactionNode(2, 7, "/pending")
                                 .end(),
-                        Rule.C_TRANSACTION,
-                        Rule.C_TRANSACTION_NODE));
+                        ReceiverRule.C_TRANSACTION,
+                        ReceiverRule.C_TRANSACTION_NODE));
     }
 
     private static List<Mutation> others() {
         return List.of(
-                loses("a transaction", whole().transaction(2, 7).end(), Rule.C_TRANSACTION),
-                loses("quotas", image().host().quotas().tree().end(), Rule.C_QUOTA),
+                loses("a transaction", whole().transaction(2, 7).end(), ReceiverRule.C_TRANSACTION),
+                loses("quotas", image().host().quotas().tree().end(), ReceiverRule.C_QUOTA),
                 loads("data of a domain that is not there", whole().domain(9).end()),
-                loses("a type to come", whole().raw(9, new byte[8]).end(), Rule.C_UNKNOWN_TYPE));
+                loses("a type to come", whole().raw(9, new byte[8]).end(), ReceiverRule.C_UNKNOWN_TYPE));
     }
 
     @ParameterizedTest
     @MethodSource("mutations")
     void shouldForetellWhatTheDaemonDoes(final Mutation mutation) throws IOException {
         final byte[] octets = mutation.image().octets();
-        final Set<Rule> rules = EnumSet.noneOf(Rule.class);
+        final Set<Rule> rules = new HashSet<>();
         final List<Consequence> consequences = new ArrayList<>();
         final Verdict verdict;
         try (Region region = Region.ofArray(octets, mutation.name())) {
@@ -424,7 +433,7 @@ final class VerdictOutcomeTest {
                     consequence -> rules.add(consequence.finding().rule()));
             assertThat(verdict.loading()).isEqualTo(Loading.LOADS_WITH_LOSS);
         }
-        assertThat(rules).containsExactly(Rule.C_NODE_PATH);
+        assertThat(rules).containsExactly(ReceiverRule.C_NODE_PATH);
 
         final Path state = Files.write(directory.resolve("state"), octets);
         try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.C, state, StateImage.DESCRIPTORS)) {

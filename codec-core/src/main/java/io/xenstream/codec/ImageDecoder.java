@@ -200,7 +200,7 @@ public final class ImageDecoder extends RecordCursor {
         consumed += length;
         if (options.strict()) {
             throw new MalformedImageException(
-                    Rule.END_SURPLUS, location(), "the end of the image", length + " octets more");
+                    FormatRule.END_SURPLUS, location(), "the end of the image", length + " octets more");
         }
     }
 
@@ -242,7 +242,7 @@ public final class ImageDecoder extends RecordCursor {
         if (!isDone) {
             final boolean isCut = assembled > 0 || !hasHeader();
             throw new TruncatedImageException(
-                    isCut ? Rule.RECORD_TRUNCATED : Rule.END_MISSING,
+                    isCut ? FormatRule.RECORD_TRUNCATED : FormatRule.END_MISSING,
                     new ImageLocation(label(), hasHeader() ? index + 1 : -1, -1, consumed - assembled),
                     hasHeader() ? "a whole record" : "a header of " + ImageHeader.LENGTH + " octets",
                     assembled + " octets");

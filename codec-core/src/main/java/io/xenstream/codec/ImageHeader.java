@@ -74,7 +74,7 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
         for (int i = 0; i < Math.min(available, Long.BYTES); i++) {
             if (buffer.getByte(i) != (byte) (IDENT >>> (56 - 8 * i))) {
                 throw new MalformedImageException(
-                        Rule.HEADER_IDENT,
+                        FormatRule.HEADER_IDENT,
                         ImageLocation.of(label, i),
                         "the octets 78 65 6e 73 74 6f 72 65 (\"xenstore\")",
                         String.format("%02x", buffer.getByte(i) & 0xFF));
@@ -96,7 +96,7 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
         requireIdent(buffer, buffer.capacity(), label);
         if (buffer.capacity() < LENGTH) {
             throw new TruncatedImageException(
-                    Rule.RECORD_TRUNCATED,
+                    FormatRule.RECORD_TRUNCATED,
                     ImageLocation.of(label, 0),
                     "a header of " + LENGTH + " octets",
                     buffer.capacity() + " octets");
@@ -104,10 +104,11 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
         final int version = buffer.getInt(VERSION_OFFSET, ByteOrder.BIG_ENDIAN);
         final ImageLocation location = ImageLocation.of(label, VERSION_OFFSET);
         if (version == 0) {
-            throw new MalformedImageException(Rule.HEADER_VERSION, location, "1 or 2", "0");
+            throw new MalformedImageException(FormatRule.HEADER_VERSION, location, "1 or 2", "0");
         }
         if (Integer.compareUnsigned(version, LATEST_VERSION) > 0) {
-            throw new ImageTooNewException(Rule.HEADER_TOO_NEW, location, "1 or 2", Integer.toUnsignedString(version));
+            throw new ImageTooNewException(
+                    FormatRule.HEADER_TOO_NEW, location, "1 or 2", Integer.toUnsignedString(version));
         }
         final int flags = buffer.getInt(FLAGS_OFFSET, ByteOrder.BIG_ENDIAN);
         final boolean big = (flags & BIG_ENDIAN_FLAG) != 0;

@@ -170,7 +170,10 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private void requireNoSurplus() {
         if (isEnded && surplusLength() > 0) {
             throw new MalformedImageException(
-                    Rule.END_SURPLUS, location(), "the end of the image at " + limit, surplusLength() + " octets more");
+                    FormatRule.END_SURPLUS,
+                    location(),
+                    "the end of the image at " + limit,
+                    surplusLength() + " octets more");
         }
     }
 
@@ -178,7 +181,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         try {
             if (alignedEnd(length) > available) {
                 throw new TruncatedImageException(
-                        Rule.RECORD_TRUNCATED,
+                        FormatRule.RECORD_TRUNCATED,
                         location(),
                         "a record of " + alignedEnd(length) + " octets inside the image of " + limit,
                         "only " + available + " octets left");
@@ -200,7 +203,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             return false;
         }
         throw failed(new TruncatedImageException(
-                available == 0 ? Rule.END_MISSING : Rule.RECORD_TRUNCATED,
+                available == 0 ? FormatRule.END_MISSING : FormatRule.RECORD_TRUNCATED,
                 new ImageLocation(label(), index + 1, -1, following),
                 available == 0 ? "an END record" : "a whole record",
                 available == 0 ? "the end of the image" : available + " octets"));

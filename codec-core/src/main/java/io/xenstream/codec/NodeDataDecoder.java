@@ -180,7 +180,7 @@ public final class NodeDataDecoder extends RecordDecoder {
     public int pathLength() {
         final int withTerminator = pathRoom();
         if (withTerminator == 0) {
-            throw malformed(Rule.NODE_TERMINATOR, "a path-len of at least 1", "0");
+            throw malformed(FormatRule.NODE_TERMINATOR, "a path-len of at least 1", "0");
         }
         return withTerminator - 1;
     }

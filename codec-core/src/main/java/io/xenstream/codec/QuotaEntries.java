@@ -66,7 +66,8 @@ public final class QuotaEntries {
                 return i;
             }
         }
-        throw decoder.malformed(Rule.QUOTA_NAME, "a NUL behind the name of quota " + entry, "the end of the record");
+        throw decoder.malformed(
+                FormatRule.QUOTA_NAME, "a NUL behind the name of quota " + entry, "the end of the record");
     }
 
     /**

@@ -41,7 +41,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     final void begin(final ImageHeader imageHeader) {
         if (options.strict() && imageHeader.reservedFlags() != 0) {
             throw new MalformedImageException(
-                    Rule.HEADER_FLAGS,
+                    FormatRule.HEADER_FLAGS,
                     ImageLocation.of(label, 12),
                     "bits 1 to 31 clear",
                     "0x" + Integer.toHexString(imageHeader.reservedFlags()));
@@ -310,14 +310,14 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     final void requireWithinLimits(final long length) {
         if (length > options.maxRecordLength()) {
             throw new ImageLimitException(
-                    Rule.RECORD_TOO_LONG,
+                    FormatRule.RECORD_TOO_LONG,
                     location(),
                     "at most maxRecordLength = " + options.maxRecordLength() + " octets",
                     "" + length);
         }
         if (index >= options.maxRecords()) {
             throw new ImageLimitException(
-                    Rule.RECORD_TOO_MANY, location(), "at most maxRecords = " + options.maxRecords(), "one more");
+                    FormatRule.RECORD_TOO_MANY, location(), "at most maxRecords = " + options.maxRecords(), "one more");
         }
     }
 
@@ -335,24 +335,25 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     /** What only a strict reader minds. */
     final void requireStrict() {
         if (!RecordType.isKnown(type)) {
-            throw strict(Rule.RECORD_UNKNOWN_TYPE, "a type below " + RecordType.KNOWN, Integer.toUnsignedString(type));
+            throw strict(
+                    FormatRule.RECORD_UNKNOWN_TYPE, "a type below " + RecordType.KNOWN, Integer.toUnsignedString(type));
         }
         if (hasSurplus()) {
             throw strict(
-                    type == RecordType.END ? Rule.END_BODY : Rule.RECORD_SURPLUS,
+                    type == RecordType.END ? FormatRule.END_BODY : FormatRule.RECORD_SURPLUS,
                     "a body of " + fieldsLength() + " octets and padding",
                     record.length() + " octets");
         }
         if (!isPaddingZero()) {
-            throw strict(Rule.RECORD_PADDING, "zeros behind the fields", "other octets");
+            throw strict(FormatRule.RECORD_PADDING, "zeros behind the fields", "other octets");
         }
         if (header.version() == 1) {
             if (type == RecordType.WATCH_DATA_EXTENDED) {
-                throw strict(Rule.WATCH_EXTENDED_VERSION, "version 2", "version 1");
+                throw strict(FormatRule.WATCH_EXTENDED_VERSION, "version 2", "version 1");
             }
             if (type == RecordType.DOMAIN_DATA && domainData().features() != 0) {
                 throw strict(
-                        Rule.DOMAIN_FEATURES,
+                        FormatRule.DOMAIN_FEATURES,
                         "features of 0 in version 1",
                         "" + domainData().features());
             }

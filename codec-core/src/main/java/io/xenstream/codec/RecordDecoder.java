@@ -89,7 +89,7 @@ public sealed class RecordDecoder
             record.wrap(buffer, offset, BODY_OFFSET);
             order = recordOrder;
             throw malformed(
-                    Rule.RECORD_TRUNCATED,
+                    FormatRule.RECORD_TRUNCATED,
                     "a body inside the buffer, which ends after " + (buffer.capacity() - offset - BODY_OFFSET)
                             + " octets",
                     "length " + length);
@@ -101,7 +101,8 @@ public sealed class RecordDecoder
 
     final void requireFixed(final int fixedLength) {
         if (record.length < BODY_OFFSET + fixedLength) {
-            throw malformed(Rule.RECORD_TOO_SHORT, "a body of at least " + fixedLength + " octets", "" + length());
+            throw malformed(
+                    FormatRule.RECORD_TOO_SHORT, "a body of at least " + fixedLength + " octets", "" + length());
         }
     }
 
@@ -176,7 +177,7 @@ public sealed class RecordDecoder
     final int requireInside(final long end) {
         if (end > record.length) {
             throw malformed(
-                    Rule.RECORD_INNER_LENGTH,
+                    FormatRule.RECORD_INNER_LENGTH,
                     "fields inside the body of " + length() + " octets",
                     (end - BODY_OFFSET) + " octets");
         }

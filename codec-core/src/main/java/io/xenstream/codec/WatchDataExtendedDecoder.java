@@ -57,7 +57,7 @@ public final class WatchDataExtendedDecoder extends WatchDecoder {
     void requireSpecifiedLayout() {
         if (DepthWatchDialect.of(record.buffer(), order) != DepthWatchDialect.NONE) {
             throw malformed(
-                    Rule.WATCH_DIALECT_D1,
+                    FormatRule.WATCH_DIALECT_D1,
                     "wpath at octet " + WPATH_OFFSET + " of the record, with its NUL after wpath-len octets",
                     "wpath at octet " + DEPTH_OFFSET);
         }

@@ -95,7 +95,7 @@ public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDat
     private int stringLength(final int lengthOffset) {
         final int withTerminator = uint16(lengthOffset);
         if (withTerminator == 0) {
-            throw malformed(Rule.WATCH_TERMINATOR, "a wpath-len and a token-len of at least 1", "0");
+            throw malformed(FormatRule.WATCH_TERMINATOR, "a wpath-len and a token-len of at least 1", "0");
         }
         return withTerminator - 1;
     }

@@ -119,7 +119,7 @@ public final class WritableRegion extends Region {
         final RegionBacking.Extent extent = backing().grow(this, required);
         if (extent == null) {
             throw new ImageLimitException(
-                    Rule.IO_SPACE,
+                    IoRule.SPACE,
                     ImageLocation.of(label(), length),
                     "a region of at least " + required + " octets",
                     length + " octets that cannot grow");

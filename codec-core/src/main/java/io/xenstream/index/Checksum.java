@@ -6,7 +6,6 @@ package io.xenstream.index;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -44,7 +43,7 @@ final class Checksum {
     static MalformedImageException mismatch(
             final Region index, final long offset, final int computed, final int stored) {
         return new MalformedImageException(
-                Rule.INDEX_DAMAGED,
+                IndexRule.DAMAGED,
                 ImageLocation.of(index.label(), offset),
                 "octets whose CRC32C is " + Integer.toHexString(stored),
                 Integer.toHexString(computed));

@@ -3,6 +3,7 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLimitException;
@@ -12,7 +13,6 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
@@ -144,7 +144,7 @@ public final class IndexBuilder implements AutoCloseable {
         final long next = position + RECORD_HEADER + ((length + 7) & ~7L);
         if (next > end) {
             throw new TruncatedImageException(
-                    Rule.RECORD_TRUNCATED,
+                    FormatRule.RECORD_TRUNCATED,
                     new ImageLocation(image.label(), records, type, position),
                     "a record that ends at " + end,
                     "one that ends at " + next);
@@ -198,7 +198,10 @@ public final class IndexBuilder implements AutoCloseable {
     StoreIndex make(final long length) {
         if (endOffset < 0) {
             throw new TruncatedImageException(
-                    Rule.END_MISSING, ImageLocation.of(image.label(), length), "an END record", "the end of the image");
+                    FormatRule.END_MISSING,
+                    ImageLocation.of(image.label(), length),
+                    "an END record",
+                    "the end of the image");
         }
         if (isMade) {
             throw new IllegalStateException("the index of " + image.label() + " has been made already");
@@ -249,7 +252,7 @@ public final class IndexBuilder implements AutoCloseable {
     private IndexLayout layout(final OwnerList owners, final boolean isWideHere) {
         if (nodes.count() + transactionNodes.count() > IndexLayout.MOST_ENTRIES) {
             throw new ImageLimitException(
-                    Rule.INDEX_LIMIT,
+                    IndexRule.LIMIT,
                     ImageLocation.of(image.label(), position),
                     "at most " + IndexLayout.MOST_ENTRIES + " nodes",
                     (nodes.count() + transactionNodes.count()) + " nodes");

@@ -7,7 +7,6 @@ import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageTooNewException;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
 
@@ -101,7 +100,7 @@ record IndexHeader(
         }
         if (LittleEndian.getLong(index, 0) != IDENT) {
             throw new MalformedImageException(
-                    Rule.INDEX_IDENT,
+                    IndexRule.IDENT,
                     ImageLocation.of(index.label(), 0),
                     "the octets of \"xenindex\"",
                     "0x" + Long.toHexString(LittleEndian.getLong(index, 0)));
@@ -114,7 +113,7 @@ record IndexHeader(
         final IndexHeader header = fields(index);
         if (!header.layout.isPossible()) {
             throw new MalformedImageException(
-                    Rule.INDEX_DAMAGED,
+                    IndexRule.DAMAGED,
                     ImageLocation.of(index.label(), NODES_OFFSET),
                     "counts of nodes and owners that go together",
                     header.layout.toString());
@@ -129,7 +128,7 @@ record IndexHeader(
         final int version = LittleEndian.getInt(index, VERSION_OFFSET);
         if (version != VERSION) {
             throw new ImageTooNewException(
-                    Rule.INDEX_VERSION,
+                    IndexRule.VERSION,
                     ImageLocation.of(index.label(), VERSION_OFFSET),
                     "" + VERSION,
                     Integer.toUnsignedString(version));
@@ -158,7 +157,7 @@ record IndexHeader(
 
     private static TruncatedImageException truncated(final Region index, final String expected) {
         return new TruncatedImageException(
-                Rule.INDEX_LENGTH,
+                IndexRule.LENGTH,
                 ImageLocation.of(index.label(), Math.min(index.length(), IndexLayout.BLOCK)),
                 expected + " octets",
                 index.length() + " octets");

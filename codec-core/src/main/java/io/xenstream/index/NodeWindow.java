@@ -8,7 +8,6 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -78,7 +77,7 @@ final class NodeWindow {
     }
 
     MalformedImageException stale(final long at, final String expected, final String found) {
-        return new MalformedImageException(Rule.INDEX_STALE, ImageLocation.of(image.label(), at), expected, found);
+        return new MalformedImageException(IndexRule.STALE, ImageLocation.of(image.label(), at), expected, found);
     }
 
     NodeDataDecoder node() {

@@ -3,10 +3,10 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
 
@@ -152,7 +152,7 @@ final class SlotTable {
     private void replace(final long first, final long second, final Duplicates duplicates) {
         if (duplicates == Duplicates.REFUSE) {
             throw new MalformedImageException(
-                    Rule.NODE_DUPLICATE,
+                    FormatRule.NODE_DUPLICATE,
                     new ImageLocation(nodes.label(), -1, RecordType.NODE_DATA, offset(second)),
                     "each node once",
                     "node " + other.node().pathString() + ", first seen at offset " + offset(first));

@@ -7,7 +7,6 @@ import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -222,7 +221,7 @@ public final class StoreCursor implements AutoCloseable {
 
     private MalformedImageException damaged(final long offset, final String expected, final String found) {
         return new MalformedImageException(
-                Rule.INDEX_DAMAGED, ImageLocation.of(octets.region().label(), offset), expected, found);
+                IndexRule.DAMAGED, ImageLocation.of(octets.region().label(), offset), expected, found);
     }
 
     /** Requires that a node be found by its own path. */

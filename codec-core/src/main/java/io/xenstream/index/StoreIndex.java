@@ -11,7 +11,6 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -179,7 +178,7 @@ public final class StoreIndex implements AutoCloseable {
 
     private static MalformedImageException stale(
             final Region image, final long offset, final String expected, final String found) {
-        return new MalformedImageException(Rule.INDEX_STALE, ImageLocation.of(image.label(), offset), expected, found);
+        return new MalformedImageException(IndexRule.STALE, ImageLocation.of(image.label(), offset), expected, found);
     }
 
     private void sample() {
@@ -319,7 +318,7 @@ public final class StoreIndex implements AutoCloseable {
         for (long offset = IndexLayout.BLOCK; offset < header.layout().checksumsAt(); offset += Long.BYTES) {
             if (index.getLong(offset) != rebuilt.index.getLong(offset)) {
                 throw new MalformedImageException(
-                        Rule.INDEX_DAMAGED,
+                        IndexRule.DAMAGED,
                         ImageLocation.of(index.label(), offset),
                         "0x" + Long.toHexString(rebuilt.index.getLong(offset)),
                         "0x" + Long.toHexString(index.getLong(offset)));

@@ -7,6 +7,7 @@ import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.DomainDataDecoder;
 import io.xenstream.codec.DomainDataEncoder;
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.GlobalDataDecoder;
 import io.xenstream.codec.GlobalQuotaDataDecoder;
 import io.xenstream.codec.GlobalQuotaDataEncoder;
@@ -37,7 +38,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * nobody can say where they are.
  *
  * <p>Version 1 cannot hold a watch of limited depth, nor a domain's features. A copy that would lose one of them is refused with
- * {@link Rule#COPY_LOSS}, whatever the version that it comes from (dialect D4 has WATCH_DATA_EXTENDED in version 1). A watch of unlimited
+ * {@link CopyRule#LOSS}, whatever the version that it comes from (dialect D4 has WATCH_DATA_EXTENDED in version 1). A watch of unlimited
  * depth becomes WATCH_DATA there. A connection's unique-id is kept in both versions.
  *
  * <p>A record is checked before room is claimed for it: after an {@link ImageException} about the record the writer can go on. Nothing is allocated on the way. For one
@@ -57,7 +58,7 @@ public final class ImageCopy {
      * @param to   a writer without a claimed record
      * @return the length of the finished copy in octets
      * @throws MalformedImageException if a record's lengths reach past it, or a string does not end in its NUL
-     * @throws ImageLimitException     {@link Rule#COPY_LOSS} if the writer's version cannot hold a record, or another rule if there is no
+     * @throws ImageLimitException     {@link CopyRule#LOSS} if the writer's version cannot hold a record, or another rule if there is no
      *                                 room
      * @throws ImageException          if the image cannot be read, or the copy cannot grow
      */
@@ -78,7 +79,7 @@ public final class ImageCopy {
      * @param from stands on the record
      * @param to   a writer without a claimed record
      * @throws MalformedImageException if the record's lengths reach past it, or a string does not end in its NUL
-     * @throws ImageLimitException     {@link Rule#COPY_LOSS} if the writer's version cannot hold the record, or another rule if there is no
+     * @throws ImageLimitException     {@link CopyRule#LOSS} if the writer's version cannot hold the record, or another rule if there is no
      *                                 room
      * @throws ImageException          if the copy cannot grow
      */
@@ -104,7 +105,7 @@ public final class ImageCopy {
         final NodeDataDecoder node = from.nodeData();
         node.fieldsLength();
         if (node.pathTerminator() != 0) {
-            throw unterminated(Rule.NODE_TERMINATOR, from);
+            throw unterminated(FormatRule.NODE_TERMINATOR, from);
         }
         final int permissions = node.permissionCount();
         final NodeDataEncoder copy = to.claimNodeData(permissions, node.pathLength(), node.valueLength());
@@ -142,7 +143,7 @@ public final class ImageCopy {
     private static void copyWatch(final RecordCursor from, final ImageWriter to) {
         final WatchDataDecoder watch = from.watchData();
         if (!watch.isTerminated()) {
-            throw unterminated(Rule.WATCH_TERMINATOR, from);
+            throw unterminated(FormatRule.WATCH_TERMINATOR, from);
         }
         writeWatch(to, watch.connId(), watch.wpath(), watch.token());
     }
@@ -150,7 +151,7 @@ public final class ImageCopy {
     private static void copyWatchExtended(final RecordCursor from, final ImageWriter to) {
         final WatchDataExtendedDecoder watch = from.watchDataExtended();
         if (!watch.isTerminated()) {
-            throw unterminated(Rule.WATCH_TERMINATOR, from);
+            throw unterminated(FormatRule.WATCH_TERMINATOR, from);
         }
         if (to.header().version() > 1) {
             final DirectBuffer wpath = watch.wpath();
@@ -221,6 +222,6 @@ public final class ImageCopy {
     }
 
     private static ImageLimitException loss(final RecordCursor from, final String expected, final String found) {
-        return new ImageLimitException(Rule.COPY_LOSS, from.location(), expected + " for version 1", found);
+        return new ImageLimitException(CopyRule.LOSS, from.location(), expected + " for version 1", found);
     }
 }

@@ -31,10 +31,13 @@ final class CDaemonConnections {
                 ? state.addSocket(connection.connId())
                 : readRing(connection);
         if (!isNew) {
-            lost(Rule.C_CONNECTION_ID, "conn-id " + connection.connId());
+            lost(ReceiverRule.C_CONNECTION_ID, "conn-id " + connection.connId());
         }
         if (connection.hasUniqueId() && !daemon.restoresUniqueIds()) {
-            pass.add(Rule.C_UNIQUE_ID, Loading.LOADS, "unique-id " + Long.toUnsignedString(connection.uniqueId()));
+            pass.add(
+                    ReceiverRule.C_UNIQUE_ID,
+                    Loading.LOADS,
+                    "unique-id " + Long.toUnsignedString(connection.uniqueId()));
         }
         readInput(connection.inData());
         readOutput(connection);
@@ -47,16 +50,16 @@ final class CDaemonConnections {
     private boolean readRing(final ConnectionDataDecoder connection) {
         final int domid = connection.domid();
         if (connection.connType() != ConnectionDataDecoder.RING) {
-            lost(Rule.C_CONNECTION_TYPE, "conn-type " + connection.connType() + ", taken for domain " + domid);
+            lost(ReceiverRule.C_CONNECTION_TYPE, "conn-type " + connection.connType() + ", taken for domain " + domid);
         }
         if (domid != 0 && daemon.needsGlobalDataForGuests() && !state.hasGlobalData()) {
-            pass.add(Rule.C_GLOBAL, Loading.CRASHES, "a connection of domain " + domid);
+            pass.add(ReceiverRule.C_GLOBAL, Loading.CRASHES, "a connection of domain " + domid);
         }
         if (state.hasRing(domid)) {
-            lost(Rule.C_CONNECTION_DOMAIN, "domain " + domid);
+            lost(ReceiverRule.C_CONNECTION_DOMAIN, "domain " + domid);
         }
         if (connection.evtchn() == 0) {
-            lost(Rule.C_EVENT_CHANNEL, "domain " + domid);
+            lost(ReceiverRule.C_EVENT_CHANNEL, "domain " + domid);
         }
         final boolean isNew = state.addRing(connection.connId(), domid);
         readTarget(connection.tdomid());
@@ -68,7 +71,7 @@ final class CDaemonConnections {
             return;
         }
         if (!state.hasRing(tdomid)) {
-            lost(Rule.C_TARGET, "target " + tdomid);
+            lost(ReceiverRule.C_TARGET, "target " + tdomid);
         }
         state.addTarget(tdomid);
     }
@@ -80,7 +83,7 @@ final class CDaemonConnections {
             final long length = messageLength(data, offset);
             if (length > LARGEST_PAYLOAD) {
                 final Loading loading = length >= LARGEST_ALLOCATION ? Loading.FAILS : Loading.LOADS_WITH_LOSS;
-                pass.add(Rule.C_REQUEST, loading, length + " octets");
+                pass.add(ReceiverRule.C_REQUEST, loading, length + " octets");
                 return;
             }
             offset += MESSAGE_HEADER + (int) length;
@@ -98,15 +101,18 @@ final class CDaemonConnections {
         while (offset + MESSAGE_HEADER <= end) {
             final long length = messageLength(data, offset);
             if (length >= LARGEST_ALLOCATION) {
-                pass.add(Rule.C_PENDING, Loading.FAILS, "a message of " + length + " octets");
+                pass.add(ReceiverRule.C_PENDING, Loading.FAILS, "a message of " + length + " octets");
                 return;
             }
             offset += MESSAGE_HEADER + length;
         }
         if (offset < end) {
-            pass.add(Rule.C_PENDING, Loading.CRASHES, "only " + (end - offset) + " octets for a message's header");
+            pass.add(
+                    ReceiverRule.C_PENDING,
+                    Loading.CRASHES,
+                    "only " + (end - offset) + " octets for a message's header");
         } else if (offset > end) {
-            pass.add(Rule.C_PENDING, overrun(connection, offset), offset + " octets of " + end);
+            pass.add(ReceiverRule.C_PENDING, overrun(connection, offset), offset + " octets of " + end);
         }
     }
 

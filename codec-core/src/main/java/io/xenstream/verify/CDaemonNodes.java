@@ -5,7 +5,6 @@ package io.xenstream.verify;
 
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -41,7 +40,7 @@ final class CDaemonNodes implements AutoCloseable {
         readPermissions(node, isApart);
         readValue(node);
         if (node.pathTerminator() != 0 || CDaemonNames.end(path, 0) >= 0) {
-            pass.add(Rule.C_STRING, Loading.LOADS_WITH_LOSS, "the node's path");
+            pass.add(ReceiverRule.C_STRING, Loading.LOADS_WITH_LOSS, "the node's path");
             return;
         }
         if (isApart) {
@@ -50,7 +49,7 @@ final class CDaemonNodes implements AutoCloseable {
         }
         final String fault = PathRules.isSpecial(path) ? null : CDaemonNames.nodeFault(path);
         if (fault != null) {
-            pass.add(Rule.C_NODE_PATH, Loading.LOADS_WITH_LOSS, fault);
+            pass.add(ReceiverRule.C_NODE_PATH, Loading.LOADS_WITH_LOSS, fault);
         }
         place(node, path);
     }
@@ -60,7 +59,7 @@ final class CDaemonNodes implements AutoCloseable {
         if (count == 0) {
             readNoPermissions(node);
         } else if (!isApart && state.hasRing(0) && !state.hasDomain(node.permissionDomid(0))) {
-            pass.add(Rule.C_NODE_OWNER, Loading.FAILS, "domain " + node.permissionDomid(0));
+            pass.add(ReceiverRule.C_NODE_OWNER, Loading.FAILS, "domain " + node.permissionDomid(0));
         }
         for (int i = 0; i < count; i++) {
             readPermission(node, i);
@@ -73,7 +72,7 @@ final class CDaemonNodes implements AutoCloseable {
         final long owner = hasValue ? Integer.toUnsignedLong(node.value().getInt(0, ByteOrder.LITTLE_ENDIAN)) : 0;
         final boolean isRefused = hasValue && !(owner <= LARGEST_DOMID && state.hasDomain((int) owner));
         pass.add(
-                Rule.C_NODE_PERMISSIONS,
+                ReceiverRule.C_NODE_PERMISSIONS,
                 isRefused ? Loading.FAILS : Loading.CRASHES,
                 "perm-count 0" + (hasValue ? ", domain " + owner + " out of the value" : ""));
     }
@@ -82,11 +81,17 @@ final class CDaemonNodes implements AutoCloseable {
         final byte letter = node.permissionLetter(i);
         final int domid = node.permissionDomid(i);
         if (letter != 'n' && letter != 'r' && letter != 'w' && letter != 'b') {
-            pass.add(Rule.C_PERMISSION_LETTER, Loading.LOADS_WITH_LOSS, "octet " + letter + " in permission " + i);
+            pass.add(
+                    ReceiverRule.C_PERMISSION_LETTER,
+                    Loading.LOADS_WITH_LOSS,
+                    "octet " + letter + " in permission " + i);
         }
         final boolean isStale = (node.permissionFlags(i) & NodeDataDecoder.PERMISSION_STALE) != 0;
         if (i > 0 && !isStale && !daemon.takesForAny(domid) && !state.hasDomain(domid)) {
-            pass.add(Rule.C_PERMISSION_STALE, Loading.LOADS_WITH_LOSS, "domain " + domid + " in permission " + i);
+            pass.add(
+                    ReceiverRule.C_PERMISSION_STALE,
+                    Loading.LOADS_WITH_LOSS,
+                    "domain " + domid + " in permission " + i);
         }
     }
 
@@ -95,21 +100,21 @@ final class CDaemonNodes implements AutoCloseable {
         if (end > node.buffer().capacity()) {
             final boolean isInImage = image.offset() + end <= image.region().length();
             pass.add(
-                    Rule.C_LENGTHS,
+                    ReceiverRule.C_LENGTHS,
                     daemon.mapsImage() && isInImage ? Loading.LOADS_WITH_LOSS : Loading.CRASHES,
                     "a value that ends " + (end - node.buffer().capacity()) + " octets behind the record");
         }
         if (node.valueLength() > LARGEST_PAYLOAD) {
-            pass.add(Rule.C_NODE_VALUE, Loading.LOADS_WITH_LOSS, node.valueLength() + " octets");
+            pass.add(ReceiverRule.C_NODE_VALUE, Loading.LOADS_WITH_LOSS, node.valueLength() + " octets");
         }
     }
 
     private void readSpecial(final NodeDataDecoder node) {
         final String name = node.pathString();
         if (!name.equals("@releaseDomain") && !name.equals("@introduceDomain")) {
-            pass.add(Rule.C_NODE_SPECIAL, Loading.LOADS_WITH_LOSS, name);
+            pass.add(ReceiverRule.C_NODE_SPECIAL, Loading.LOADS_WITH_LOSS, name);
         } else if (node.valueLength() > 0) {
-            pass.add(Rule.C_NODE_SPECIAL, Loading.LOADS_WITH_LOSS, "a value of " + name);
+            pass.add(ReceiverRule.C_NODE_SPECIAL, Loading.LOADS_WITH_LOSS, "a value of " + name);
         }
     }
 
@@ -117,7 +122,7 @@ final class CDaemonNodes implements AutoCloseable {
         if (!hasBegun) {
             hasBegun = true;
             if (!state.hasRing(0)) {
-                pass.add(Rule.C_DOMAIN_0, Loading.CRASHES, "node " + text(path, path.capacity()));
+                pass.add(ReceiverRule.C_DOMAIN_0, Loading.CRASHES, "node " + text(path, path.capacity()));
             }
         }
         if (PathRules.isRoot(path)) {
@@ -136,7 +141,7 @@ final class CDaemonNodes implements AutoCloseable {
             final boolean isNew = !nodes.contains(0, 0, path, path.capacity());
             final boolean isRefused = !isNew && daemon.refusesDuplicates() && !PathRules.isRoot(path);
             pass.add(
-                    Rule.C_TRANSACTION_NODE,
+                    ReceiverRule.C_TRANSACTION_NODE,
                     isRefused ? Loading.FAILS : Loading.LOADS_WITH_LOSS,
                     "node " + text(path, path.capacity()));
         }
@@ -146,7 +151,7 @@ final class CDaemonNodes implements AutoCloseable {
         final int parentLength = CDaemonNames.parentLength(path);
         if (parentLength > 0 && !nodes.contains(0, 0, path, parentLength)) {
             pass.add(
-                    Rule.C_NODE_PARENT,
+                    ReceiverRule.C_NODE_PARENT,
                     Loading.FAILS,
                     "node " + text(path, path.capacity()) + ", parent " + text(path, parentLength));
         }
@@ -157,7 +162,7 @@ final class CDaemonNodes implements AutoCloseable {
     }
 
     private void duplicate(final Loading loading, final String detail) {
-        pass.add(Rule.C_NODE_DUPLICATE, loading, detail);
+        pass.add(ReceiverRule.C_NODE_DUPLICATE, loading, detail);
     }
 
     private static String text(final DirectBuffer path, final int length) {

@@ -4,6 +4,7 @@
 package io.xenstream.verify;
 
 import io.xenstream.codec.DomainDataDecoder;
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.GlobalDataDecoder;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
@@ -12,7 +13,6 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.QuotaEntries;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TruncatedImageException;
 import java.nio.ByteOrder;
 import java.util.function.BiFunction;
@@ -43,11 +43,14 @@ final class CDaemonPass extends ReceiverPass {
     boolean begin() {
         final ImageHeader header = image.header();
         if (header.version() > daemon.latestVersion()) {
-            add(Rule.C_HEADER, Loading.FAILS, "version " + header.version() + ", more than " + daemon.latestVersion());
+            add(
+                    ReceiverRule.C_HEADER,
+                    Loading.FAILS,
+                    "version " + header.version() + ", more than " + daemon.latestVersion());
         } else if (header.byteOrder() != ByteOrder.LITTLE_ENDIAN) {
-            add(Rule.C_HEADER, Loading.FAILS, "big-endian records");
+            add(ReceiverRule.C_HEADER, Loading.FAILS, "big-endian records");
         } else if (header.reservedFlags() != 0) {
-            add(Rule.C_HEADER, Loading.FAILS, "flags 0x" + Integer.toHexString(header.reservedFlags()));
+            add(ReceiverRule.C_HEADER, Loading.FAILS, "flags 0x" + Integer.toHexString(header.reservedFlags()));
         } else {
             return true;
         }
@@ -62,7 +65,7 @@ final class CDaemonPass extends ReceiverPass {
             return true;
         }
         if (record.length() == 0 && !daemon.mapsImage()) {
-            add(Rule.C_EMPTY_RECORD, Loading.FAILS, RecordType.name(type));
+            add(ReceiverRule.C_EMPTY_RECORD, Loading.FAILS, RecordType.name(type));
             return true;
         }
         try {
@@ -74,7 +77,7 @@ final class CDaemonPass extends ReceiverPass {
             readMalformed(malformed);
         }
         if (record.length() % Long.BYTES != 0) {
-            framing.follow(endOfRecord(), Rule.C_FRAMING, image.location(), judgement);
+            framing.follow(endOfRecord(), ReceiverRule.C_FRAMING, image.location(), judgement);
             return false;
         }
         return true;
@@ -91,12 +94,13 @@ final class CDaemonPass extends ReceiverPass {
             case RecordType.WATCH_DATA -> watches.read(image.record().buffer());
             case RecordType.WATCH_DATA_EXTENDED ->
                 watches.readExtended(image.record().buffer());
-            case RecordType.TRANSACTION_DATA -> add(Rule.C_TRANSACTION, Loading.LOADS_WITH_LOSS, "");
+            case RecordType.TRANSACTION_DATA -> add(ReceiverRule.C_TRANSACTION, Loading.LOADS_WITH_LOSS, "");
             case RecordType.NODE_DATA -> nodes.read(image.nodeData());
             case RecordType.GLOBAL_QUOTA_DATA ->
                 readQuotas(image.globalQuotaData().quotas());
             case RecordType.DOMAIN_DATA -> readDomainData();
-            default -> add(Rule.C_UNKNOWN_TYPE, Loading.LOADS_WITH_LOSS, "type " + Integer.toUnsignedString(type));
+            default ->
+                add(ReceiverRule.C_UNKNOWN_TYPE, Loading.LOADS_WITH_LOSS, "type " + Integer.toUnsignedString(type));
         }
     }
 
@@ -104,17 +108,17 @@ final class CDaemonPass extends ReceiverPass {
         final GlobalDataDecoder global = image.globalData();
         state.addGlobalData();
         if (global.rwSocketFd() < 0) {
-            add(Rule.C_SOCKET, Loading.LOADS_WITH_LOSS, "rw-socket-fd " + global.rwSocketFd());
+            add(ReceiverRule.C_SOCKET, Loading.LOADS_WITH_LOSS, "rw-socket-fd " + global.rwSocketFd());
         }
     }
 
     private void readDomainData() {
         final DomainDataDecoder domain = image.domainData();
         if (daemon.reads(RecordType.DOMAIN_DATA) && !state.hasDomain(domain.domid())) {
-            add(Rule.C_DOMAIN, Loading.FAILS, "domain " + domain.domid());
+            add(ReceiverRule.C_DOMAIN, Loading.FAILS, "domain " + domain.domid());
         }
         if (domain.features() != 0 && !daemon.restoresFeatures(image.header().version())) {
-            add(Rule.C_FEATURES, Loading.LOADS_WITH_LOSS, "features 0x" + Long.toHexString(domain.features()));
+            add(ReceiverRule.C_FEATURES, Loading.LOADS_WITH_LOSS, "features 0x" + Long.toHexString(domain.features()));
         }
         readQuotas(domain.quotas());
     }
@@ -122,7 +126,7 @@ final class CDaemonPass extends ReceiverPass {
     private void readQuotas(final QuotaEntries quotas) {
         while (quotas.next()) {
             if (!daemon.restoresQuotas() || !CDaemon.knowsQuota(quotas.nameString())) {
-                add(Rule.C_QUOTA, Loading.LOADS_WITH_LOSS, "quota " + quotas.nameString());
+                add(ReceiverRule.C_QUOTA, Loading.LOADS_WITH_LOSS, "quota " + quotas.nameString());
             }
         }
     }
@@ -132,8 +136,8 @@ final class CDaemonPass extends ReceiverPass {
     void readMalformed(final MalformedImageException malformed) {
         if (daemon.reads(image.type())) {
             add(
-                    malformed.rule() == Rule.NODE_TERMINATOR ? Rule.C_STRING : Rule.C_LENGTHS,
-                    malformed.rule() == Rule.NODE_TERMINATOR ? Loading.LOADS_WITH_LOSS : Loading.CRASHES,
+                    malformed.rule() == FormatRule.NODE_TERMINATOR ? ReceiverRule.C_STRING : ReceiverRule.C_LENGTHS,
+                    malformed.rule() == FormatRule.NODE_TERMINATOR ? Loading.LOADS_WITH_LOSS : Loading.CRASHES,
                     "expected " + malformed.expected() + ", found " + malformed.found());
         }
     }
@@ -141,10 +145,10 @@ final class CDaemonPass extends ReceiverPass {
     @Override
     void readUnreadable(final ImageException unreadable) {
         if (unreadable instanceof TruncatedImageException) {
-            framing.follow(unreadable.location().offset(), Rule.C_TRUNCATED, unreadable.location(), judgement);
-        } else if (unreadable.rule() == Rule.WATCH_DIALECT_D1) {
+            framing.follow(unreadable.location().offset(), ReceiverRule.C_TRUNCATED, unreadable.location(), judgement);
+        } else if (unreadable.rule() == FormatRule.WATCH_DIALECT_D1) {
             watches.readExtended(image.record().buffer());
-            framing.follow(endOfRecord(), Rule.C_FRAMING, unreadable.location(), judgement);
+            framing.follow(endOfRecord(), ReceiverRule.C_FRAMING, unreadable.location(), judgement);
         } else {
             judgement.add(unreadable, Loading.FAILS);
         }
@@ -153,10 +157,10 @@ final class CDaemonPass extends ReceiverPass {
     @Override
     void end() {
         if (!state.hasGlobalData()) {
-            add(Rule.C_GLOBAL, Loading.CRASHES, "no GLOBAL_DATA");
+            add(ReceiverRule.C_GLOBAL, Loading.CRASHES, "no GLOBAL_DATA");
         }
         if (!state.hasRing(0) && !nodes.hasBegun()) {
-            add(Rule.C_DOMAIN_0, Loading.CRASHES, "no ring of domain 0");
+            add(ReceiverRule.C_DOMAIN_0, Loading.CRASHES, "no ring of domain 0");
         }
     }
 

@@ -5,7 +5,6 @@ package io.xenstream.verify;
 
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -37,12 +36,12 @@ final class CDaemonWatches {
         final int token = STRINGS + wpathLength;
         final int tokenEnd = token + uint16(record, LENGTHS + 2);
         if (tokenEnd > record.capacity()) {
-            pass.add(Rule.C_LENGTHS, Loading.CRASHES, tokenEnd + " octets of " + record.capacity());
+            pass.add(ReceiverRule.C_LENGTHS, Loading.CRASHES, tokenEnd + " octets of " + record.capacity());
             return;
         }
         final int end = CDaemonNames.end(record, STRINGS);
         if (end != token - 1 || CDaemonNames.end(record, token) != tokenEnd - 1) {
-            pass.add(Rule.C_STRING, Loading.LOADS_WITH_LOSS, "wpath or token");
+            pass.add(ReceiverRule.C_STRING, Loading.LOADS_WITH_LOSS, "wpath or token");
         }
         if (end >= 0) {
             readPath(record, STRINGS, end, connId);
@@ -51,7 +50,7 @@ final class CDaemonWatches {
 
     void readExtended(final DirectBuffer record) {
         if (!daemon.reads(RecordType.WATCH_DATA_EXTENDED)) {
-            pass.add(Rule.C_DEPTH_WATCH, Loading.LOADS_WITH_LOSS, "");
+            pass.add(ReceiverRule.C_DEPTH_WATCH, Loading.LOADS_WITH_LOSS, "");
             return;
         }
         if (!isLongEnough(record, STRINGS_BEHIND_DEPTH)) {
@@ -59,22 +58,22 @@ final class CDaemonWatches {
         }
         final long connId = readConnection(record);
         if (uint16(record, DEPTH) == WatchDataExtendedDecoder.UNLIMITED_DEPTH) {
-            pass.add(Rule.C_DEPTH_UNLIMITED, Loading.LOADS, "depth 65535");
+            pass.add(ReceiverRule.C_DEPTH_UNLIMITED, Loading.LOADS, "depth 65535");
         }
         final int end = CDaemonNames.end(record, STRINGS_BEHIND_DEPTH);
         final String fault = end < 0 ? null : pathFault(record, STRINGS_BEHIND_DEPTH, end, connId);
         if (end < 0) {
-            pass.add(Rule.C_DEPTH_LAYOUT, Loading.CRASHES, "no NUL behind the path that it reads");
+            pass.add(ReceiverRule.C_DEPTH_LAYOUT, Loading.CRASHES, "no NUL behind the path that it reads");
         } else if (fault != null) {
-            pass.add(Rule.C_DEPTH_LAYOUT, Loading.FAILS, "it reads and refuses " + fault);
+            pass.add(ReceiverRule.C_DEPTH_LAYOUT, Loading.FAILS, "it reads and refuses " + fault);
         } else {
-            pass.add(Rule.C_DEPTH_LAYOUT, Loading.LOADS_WITH_LOSS, "it watches what it reads there");
+            pass.add(ReceiverRule.C_DEPTH_LAYOUT, Loading.LOADS_WITH_LOSS, "it watches what it reads there");
         }
     }
 
     private boolean isLongEnough(final DirectBuffer record, final int fixedEnd) {
         if (record.capacity() < fixedEnd) {
-            pass.add(Rule.C_LENGTHS, Loading.CRASHES, record.capacity() + " octets for fields of " + fixedEnd);
+            pass.add(ReceiverRule.C_LENGTHS, Loading.CRASHES, record.capacity() + " octets for fields of " + fixedEnd);
         }
         return record.capacity() >= fixedEnd;
     }
@@ -82,7 +81,7 @@ final class CDaemonWatches {
     private long readConnection(final DirectBuffer record) {
         final long connId = Integer.toUnsignedLong(record.getInt(RecordDecoder.BODY_OFFSET, ByteOrder.LITTLE_ENDIAN));
         if (!state.hasConnection(connId)) {
-            pass.add(Rule.C_WATCH_CONNECTION, Loading.FAILS, "connection " + connId);
+            pass.add(ReceiverRule.C_WATCH_CONNECTION, Loading.FAILS, "connection " + connId);
         }
         return connId;
     }
@@ -90,7 +89,7 @@ final class CDaemonWatches {
     private void readPath(final DirectBuffer record, final int from, final int end, final long connId) {
         final String fault = pathFault(record, from, end, connId);
         if (fault != null) {
-            pass.add(Rule.C_WATCH_PATH, daemon.refusesWatchPaths() ? Loading.FAILS : Loading.LOADS, fault);
+            pass.add(ReceiverRule.C_WATCH_PATH, daemon.refusesWatchPaths() ? Loading.FAILS : Loading.LOADS, fault);
         }
     }
 

@@ -3,9 +3,9 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.Severity;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -42,16 +42,16 @@ final class NodeRules implements AutoCloseable {
         checkOrigin(node);
         checkPermissions(node);
         if (node.valueLength() > LONGEST_MESSAGE) {
-            findings.add(Rule.NODE_VALUE, image, node.valueLength() + " octets");
+            findings.add(FormatRule.NODE_VALUE, image, node.valueLength() + " octets");
         }
         if (node.pathTerminator() != 0) {
-            findings.add(Rule.NODE_TERMINATOR, image, "the last octet of the path is " + node.pathTerminator());
+            findings.add(FormatRule.NODE_TERMINATOR, image, "the last octet of the path is " + node.pathTerminator());
             return;
         }
         final DirectBuffer path = node.path();
         final String fault = PathRules.nodePathFault(path);
         if (fault != null) {
-            findings.add(Rule.NODE_PATH, image, fault);
+            findings.add(FormatRule.NODE_PATH, image, fault);
             return;
         }
         checkPlace(node, path);
@@ -62,29 +62,33 @@ final class NodeRules implements AutoCloseable {
             return;
         }
         if (!ids.hasConnection(node.connId())) {
-            findings.add(Rule.NODE_CONNECTION, image, "connection " + node.connId());
+            findings.add(FormatRule.NODE_CONNECTION, image, "connection " + node.connId());
         } else if (!ids.hasTransaction(node.connId(), node.txId())) {
             findings.add(
-                    Rule.NODE_TRANSACTION, image, "transaction " + node.txId() + " of connection " + node.connId());
+                    FormatRule.NODE_TRANSACTION,
+                    image,
+                    "transaction " + node.txId() + " of connection " + node.connId());
         }
         if ((node.access() & ~ACCESS_BITS) != 0) {
-            findings.add(Rule.NODE_ACCESS, image, "access " + node.access());
+            findings.add(FormatRule.NODE_ACCESS, image, "access " + node.access());
         }
     }
 
     private void checkPermissions(final NodeDataDecoder node) {
         final int count = node.permissionCount();
         if (count == 0 && (node.isCommitted() || node.access() != 0)) {
-            findings.add(Rule.NODE_OWNER, image, "perm-count 0");
+            findings.add(FormatRule.NODE_OWNER, image, "perm-count 0");
         }
         for (int i = 0; i < count; i++) {
             final byte letter = node.permissionLetter(i);
             if (letter != 'n' && letter != 'r' && letter != 'w' && letter != 'b') {
-                findings.add(Rule.NODE_PERMISSION, image, "octet " + letter + " in permission " + i);
+                findings.add(FormatRule.NODE_PERMISSION, image, "octet " + letter + " in permission " + i);
             }
             if ((node.permissionFlags(i) & ~NodeDataDecoder.PERMISSION_STALE) != 0) {
                 findings.add(
-                        Rule.NODE_PERMISSION_FLAGS, image, "flags " + node.permissionFlags(i) + " in permission " + i);
+                        FormatRule.NODE_PERMISSION_FLAGS,
+                        image,
+                        "flags " + node.permissionFlags(i) + " in permission " + i);
             }
         }
     }
@@ -97,14 +101,14 @@ final class NodeRules implements AutoCloseable {
         if (!isRooted) {
             final boolean isComplete = ids.hasGlobalData() && node.isCommitted();
             findings.add(
-                    Rule.NODE_PARENT,
+                    FormatRule.NODE_PARENT,
                     isComplete ? Severity.ERROR : Severity.WARNING,
                     image.location(),
                     "node " + text(path) + ", parent " + text(path, parentLength));
         }
         final long before = nodes.add(image.offset(), connId, txId, path);
         if (before >= 0) {
-            findings.add(Rule.NODE_DUPLICATE, image, "node " + text(path) + ", first seen at offset " + before);
+            findings.add(FormatRule.NODE_DUPLICATE, image, "node " + text(path) + ", first seen at offset " + before);
         }
         if (connId == 0) {
             followPath(path, parentLength, isRooted);

@@ -4,7 +4,6 @@
 package io.xenstream.verify;
 
 import io.xenstream.codec.NodeDataDecoder;
-import io.xenstream.codec.Rule;
 import org.agrona.DirectBuffer;
 
 /** What becomes of a NODE_DATA in oxenstored: a line that its loader takes, or warns of and skips. */
@@ -26,7 +25,7 @@ final class OxenstoredNodes implements AutoCloseable {
     void read(final NodeDataDecoder node) {
         node.fieldsLength();
         if (!node.isCommitted()) {
-            pass.lost(Rule.OX_TRANSACTION, "a node of connection " + node.connId());
+            pass.lost(ReceiverRule.OX_TRANSACTION, "a node of connection " + node.connId());
             return;
         }
         final DirectBuffer path = node.path();
@@ -34,26 +33,27 @@ final class OxenstoredNodes implements AutoCloseable {
         final boolean hasName = hasName(path);
         final boolean hasParent = hasName && hasParent(path);
         if (node.valueLength() > LONGEST_VALUE) {
-            pass.lost(Rule.OX_NODE_VALUE, node.valueLength() + " octets");
+            pass.lost(ReceiverRule.OX_NODE_VALUE, node.valueLength() + " octets");
         } else if (hasPermissions && hasParent && nodes.add(pass.image.offset(), 0, 0, path) >= 0) {
-            pass.lost(Rule.OX_NODE_DUPLICATE, "node " + text(path, path.capacity()));
+            pass.lost(ReceiverRule.OX_NODE_DUPLICATE, "node " + text(path, path.capacity()));
         }
     }
 
     private boolean hasPermissions(final NodeDataDecoder node) {
         final int count = node.permissionCount();
         if (count == 0) {
-            pass.lost(Rule.OX_PERMISSION, "perm-count 0");
+            pass.lost(ReceiverRule.OX_PERMISSION, "perm-count 0");
         }
         boolean isGood = count > 0;
         for (int i = 0; i < count; i++) {
             final byte letter = node.permissionLetter(i);
             if (letter != 'n' && letter != 'r' && letter != 'w' && letter != 'b') {
-                pass.lost(Rule.OX_PERMISSION, "octet " + letter + " in permission " + i);
+                pass.lost(ReceiverRule.OX_PERMISSION, "octet " + letter + " in permission " + i);
                 isGood = false;
             }
             if ((node.permissionFlags(i) & NodeDataDecoder.PERMISSION_STALE) != 0) {
-                pass.lost(Rule.OX_PERMISSION_STALE, "domain " + node.permissionDomid(i) + " in permission " + i);
+                pass.lost(
+                        ReceiverRule.OX_PERMISSION_STALE, "domain " + node.permissionDomid(i) + " in permission " + i);
             }
         }
         return isGood;
@@ -66,9 +66,9 @@ final class OxenstoredNodes implements AutoCloseable {
         final boolean isAbsolute = path.capacity() > 0 && path.getByte(0) == '/';
         final String fault = isAbsolute ? fault(path, 1) : "a path that does not begin with /";
         if (fault != null) {
-            pass.lost(Rule.OX_NODE_PATH, fault);
+            pass.lost(ReceiverRule.OX_NODE_PATH, fault);
         } else if (path.capacity() > LONGEST_PATH) {
-            pass.lost(Rule.OX_NODE_LENGTH, path.capacity() + " octets");
+            pass.lost(ReceiverRule.OX_NODE_LENGTH, path.capacity() + " octets");
         }
         return fault == null;
     }
@@ -94,7 +94,9 @@ final class OxenstoredNodes implements AutoCloseable {
         if (parentLength <= 1 || nodes.contains(0, 0, path, parentLength)) {
             return true;
         }
-        pass.lost(Rule.OX_NODE_PARENT, "node " + text(path, path.capacity()) + ", parent " + text(path, parentLength));
+        pass.lost(
+                ReceiverRule.OX_NODE_PARENT,
+                "node " + text(path, path.capacity()) + ", parent " + text(path, parentLength));
         return false;
     }
 

@@ -39,17 +39,17 @@ final class OxenstoredPass extends ReceiverPass {
             case RecordType.WATCH_DATA_EXTENDED -> readDepthWatch(image.watchDataExtended());
             case RecordType.TRANSACTION_DATA ->
                 lost(
-                        Rule.OX_TRANSACTION,
+                        ReceiverRule.OX_TRANSACTION,
                         "connection " + image.transactionData().connId());
             case RecordType.NODE_DATA -> nodes.read(image.nodeData());
             case RecordType.GLOBAL_QUOTA_DATA -> {
                 if (image.globalQuotaData().quotas().next()) {
-                    lost(Rule.OX_QUOTA, "quotas of the daemon");
+                    lost(ReceiverRule.OX_QUOTA, "quotas of the daemon");
                 }
             }
             case RecordType.DOMAIN_DATA -> readDomainData(image.domainData());
             case RecordType.END -> {}
-            default -> lost(Rule.OX_UNKNOWN_TYPE, "type " + Integer.toUnsignedString(image.type()));
+            default -> lost(ReceiverRule.OX_UNKNOWN_TYPE, "type " + Integer.toUnsignedString(image.type()));
         }
         return true;
     }
@@ -61,7 +61,7 @@ final class OxenstoredPass extends ReceiverPass {
     private void readGlobalData() {
         ids.addGlobalData();
         if (image.globalData().rwSocketFd() < 0) {
-            lost(Rule.OX_SOCKET, "rw-socket-fd " + image.globalData().rwSocketFd());
+            lost(ReceiverRule.OX_SOCKET, "rw-socket-fd " + image.globalData().rwSocketFd());
         }
     }
 
@@ -70,15 +70,15 @@ final class OxenstoredPass extends ReceiverPass {
         switch (connection.connType()) {
             case ConnectionDataDecoder.RING -> readRing(connection);
             case ConnectionDataDecoder.SOCKET -> {}
-            default -> lost(Rule.OX_UNKNOWN_TYPE, "a connection of type " + connection.connType());
+            default -> lost(ReceiverRule.OX_UNKNOWN_TYPE, "a connection of type " + connection.connType());
         }
         if (connection.inDataLength() > 0 || connection.outDataLength() > 0) {
             lost(
-                    Rule.OX_PENDING,
+                    ReceiverRule.OX_PENDING,
                     connection.inDataLength() + " octets of input, " + connection.outDataLength() + " of output");
         }
         if (connection.hasUniqueId()) {
-            add(Rule.OX_UNIQUE_ID, Loading.LOADS, "unique-id " + Long.toUnsignedString(connection.uniqueId()));
+            add(ReceiverRule.OX_UNIQUE_ID, Loading.LOADS, "unique-id " + Long.toUnsignedString(connection.uniqueId()));
         }
     }
 
@@ -86,16 +86,16 @@ final class OxenstoredPass extends ReceiverPass {
         if (connection.domid() == 0) {
             hasDomain0 = true;
         } else {
-            lost(Rule.OX_GUEST, "domain " + connection.domid());
+            lost(ReceiverRule.OX_GUEST, "domain " + connection.domid());
         }
         if (connection.tdomid() != ConnectionDataDecoder.DOMID_INVALID) {
-            lost(Rule.OX_TARGET, "target " + connection.tdomid());
+            lost(ReceiverRule.OX_TARGET, "target " + connection.tdomid());
         }
     }
 
     private void readDepthWatch(final WatchDataExtendedDecoder watch) {
         if (watch.depth() != WatchDataExtendedDecoder.UNLIMITED_DEPTH) {
-            lost(Rule.OX_WATCH_DEPTH, "depth " + watch.depth());
+            lost(ReceiverRule.OX_WATCH_DEPTH, "depth " + watch.depth());
         }
         readWatch(watch);
     }
@@ -103,7 +103,7 @@ final class OxenstoredPass extends ReceiverPass {
     private void readWatch(final WatchDecoder watch) {
         watch.fieldsLength();
         if (!ids.hasConnection(watch.connId())) {
-            lost(Rule.OX_WATCH_CONNECTION, "connection " + watch.connId());
+            lost(ReceiverRule.OX_WATCH_CONNECTION, "connection " + watch.connId());
         }
         final DirectBuffer path = watch.wpath();
         final boolean isAbsolute = path.capacity() > 0 && path.getByte(0) == '/';
@@ -111,16 +111,16 @@ final class OxenstoredPass extends ReceiverPass {
                 ? "an empty path"
                 : PathRules.isSpecial(path) ? null : OxenstoredNodes.fault(path, isAbsolute ? 1 : 0);
         if (fault != null) {
-            lost(Rule.OX_WATCH_PATH, fault);
+            lost(ReceiverRule.OX_WATCH_PATH, fault);
         }
     }
 
     private void readDomainData(final DomainDataDecoder domain) {
         if (domain.features() != 0) {
-            add(Rule.OX_FEATURES, Loading.LOADS, "features 0x" + Long.toHexString(domain.features()));
+            add(ReceiverRule.OX_FEATURES, Loading.LOADS, "features 0x" + Long.toHexString(domain.features()));
         }
         if (domain.quotas().next()) {
-            lost(Rule.OX_QUOTA, "quotas of domain " + domain.domid());
+            lost(ReceiverRule.OX_QUOTA, "quotas of domain " + domain.domid());
         }
     }
 
@@ -138,10 +138,10 @@ final class OxenstoredPass extends ReceiverPass {
     @Override
     void end() {
         if (!ids.hasGlobalData()) {
-            lost(Rule.OX_SOCKET, "no GLOBAL_DATA");
+            lost(ReceiverRule.OX_SOCKET, "no GLOBAL_DATA");
         }
         if (!hasDomain0) {
-            lost(Rule.OX_DOMAIN_0, "no ring of domain 0");
+            lost(ReceiverRule.OX_DOMAIN_0, "no ring of domain 0");
         }
     }
 

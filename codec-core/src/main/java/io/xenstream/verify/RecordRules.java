@@ -5,6 +5,7 @@ package io.xenstream.verify;
 
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.DomainDataDecoder;
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.GlobalDataDecoder;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.QuotaEntries;
@@ -33,22 +34,22 @@ final class RecordRules {
     /** What holds for all records: no more octets than the fields need, zeros behind them. */
     void checkExtent() {
         if (image.hasSurplus()) {
-            final Rule rule = image.type() == RecordType.END ? Rule.END_BODY : Rule.RECORD_SURPLUS;
+            final Rule rule = image.type() == RecordType.END ? FormatRule.END_BODY : FormatRule.RECORD_SURPLUS;
             findings.add(rule, image, image.record().length() + " octets for fields of " + image.fieldsLength());
         }
         if (!image.isPaddingZero()) {
-            findings.add(Rule.RECORD_PADDING, image, "octets other than 0 behind the fields");
+            findings.add(FormatRule.RECORD_PADDING, image, "octets other than 0 behind the fields");
         }
     }
 
     void checkGlobalData() {
         final GlobalDataDecoder global = image.globalData();
         if (!ids.addGlobalData()) {
-            findings.add(Rule.GLOBAL_DUPLICATE, image, "one more GLOBAL_DATA");
+            findings.add(FormatRule.GLOBAL_DUPLICATE, image, "one more GLOBAL_DATA");
         }
         if (global.rwSocketFd() < NO_DESCRIPTOR || global.evtchnFd() < NO_DESCRIPTOR) {
             findings.add(
-                    Rule.GLOBAL_DESCRIPTOR,
+                    FormatRule.GLOBAL_DESCRIPTOR,
                     image,
                     "rw-socket-fd " + global.rwSocketFd() + ", evtchn-fd " + global.evtchnFd());
         }
@@ -58,20 +59,20 @@ final class RecordRules {
         final ConnectionDataDecoder connection = image.connectionData();
         final long id = connection.connId();
         if (id == 0) {
-            findings.add(Rule.CONNECTION_ID_ZERO, image, "conn-id 0");
+            findings.add(FormatRule.CONNECTION_ID_ZERO, image, "conn-id 0");
         } else if (!ids.addConnection(id)) {
-            findings.add(Rule.CONNECTION_DUPLICATE, image, "conn-id " + id);
+            findings.add(FormatRule.CONNECTION_DUPLICATE, image, "conn-id " + id);
         }
         if (connection.connType() != ConnectionDataDecoder.RING
                 && connection.connType() != ConnectionDataDecoder.SOCKET) {
-            findings.add(Rule.CONNECTION_TYPE, image, "conn-type " + connection.connType());
+            findings.add(FormatRule.CONNECTION_TYPE, image, "conn-type " + connection.connType());
         }
         if ((connection.fields() & ~CONNECTION_FIELD_BITS) != 0) {
-            findings.add(Rule.CONNECTION_FIELDS, image, "fields 0x" + Integer.toHexString(connection.fields()));
+            findings.add(FormatRule.CONNECTION_FIELDS, image, "fields 0x" + Integer.toHexString(connection.fields()));
         }
         if (connection.outRespLength() > connection.outDataLength()) {
             findings.add(
-                    Rule.CONNECTION_RESPONSE,
+                    FormatRule.CONNECTION_RESPONSE,
                     image,
                     connection.outRespLength() + " of " + connection.outDataLength() + " octets");
         }
@@ -84,10 +85,10 @@ final class RecordRules {
     void checkWatchDataExtended() {
         final WatchDataExtendedDecoder watch = image.watchDataExtended();
         if (image.header().version() == 1) {
-            findings.add(Rule.WATCH_EXTENDED_VERSION, image, "version 1");
+            findings.add(FormatRule.WATCH_EXTENDED_VERSION, image, "version 1");
         }
         if (watch.reserved() != 0) {
-            findings.add(Rule.WATCH_EXTENDED_PAD, image, "0x" + Integer.toHexString(watch.reserved()));
+            findings.add(FormatRule.WATCH_EXTENDED_PAD, image, "0x" + Integer.toHexString(watch.reserved()));
         }
         checkWatch(watch);
     }
@@ -95,18 +96,18 @@ final class RecordRules {
     private void checkWatch(final WatchDecoder watch) {
         final boolean isTerminated = watch.isTerminated() && !hasNul(watch.token());
         if (!ids.hasConnection(watch.connId())) {
-            findings.add(Rule.WATCH_CONNECTION, image, "connection " + watch.connId());
+            findings.add(FormatRule.WATCH_CONNECTION, image, "connection " + watch.connId());
         }
         if (!isTerminated) {
             findings.add(
-                    Rule.WATCH_TERMINATOR,
+                    FormatRule.WATCH_TERMINATOR,
                     image,
                     "another octet than NUL at the end of path or token, or a NUL inside the token");
             return;
         }
         final String fault = PathRules.watchPathFault(watch.wpath());
         if (fault != null) {
-            findings.add(Rule.WATCH_PATH, image, fault);
+            findings.add(FormatRule.WATCH_PATH, image, fault);
         }
     }
 
@@ -122,13 +123,13 @@ final class RecordRules {
     void checkTransactionData() {
         final TransactionDataDecoder transaction = image.transactionData();
         if (!ids.hasConnection(transaction.connId())) {
-            findings.add(Rule.TRANSACTION_CONNECTION, image, "connection " + transaction.connId());
+            findings.add(FormatRule.TRANSACTION_CONNECTION, image, "connection " + transaction.connId());
         }
         if (transaction.txId() == 0) {
-            findings.add(Rule.TRANSACTION_ID_ZERO, image, "tx-id 0");
+            findings.add(FormatRule.TRANSACTION_ID_ZERO, image, "tx-id 0");
         } else if (!ids.addTransaction(transaction.connId(), transaction.txId())) {
             findings.add(
-                    Rule.TRANSACTION_DUPLICATE,
+                    FormatRule.TRANSACTION_DUPLICATE,
                     image,
                     "tx-id " + transaction.txId() + " of connection " + transaction.connId());
         }
@@ -136,7 +137,7 @@ final class RecordRules {
 
     void checkGlobalQuotaData() {
         if (!ids.addGlobalQuotas()) {
-            findings.add(Rule.QUOTA_DUPLICATE, image, "one more GLOBAL_QUOTA_DATA");
+            findings.add(FormatRule.QUOTA_DUPLICATE, image, "one more GLOBAL_QUOTA_DATA");
         }
         checkQuotas(image.globalQuotaData().quotas());
     }
@@ -144,10 +145,10 @@ final class RecordRules {
     void checkDomainData() {
         final DomainDataDecoder domain = image.domainData();
         if (!ids.addDomain(domain.domid())) {
-            findings.add(Rule.DOMAIN_DUPLICATE, image, "domain " + domain.domid());
+            findings.add(FormatRule.DOMAIN_DUPLICATE, image, "domain " + domain.domid());
         }
         if (image.header().version() == 1 && domain.features() != 0) {
-            findings.add(Rule.DOMAIN_FEATURES, image, "features 0x" + Long.toHexString(domain.features()));
+            findings.add(FormatRule.DOMAIN_FEATURES, image, "features 0x" + Long.toHexString(domain.features()));
         }
         checkQuotas(domain.quotas());
     }
@@ -155,12 +156,12 @@ final class RecordRules {
     private void checkQuotas(final QuotaEntries quotas) {
         while (quotas.next()) {
             if (quotas.name().capacity() == 0) {
-                findings.add(Rule.QUOTA_NAME, image, "an empty name of quota " + quotas.index());
+                findings.add(FormatRule.QUOTA_NAME, image, "an empty name of quota " + quotas.index());
             }
         }
     }
 
     void checkUnknown() {
-        findings.add(Rule.RECORD_UNKNOWN_TYPE, image, "type " + Integer.toUnsignedString(image.type()));
+        findings.add(FormatRule.RECORD_UNKNOWN_TYPE, image, "type " + Integer.toUnsignedString(image.type()));
     }
 }

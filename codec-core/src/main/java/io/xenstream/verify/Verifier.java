@@ -3,6 +3,7 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageReader;
@@ -10,7 +11,6 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.Severity;
 import java.util.function.Consumer;
 
@@ -84,8 +84,8 @@ public final class Verifier {
         final int flags = image.header().reservedFlags();
         if (flags != 0) {
             findings.add(
-                    Rule.HEADER_FLAGS,
-                    Rule.HEADER_FLAGS.severity(),
+                    FormatRule.HEADER_FLAGS,
+                    FormatRule.HEADER_FLAGS.severity(),
                     ImageLocation.of(image.label(), FLAGS_OFFSET),
                     "0x" + Integer.toHexString(flags));
         }
@@ -127,7 +127,7 @@ public final class Verifier {
 
     private void checkSurplus(final ImageReader image) {
         if (image.surplusLength() > 0) {
-            findings.add(Rule.END_SURPLUS, image, image.surplusLength() + " octets");
+            findings.add(FormatRule.END_SURPLUS, image, image.surplusLength() + " octets");
         }
     }
 }

@@ -58,7 +58,7 @@ final class DepthWatchDialectTest {
     }
 
     private static void shouldName(final MalformedImageException dialect) {
-        assertThat(dialect.rule()).isEqualTo(Rule.WATCH_DIALECT_D1);
+        assertThat(dialect.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
         assertThat(dialect.location()).isEqualTo(new ImageLocation("d1", 1, 8, 32));
         assertThat(dialect).hasMessageContaining("dialect D1");
     }
@@ -74,7 +74,7 @@ final class DepthWatchDialectTest {
                         }
                     })
                     .isInstanceOfSatisfying(MalformedImageException.class, dialect -> {
-                        assertThat(dialect.rule()).isEqualTo(Rule.WATCH_DIALECT_D1);
+                        assertThat(dialect.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
                         assertThat(dialect.location()).isEqualTo(new ImageLocation("captured", 11, 8, 568));
                     });
         }
@@ -88,7 +88,7 @@ final class DepthWatchDialectTest {
                             new WatchDataExtendedDecoder().wrap(new UnsafeBuffer(record), 0, ByteOrder.BIG_ENDIAN))
                     .isInstanceOfSatisfying(
                             MalformedImageException.class,
-                            dialect -> assertThat(dialect.rule()).isEqualTo(Rule.WATCH_DIALECT_D1));
+                            dialect -> assertThat(dialect.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1));
         }
     }
 }

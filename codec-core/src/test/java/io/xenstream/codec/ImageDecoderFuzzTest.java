@@ -40,7 +40,7 @@ final class ImageDecoderFuzzTest {
         assertThat(pushed.text()).isEqualTo(pulled.text());
         assertThat(pushed.surplus()).isEqualTo(pulled.surplus());
         assertThat(pushed.unknown()).isEqualTo(pulled.unknown());
-        if (pushed.failedRule() != Rule.RECORD_TOO_LONG || pulled.failedRule() != Rule.RECORD_TRUNCATED) {
+        if (pushed.failedRule() != FormatRule.RECORD_TOO_LONG || pulled.failedRule() != FormatRule.RECORD_TRUNCATED) {
             // But for a length that is refused before the stream's end could be known.
             assertThat(pushed.failedRule()).isEqualTo(pulled.failedRule());
             assertThat(pushed.failureClass()).isEqualTo(pulled.failureClass());

@@ -79,7 +79,7 @@ final class ImageDecoderTest {
         final ImageDecoder cut = decoder(cursor -> {});
         feed(cut, Arrays.copyOf(IMAGE, 41));
         assertThatThrownBy(cut::finish).isInstanceOfSatisfying(TruncatedImageException.class, missing -> {
-            assertThat(missing.rule()).isEqualTo(Rule.RECORD_TRUNCATED);
+            assertThat(missing.rule()).isEqualTo(FormatRule.RECORD_TRUNCATED);
             assertThat(missing.location()).isEqualTo(new ImageLocation("stdin", 1, -1, 32));
             assertThat(missing.found()).isEqualTo("9 octets");
         });

@@ -264,7 +264,7 @@ final class ImageWriterTest {
             assertThatThrownBy(() -> writer.claimNodeData(1, 100, 0))
                     .isInstanceOfSatisfying(
                             ImageLimitException.class,
-                            full -> assertThat(full.rule()).isEqualTo(Rule.IO_SPACE));
+                            full -> assertThat(full.rule()).isEqualTo(IoRule.SPACE));
             writer.claimTransactionData();
             writer.commit();
             assertThatThrownBy(writer::claimTransactionData).isInstanceOf(ImageLimitException.class);

@@ -59,7 +59,7 @@ abstract class ReadingContract {
     void shouldStopWhereADaemonWroteTooMuch() {
         final Reading reading = way.read(Octets.corpus(Octets.WATCH_DEPTH), ReadOptions.DEFAULT);
         assertThat(reading.failureClass()).isEqualTo(MalformedImageException.class);
-        assertThat(reading.failedRule()).isEqualTo(Rule.WATCH_DIALECT_D1);
+        assertThat(reading.failedRule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
         assertThat(reading.text())
                 .isEqualTo(PLAIN.read(Octets.corpus(Octets.WATCH_DEPTH), ReadOptions.DEFAULT)
                         .text());
@@ -93,7 +93,7 @@ abstract class ReadingContract {
                 .isEqualTo(fields(way.read(counted.end(), ReadOptions.DEFAULT)));
         assertThat(way.read(uncounted.end(), ReadOptions.DEFAULT.withStrict(true))
                         .failedRule())
-                .isEqualTo(Rule.RECORD_UNKNOWN_TYPE);
+                .isEqualTo(FormatRule.RECORD_UNKNOWN_TYPE);
     }
 
     /** The text but for the declared length and the octets that it counts. */
@@ -113,7 +113,7 @@ abstract class ReadingContract {
         final Reading reading = way.read(image, ReadOptions.DEFAULT);
         assertThat(reading.failure()).isNull();
         assertThat(reading.text()).contains("evtchnFd=7").contains("txId=2").contains("surplus=true");
-        shouldFail(image, STRICT, MalformedImageException.class, Rule.RECORD_SURPLUS, 0);
+        shouldFail(image, STRICT, MalformedImageException.class, FormatRule.RECORD_SURPLUS, 0);
     }
 
     @Test
@@ -130,7 +130,7 @@ abstract class ReadingContract {
         assertThat(reading.text().lines())
                 .hasSize(5)
                 .anyMatch(line -> line.startsWith("3 @56 UNKNOWN 4294967295 unknown=4 type=-1 length=9"));
-        shouldFail(image, STRICT, MalformedImageException.class, Rule.RECORD_UNKNOWN_TYPE, 0);
+        shouldFail(image, STRICT, MalformedImageException.class, FormatRule.RECORD_UNKNOWN_TYPE, 0);
     }
 
     @Test
@@ -142,7 +142,7 @@ abstract class ReadingContract {
         assertThat(reading.surplus()).isEqualTo(21);
         assertThat(reading.text().lines()).hasSize(1);
         final Reading strict = way.read(image, STRICT);
-        assertThat(strict.failedRule()).isEqualTo(Rule.END_SURPLUS);
+        assertThat(strict.failedRule()).isEqualTo(FormatRule.END_SURPLUS);
     }
 
     @Test
@@ -153,13 +153,13 @@ abstract class ReadingContract {
                 .end();
         assertThat(way.read(image, ReadOptions.DEFAULT).failure()).isNull();
         assertThat(way.read(image, ReadOptions.DEFAULT).text()).contains("paddingZero=false");
-        shouldFail(image, STRICT, MalformedImageException.class, Rule.RECORD_PADDING, 0);
+        shouldFail(image, STRICT, MalformedImageException.class, FormatRule.RECORD_PADDING, 0);
         final byte[] outside = RawImage.little()
                 .header(3, 12)
                 .octets(Octets.of("01000000 0200 0200 6100 6200 00010000"))
                 .end();
         assertThat(way.read(outside, ReadOptions.DEFAULT).failure()).isNull();
-        shouldFail(outside, STRICT, MalformedImageException.class, Rule.RECORD_PADDING, 0);
+        shouldFail(outside, STRICT, MalformedImageException.class, FormatRule.RECORD_PADDING, 0);
     }
 
     @Test
@@ -169,7 +169,7 @@ abstract class ReadingContract {
             final Reading reading = way.read(image, ReadOptions.DEFAULT);
             assertThat(reading.failure()).isNull();
             assertThat(reading.surplus()).isZero();
-            shouldFail(image, STRICT, MalformedImageException.class, Rule.END_BODY, 0);
+            shouldFail(image, STRICT, MalformedImageException.class, FormatRule.END_BODY, 0);
         }
     }
 
@@ -177,10 +177,10 @@ abstract class ReadingContract {
     void shouldMindVersionTwosFieldsInVersionOneOnlyWhenStrict() {
         final RawImage watch = RawImage.begin(1, 0).record(new TestRecord.WatchExtended(1, "2f61", "62", 2));
         assertThat(way.read(watch.end(), ReadOptions.DEFAULT).failure()).isNull();
-        shouldFail(watch.bytes(), STRICT, MalformedImageException.class, Rule.WATCH_EXTENDED_VERSION, 0);
+        shouldFail(watch.bytes(), STRICT, MalformedImageException.class, FormatRule.WATCH_EXTENDED_VERSION, 0);
         final RawImage features = RawImage.begin(1, 0).record(new TestRecord.Domain(1, 2, List.of()));
         assertThat(way.read(features.end(), ReadOptions.DEFAULT).failure()).isNull();
-        shouldFail(features.bytes(), STRICT, MalformedImageException.class, Rule.DOMAIN_FEATURES, 0);
+        shouldFail(features.bytes(), STRICT, MalformedImageException.class, FormatRule.DOMAIN_FEATURES, 0);
         final RawImage none = RawImage.begin(1, 0).record(new TestRecord.Domain(1, 0, List.of()));
         assertThat(way.read(none.end(), STRICT).failure()).isNull();
     }
@@ -192,7 +192,7 @@ abstract class ReadingContract {
                     RawImage.begin(1, flags).record(new TestRecord.Global(1, 2)).end();
             assertThat(way.read(image, ReadOptions.DEFAULT).failure()).isNull();
             assertThat(way.read(image, ReadOptions.DEFAULT).text()).contains("rwSocketFd=1");
-            shouldFail(image, STRICT, MalformedImageException.class, Rule.HEADER_FLAGS, 0);
+            shouldFail(image, STRICT, MalformedImageException.class, FormatRule.HEADER_FLAGS, 0);
         }
     }
 
@@ -220,10 +220,10 @@ abstract class ReadingContract {
 
     @Test
     void shouldRefuseWhatIsNoImage() {
-        shouldFail(new byte[16], ReadOptions.DEFAULT, MalformedImageException.class, Rule.HEADER_IDENT, 0);
-        shouldFail(new byte[5], ReadOptions.DEFAULT, MalformedImageException.class, Rule.HEADER_IDENT, 0);
-        shouldFail(new byte[0], ReadOptions.DEFAULT, TruncatedImageException.class, Rule.RECORD_TRUNCATED, 0);
-        shouldFail(new byte[1 << 16], ReadOptions.DEFAULT, MalformedImageException.class, Rule.HEADER_IDENT, 0);
+        shouldFail(new byte[16], ReadOptions.DEFAULT, MalformedImageException.class, FormatRule.HEADER_IDENT, 0);
+        shouldFail(new byte[5], ReadOptions.DEFAULT, MalformedImageException.class, FormatRule.HEADER_IDENT, 0);
+        shouldFail(new byte[0], ReadOptions.DEFAULT, TruncatedImageException.class, FormatRule.RECORD_TRUNCATED, 0);
+        shouldFail(new byte[1 << 16], ReadOptions.DEFAULT, MalformedImageException.class, FormatRule.HEADER_IDENT, 0);
     }
 
     @Test
@@ -231,7 +231,7 @@ abstract class ReadingContract {
         final RawImage image = sample(RawImage.little());
         final Reading reading = read(image);
         assertThat(reading.failureClass()).isEqualTo(TruncatedImageException.class);
-        assertThat(reading.failedRule()).isEqualTo(Rule.END_MISSING);
+        assertThat(reading.failedRule()).isEqualTo(FormatRule.END_MISSING);
         assertThat(reading.failure().location().offset()).isEqualTo(image.bytes().length);
         assertThat(reading.failure().location().recordIndex()).isEqualTo(Samples.RECORDS.size());
     }
@@ -245,7 +245,7 @@ abstract class ReadingContract {
         assertThat(way.read(image, ReadOptions.DEFAULT.withMaxRecordLength(65)).failure())
                 .isNull();
         final ReadOptions limited = ReadOptions.DEFAULT.withMaxRecordLength(64);
-        shouldFail(image, limited, ImageLimitException.class, Rule.RECORD_TOO_LONG, 1);
+        shouldFail(image, limited, ImageLimitException.class, FormatRule.RECORD_TOO_LONG, 1);
         final ImageException failure = way.read(image, limited).failure();
         assertThat(failure).hasMessageContaining("maxRecordLength = 64").hasMessageContaining("found 65");
         assertThat(failure.location().recordType()).isEqualTo(77);
@@ -260,7 +260,7 @@ abstract class ReadingContract {
         assertThat(way.read(image, ReadOptions.DEFAULT.withMaxRecords(records)).failure())
                 .isNull();
         final ReadOptions limited = ReadOptions.DEFAULT.withMaxRecords(records - 1);
-        shouldFail(image, limited, ImageLimitException.class, Rule.RECORD_TOO_MANY, records - 1);
+        shouldFail(image, limited, ImageLimitException.class, FormatRule.RECORD_TOO_MANY, records - 1);
         final ImageException failure = way.read(image, limited).failure();
         assertThat(failure).hasMessageContaining("maxRecords = " + (records - 1));
         assertThat(failure.location().recordIndex()).isEqualTo(records - 1);
@@ -312,7 +312,7 @@ abstract class ReadingContract {
         final Reading reading = way.read(image, ReadOptions.DEFAULT);
         final Reading plain = PLAIN.read(image, ReadOptions.DEFAULT);
         assertThat(reading.text()).as(what).isEqualTo(plain.text());
-        if (reading.failedRule() == Rule.RECORD_TOO_LONG && plain.failedRule() == Rule.RECORD_TRUNCATED) {
+        if (reading.failedRule() == FormatRule.RECORD_TOO_LONG && plain.failedRule() == FormatRule.RECORD_TRUNCATED) {
             return; // a stream's end is not known when its length is refused
         }
         assertThat(reading.failedRule()).as(what).isEqualTo(plain.failedRule());

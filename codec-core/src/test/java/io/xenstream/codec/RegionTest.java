@@ -189,7 +189,7 @@ final class RegionTest {
         try (WritableRegion region = kind.region(new byte[24])) {
             assertThatThrownBy(() -> region.ensureLength(25))
                     .isInstanceOfSatisfying(ImageLimitException.class, full -> {
-                        assertThat(full.rule()).isEqualTo(Rule.IO_SPACE);
+                        assertThat(full.rule()).isEqualTo(IoRule.SPACE);
                         assertThat(full)
                                 .hasMessageContaining("at least 25 octets")
                                 .hasMessageContaining("24 octets");
@@ -215,7 +215,7 @@ final class RegionTest {
     void shouldPassOnAFaultThatItCannotExplain() {
         final InternalError fault = new InternalError("a fault");
         final TruncatedImageException explanation = new TruncatedImageException(
-                Rule.IO_SHRUNK, ImageLocation.of("shrunk", 0), "a file", "less of it", fault);
+                IoRule.SHRUNK, ImageLocation.of("shrunk", 0), "a file", "less of it", fault);
         try (Region plain = Region.ofArray(new byte[1], "plain")) {
             assertThatThrownBy(() -> plain.explain(fault)).isSameAs(fault);
         }

@@ -6,12 +6,12 @@ package io.xenstream.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -70,10 +70,10 @@ final class IndexBuilderTest {
             assertThatThrownBy(() -> builder.advance(8)).isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> builder.advance(40))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.RECORD_TRUNCATED));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(FormatRule.RECORD_TRUNCATED));
             assertThatThrownBy(() -> builder.finish(image.length - 8))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.END_MISSING));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(FormatRule.END_MISSING));
         }
     }
 

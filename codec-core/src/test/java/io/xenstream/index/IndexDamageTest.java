@@ -62,7 +62,7 @@ final class IndexDamageTest {
     void shouldRefuseEachFlippedOctetOfTheHeaderAtOnce() {
         for (int at = 0; at < BLOCK; at++) {
             final byte[] damaged = flipped(INDEX, at, at % 8);
-            final Rule rule = at < 8 ? Rule.INDEX_IDENT : at < 12 ? Rule.INDEX_VERSION : Rule.INDEX_DAMAGED;
+            final Rule rule = at < 8 ? IndexRule.IDENT : at < 12 ? IndexRule.VERSION : IndexRule.DAMAGED;
             assertRefused(IMAGE, damaged, rule);
         }
     }
@@ -78,7 +78,7 @@ final class IndexDamageTest {
                     })
                     .as("octet " + at)
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_DAMAGED));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
         }
     }
 
@@ -105,7 +105,7 @@ final class IndexDamageTest {
             assertThat(cursor.find(node.path() + "x")).isFalse();
             return false;
         } catch (final ImageException damage) {
-            assertThat(damage.rule()).isEqualTo(Rule.INDEX_DAMAGED);
+            assertThat(damage.rule()).isEqualTo(IndexRule.DAMAGED);
             return true;
         }
     }
@@ -113,19 +113,19 @@ final class IndexDamageTest {
     @Test
     void shouldRefuseAnIndexThatIsCutShortOrLengthened() {
         for (int length = 0; length < INDEX.length; length += 7) {
-            assertRefused(IMAGE, Arrays.copyOf(INDEX, length), Rule.INDEX_LENGTH);
+            assertRefused(IMAGE, Arrays.copyOf(INDEX, length), IndexRule.LENGTH);
         }
-        assertRefused(IMAGE, Arrays.copyOf(INDEX, INDEX.length - 1), Rule.INDEX_LENGTH);
-        assertRefused(IMAGE, Arrays.copyOf(INDEX, INDEX.length + 1), Rule.INDEX_LENGTH);
+        assertRefused(IMAGE, Arrays.copyOf(INDEX, INDEX.length - 1), IndexRule.LENGTH);
+        assertRefused(IMAGE, Arrays.copyOf(INDEX, INDEX.length + 1), IndexRule.LENGTH);
     }
 
     @Test
     void shouldRefuseAnotherImage() {
-        assertRefused(image(401, "node"), INDEX, Rule.INDEX_STALE);
+        assertRefused(image(401, "node"), INDEX, IndexRule.STALE);
         // Of the same length, and with its records in the same places.
-        assertRefused(image(400, "edon"), INDEX, Rule.INDEX_STALE);
-        assertRefused(Arrays.copyOf(IMAGE, IMAGE.length + 8), INDEX, Rule.INDEX_STALE);
-        assertRefused(Arrays.copyOf(IMAGE, IMAGE.length - 8), INDEX, Rule.INDEX_STALE);
+        assertRefused(image(400, "edon"), INDEX, IndexRule.STALE);
+        assertRefused(Arrays.copyOf(IMAGE, IMAGE.length + 8), INDEX, IndexRule.STALE);
+        assertRefused(Arrays.copyOf(IMAGE, IMAGE.length - 8), INDEX, IndexRule.STALE);
     }
 
     @Test
@@ -136,7 +136,7 @@ final class IndexDamageTest {
                     .as("octet " + at)
                     .isInstanceOf(ImageException.class);
         }
-        assertRefused(flipped(IMAGE, IMAGE.length - 8, 3), INDEX, Rule.INDEX_STALE);
+        assertRefused(flipped(IMAGE, IMAGE.length - 8, 3), INDEX, IndexRule.STALE);
     }
 
     /** The path of one node, of the same length, where no sample is taken. */
@@ -153,12 +153,12 @@ final class IndexDamageTest {
                 StoreCursor cursor = index.cursor()) {
             assertThatThrownBy(() -> cursor.find(path))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
             assertThatThrownBy(cursor::node).isInstanceOf(IllegalStateException.class);
             assertThat(cursor.find(TestImages.nodes(IMAGE).get(101).path())).isTrue();
             assertThatThrownBy(() -> index.check(ReadOptions.DEFAULT))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
         }
     }
 
@@ -194,10 +194,10 @@ final class IndexDamageTest {
             final String path = cursor.node().pathString();
             assertThatThrownBy(() -> cursor.find(path))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
             assertThatThrownBy(() -> index.check(ReadOptions.DEFAULT))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_DAMAGED));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
         }
     }
 

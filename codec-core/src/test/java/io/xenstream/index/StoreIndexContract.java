@@ -6,11 +6,11 @@ package io.xenstream.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,7 +100,7 @@ abstract class StoreIndexContract {
         final byte[] image = TestImages.of("/", "/a", "/b", "/a");
         assertThatThrownBy(() -> index(image, index -> {}))
                 .isInstanceOfSatisfying(MalformedImageException.class, e -> {
-                    assertThat(e.rule()).isEqualTo(Rule.NODE_DUPLICATE);
+                    assertThat(e.rule()).isEqualTo(FormatRule.NODE_DUPLICATE);
                     assertThat(e.location().offset())
                             .isEqualTo(TestImages.offsets(image).get(3));
                 })

@@ -7,7 +7,6 @@ import static io.xenstream.verify.ReceiverBreach.breach;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,34 +49,38 @@ final class CDaemonBreaches {
 
     private static List<ReceiverBreach> framing() {
         return List.of(
-                breach(Rule.C_HEADER, "F--", v2().host().end(), v1().host().end()),
                 breach(
-                        Rule.C_HEADER,
+                        ReceiverRule.C_HEADER,
+                        "F--",
+                        v2().host().end(),
+                        v1().host().end()),
+                breach(
+                        ReceiverRule.C_HEADER,
                         "FFF",
                         new ImageScript(1, BIG_ENDIAN).host().end(),
                         v1().host().end()),
                 breach(
-                        Rule.C_HEADER,
+                        ReceiverRule.C_HEADER,
                         "FFF",
                         v1().host().end().withOctet(15, 4),
                         v1().host().end()),
                 breach(
-                        Rule.C_TRUNCATED,
+                        ReceiverRule.C_TRUNCATED,
                         "LFF",
                         cut(v1().host().end(), 8),
                         v1().host().end()),
                 breach(
-                        Rule.C_TRUNCATED,
+                        ReceiverRule.C_TRUNCATED,
                         "CFF",
                         cut(v1().host().node("/", "value", "n0").end(), 16),
                         v1().host().node("/", "value", "n0").end()),
                 breach(
-                        Rule.C_FRAMING,
+                        ReceiverRule.C_FRAMING,
                         "LLL",
                         v1().host().node("/aa", "abcd", "n0").end().withLength(4, 28),
                         v1().host().node("/aa", "abcd", "n0").end()),
                 breach(
-                        Rule.C_FRAMING,
+                        ReceiverRule.C_FRAMING,
                         "CFF",
                         v1().host()
                                 .node("/aa", "abcdefg", "n0")
@@ -89,48 +92,48 @@ final class CDaemonBreaches {
                                 .node("/bb", "abcdefg", "n0")
                                 .end()),
                 breach(
-                        Rule.C_EMPTY_RECORD,
+                        ReceiverRule.C_EMPTY_RECORD,
                         "-FF",
                         v1().host().raw(9).end(),
                         v1().host().end(),
-                        Rule.C_UNKNOWN_TYPE),
+                        ReceiverRule.C_UNKNOWN_TYPE),
                 breach(
-                        Rule.C_LENGTHS,
+                        ReceiverRule.C_LENGTHS,
                         "CCC",
                         v1().host().raw(5, new byte[8]).end(),
                         v1().host().node("/", "", "n0").end()),
                 breach(
-                        Rule.C_LENGTHS,
+                        ReceiverRule.C_LENGTHS,
                         "CCC",
                         v1().host().watch(1, "/", "t").end().with16(4, 6, 9),
                         v1().host().watch(1, "/", "t").end()),
                 breach(
-                        Rule.C_LENGTHS,
+                        ReceiverRule.C_LENGTHS,
                         "LCC",
                         v1().host().node("/", "", "n0").end().with16(4, 10, 8),
                         v1().host().node("/", "", "n0").end()),
                 breach(
-                        Rule.C_LENGTHS,
+                        ReceiverRule.C_LENGTHS,
                         "CCC",
                         v1().host().node("/", "", "n0").end().with16(4, 10, 4000),
                         v1().host().node("/", "", "n0").end()),
                 breach(
-                        Rule.C_STRING,
+                        ReceiverRule.C_STRING,
                         "LLL",
                         v1().host().node("/abc", "x", "n0").end().with8(4, 24, 'd'),
                         v1().host().node("/abc", "x", "n0").end()),
                 breach(
-                        Rule.C_STRING,
+                        ReceiverRule.C_STRING,
                         "LLL",
                         v1().host().watch(1, "/abc", "t").end().with8(4, 12, 'd'),
                         v1().host().watch(1, "/abc", "t").end()),
                 breach(
-                        Rule.C_STRING,
+                        ReceiverRule.C_STRING,
                         "LLL",
                         v1().host().node("/", "x", "n0").end().with16(4, 8, 0),
                         v1().host().node("/", "x", "n0").end()),
                 breach(
-                        Rule.C_UNKNOWN_TYPE,
+                        ReceiverRule.C_UNKNOWN_TYPE,
                         "LLL",
                         v1().host().raw(9, new byte[8]).end(),
                         v1().host().end()));
@@ -139,27 +142,27 @@ final class CDaemonBreaches {
     private static List<ReceiverBreach> connections() {
         return List.of(
                 breach(
-                        Rule.C_GLOBAL,
+                        ReceiverRule.C_GLOBAL,
                         "CCC",
                         v1().ring(1, 0).end(),
                         v1().ring(1, 0).globalData(3, 4).end()),
                 breach(
-                        Rule.C_GLOBAL,
+                        ReceiverRule.C_GLOBAL,
                         "C--",
                         v1().ring(1, 0).ring(2, 1).globalData(3, 4).end(),
                         v1().ring(1, 0).globalData(3, 4).ring(2, 1).end()),
                 breach(
-                        Rule.C_SOCKET,
+                        ReceiverRule.C_SOCKET,
                         "LLL",
                         v1().globalData(-1, 4).ring(1, 0).end(),
                         v1().globalData(0, -1).ring(1, 0).end()),
                 breach(
-                        Rule.C_DOMAIN_0,
+                        ReceiverRule.C_DOMAIN_0,
                         "CCC",
                         v1().globalData(3, 4).ring(2, 1).end(),
                         v1().globalData(3, 4).ring(2, 1).ring(1, 0).end()),
                 breach(
-                        Rule.C_DOMAIN_0,
+                        ReceiverRule.C_DOMAIN_0,
                         "CCC",
                         v1().globalData(3, 4)
                                 .ring(2, 1)
@@ -172,7 +175,7 @@ final class CDaemonBreaches {
                                 .node("/", "", "n1")
                                 .end()),
                 breach(
-                        Rule.C_DOMAIN_0,
+                        ReceiverRule.C_DOMAIN_0,
                         "-CC",
                         v1().globalData(3, 4)
                                 .node("@releaseDomain", "", "n0")
@@ -180,67 +183,67 @@ final class CDaemonBreaches {
                                 .end(),
                         v1().host().node("@releaseDomain", "", "n0").end()),
                 breach(
-                        Rule.C_CONNECTION_TYPE,
+                        ReceiverRule.C_CONNECTION_TYPE,
                         "LLL",
                         v1().host().end().with16(3, 4, 2),
                         v1().host().end().with16(3, 4, 1)),
                 breach(
-                        Rule.C_CONNECTION_ID,
+                        ReceiverRule.C_CONNECTION_ID,
                         "LLL",
                         v1().host().ring(3, 4).end(),
                         v1().host().ring(4, 4).end()),
                 breach(
-                        Rule.C_CONNECTION_DOMAIN,
+                        ReceiverRule.C_CONNECTION_DOMAIN,
                         "LLL",
                         v1().host().ring(4, 2).end(),
                         v1().host().ring(4, 3).end()),
                 breach(
-                        Rule.C_EVENT_CHANNEL,
+                        ReceiverRule.C_EVENT_CHANNEL,
                         "LLL",
                         v1().host().ring(4, 4, 0x7FF4, 0).end(),
                         v1().host().ring(4, 4, 0x7FF4, 1).end()),
                 breach(
-                        Rule.C_TARGET,
+                        ReceiverRule.C_TARGET,
                         "LLL",
                         v1().host().ring(4, 4, 5, 1).ring(5, 5).end(),
                         v1().host().ring(5, 5).ring(4, 4, 5, 1).end()),
                 breach(
-                        Rule.C_REQUEST,
+                        ReceiverRule.C_REQUEST,
                         "LLL",
                         v1().host().ring(4, 4, message(4097, 3), NONE).end(),
                         v1().host().ring(4, 4, message(4096, 3), NONE).end()),
                 breach(
-                        Rule.C_REQUEST,
+                        ReceiverRule.C_REQUEST,
                         "FFF",
                         v1().host().ring(4, 4, message(0x1000_0000, 3), NONE).end(),
                         v1().host().ring(4, 4, message(3, 3), NONE).end()),
                 breach(
-                        Rule.C_PENDING,
+                        ReceiverRule.C_PENDING,
                         "LCC",
                         v1().host().ring(4, 4, NONE, message(4, 3)).end(),
                         v1().host().ring(4, 4, NONE, message(3, 3)).end()),
                 breach(
-                        Rule.C_PENDING,
+                        ReceiverRule.C_PENDING,
                         "CCC",
                         v1().host().ring(4, 4, NONE, message(400, 3)).end(),
                         v1().host().ring(4, 4, NONE, message(0, 0)).end()),
                 breach(
-                        Rule.C_PENDING,
+                        ReceiverRule.C_PENDING,
                         "CCC",
                         v1().host().ring(4, 4, NONE, message(2, 3)).end(),
                         v1().host().ring(4, 4, NONE, message(2, 3)).end().with16(4, 18, 19)),
                 breach(
-                        Rule.C_PENDING,
+                        ReceiverRule.C_PENDING,
                         "FFF",
                         v1().host().ring(4, 4, NONE, message(0x1000_0000, 3)).end(),
                         v1().host().end()),
                 breach(
-                        Rule.C_UNIQUE_ID,
+                        ReceiverRule.C_UNIQUE_ID,
                         "N--",
                         v1().host().connection(9, 0, 0, true).end(),
                         v1().host().connection(9, 0, 0, false).end()),
                 breach(
-                        Rule.C_WATCH_CONNECTION,
+                        ReceiverRule.C_WATCH_CONNECTION,
                         "FFF",
                         v1().host().watch(4, "/", "t").end(),
                         v1().host()
@@ -248,22 +251,22 @@ final class CDaemonBreaches {
                                 .watch(4, "/", "t")
                                 .end()),
                 breach(
-                        Rule.C_WATCH_PATH,
+                        ReceiverRule.C_WATCH_PATH,
                         "NFF",
                         v1().host().watch(2, "/a+", "t").end(),
                         v1().host().watch(2, "/a", "t").end()),
                 breach(
-                        Rule.C_WATCH_PATH,
+                        ReceiverRule.C_WATCH_PATH,
                         "NFF",
                         v1().host().watch(2, "a/", "t").end(),
                         v1().host().watch(2, "/", "t").end()),
                 breach(
-                        Rule.C_WATCH_PATH,
+                        ReceiverRule.C_WATCH_PATH,
                         "NFF",
                         v1().host().watch(2, "x".repeat(2049), "t").end(),
                         v1().host().watch(1, "x".repeat(2049), "t").end()),
                 breach(
-                        Rule.C_WATCH_PATH,
+                        ReceiverRule.C_WATCH_PATH,
                         "--F",
                         v1().host()
                                 .watch(2, "/local/domain/1/" + "x".repeat(2048), "t")
@@ -272,86 +275,86 @@ final class CDaemonBreaches {
                                 .watch(2, "/local/domain/1/" + "x".repeat(2047), "t")
                                 .end()),
                 breach(
-                        Rule.C_WATCH_PATH,
+                        ReceiverRule.C_WATCH_PATH,
                         "NFF",
                         v1().host().watch(2, "", "t").end(),
                         v1().host().watch(2, "@x", "t").end()),
                 breach(
-                        Rule.C_DEPTH_WATCH,
+                        ReceiverRule.C_DEPTH_WATCH,
                         "LL-",
                         v1().host().depthWatch(1, "/a", "t").end(),
                         v1().host().watch(1, "/a", "t").end(),
-                        Rule.C_DEPTH_LAYOUT),
+                        ReceiverRule.C_DEPTH_LAYOUT),
                 breach(
-                        Rule.C_DEPTH_LAYOUT,
+                        ReceiverRule.C_DEPTH_LAYOUT,
                         "--F",
                         v1().host().depthWatch(1, "/a", "t").end(),
                         v1().host().watch(1, "/a", "t").end(),
-                        Rule.C_DEPTH_WATCH),
+                        ReceiverRule.C_DEPTH_WATCH),
                 breach(
-                        Rule.C_DEPTH_LAYOUT,
+                        ReceiverRule.C_DEPTH_LAYOUT,
                         "--L",
                         v1().host().depthWatch(1, "/a", "t").end().with8(4, 10, 'x'),
                         v1().host().watch(1, "/a", "t").end(),
-                        Rule.C_DEPTH_WATCH),
+                        ReceiverRule.C_DEPTH_WATCH),
                 breach(
-                        Rule.C_DEPTH_UNLIMITED,
+                        ReceiverRule.C_DEPTH_UNLIMITED,
                         "--N",
                         v1().host().depthWatch(1, "/a", "t").end().with16(4, 8, 0xFFFF),
                         v1().host().depthWatch(1, "/a", "t").end().with16(4, 8, 0xFFFE),
-                        Rule.C_DEPTH_WATCH,
-                        Rule.C_DEPTH_LAYOUT));
+                        ReceiverRule.C_DEPTH_WATCH,
+                        ReceiverRule.C_DEPTH_LAYOUT));
     }
 
     private static List<ReceiverBreach> nodes() {
         return List.of(
                 breach(
-                        Rule.C_TRANSACTION,
+                        ReceiverRule.C_TRANSACTION,
                         "LLL",
                         v1().host().transaction(1, 4).end(),
                         v1().host().end()),
                 breach(
-                        Rule.C_TRANSACTION_NODE,
+                        ReceiverRule.C_TRANSACTION_NODE,
                         "LLL",
                         v1().host().node(1, 4, 2, "/a").end(),
                         v1().host().node(0, 4, 2, "/a").end()),
                 breach(
-                        Rule.C_TRANSACTION_NODE,
+                        ReceiverRule.C_TRANSACTION_NODE,
                         "LFF",
                         v1().host().node("/a").node(1, 4, 2, "/a").end(),
                         v1().host().node("/a").node("/b").end()),
                 breach(
-                        Rule.C_NODE_OWNER,
+                        ReceiverRule.C_NODE_OWNER,
                         "FFF",
                         v1().host().node("/a", "", "n3").end(),
                         v1().host().ring(4, 4, 1, 3).node("/a", "", "n4").end()),
                 breach(
-                        Rule.C_NODE_OWNER,
+                        ReceiverRule.C_NODE_OWNER,
                         "-FF",
                         v1().host().node("@releaseDomain", "", "n3").end(),
                         v1().host().node("@releaseDomain", "", "n2").end()),
                 breach(
-                        Rule.C_NODE_PERMISSIONS,
+                        ReceiverRule.C_NODE_PERMISSIONS,
                         "CCC",
                         v1().host().node("/a", "abc").end(),
                         v1().host().node("/a", "abc", "n0").end()),
                 breach(
-                        Rule.C_NODE_PERMISSIONS,
+                        ReceiverRule.C_NODE_PERMISSIONS,
                         "FFF",
                         v1().host().node("/a", "abcd").end(),
                         v1().host().node("/a", "abcd", "n0").end()),
                 breach(
-                        Rule.C_NODE_DUPLICATE,
+                        ReceiverRule.C_NODE_DUPLICATE,
                         "LFF",
                         v1().host().node("/a").node("/b").node("/a").end(),
                         v1().host().node("/a").node("/b").node("/c").end()),
                 breach(
-                        Rule.C_NODE_DUPLICATE,
+                        ReceiverRule.C_NODE_DUPLICATE,
                         "LLL",
                         v1().host().node("/a").node("/").end(),
                         v1().host().node("/").node("/a").end()),
                 breach(
-                        Rule.C_NODE_DUPLICATE,
+                        ReceiverRule.C_NODE_DUPLICATE,
                         "-FF",
                         v1().host()
                                 .node("@releaseDomain")
@@ -362,83 +365,83 @@ final class CDaemonBreaches {
                                 .node("@introduceDomain")
                                 .end()),
                 breach(
-                        Rule.C_NODE_PARENT,
+                        ReceiverRule.C_NODE_PARENT,
                         "FFF",
                         v1().host().node("/a/b").node("/a").end(),
                         v1().host().node("/a").node("/a/b").end()),
                 breach(
-                        Rule.C_NODE_PARENT,
+                        ReceiverRule.C_NODE_PARENT,
                         "FFF",
                         v1().host().node("/a/b").end(),
                         v1().host().node("/ab").end()),
                 breach(
-                        Rule.C_NODE_PATH,
+                        ReceiverRule.C_NODE_PATH,
                         "LLL",
                         v1().host().node("/a+").end(),
                         v1().host().node("/a@-_9").end()),
                 breach(
-                        Rule.C_NODE_PATH,
+                        ReceiverRule.C_NODE_PATH,
                         "LLL",
                         v1().host().node("a").end(),
                         v1().host().node("/a").end()),
                 breach(
-                        Rule.C_NODE_PATH,
+                        ReceiverRule.C_NODE_PATH,
                         "LLL",
                         v1().host().node("/" + "x".repeat(2048)).end(),
                         v1().host().node("/" + "x".repeat(2047)).end()),
                 breach(
-                        Rule.C_NODE_PATH,
+                        ReceiverRule.C_NODE_PATH,
                         "LLL",
                         v1().host().node("//a").end(),
                         v1().host().node("/a").end()),
                 breach(
-                        Rule.C_NODE_SPECIAL,
+                        ReceiverRule.C_NODE_SPECIAL,
                         "L--",
                         v1().host().node("@other").end(),
                         v1().host().node("@releaseDomain").end()),
                 breach(
-                        Rule.C_NODE_SPECIAL,
+                        ReceiverRule.C_NODE_SPECIAL,
                         "L--",
                         v1().host().node("@releaseDomain", "x", "n0").end(),
                         v1().host().node("@introduceDomain", "", "n0").end()),
                 breach(
-                        Rule.C_NODE_VALUE,
+                        ReceiverRule.C_NODE_VALUE,
                         "LLL",
                         v1().host().node("/a", 4097).end(),
                         v1().host().node("/a", 4096).end()),
                 breach(
-                        Rule.C_PERMISSION_LETTER,
+                        ReceiverRule.C_PERMISSION_LETTER,
                         "LLL",
                         v1().host().node("/a", "", "x0").end(),
                         v1().host().node("/a", "", "w0", "b1", "r2", "n0").end()),
                 breach(
-                        Rule.C_PERMISSION_STALE,
+                        ReceiverRule.C_PERMISSION_STALE,
                         "LLL",
                         v1().host().node("/a", "", "n0", "r9").end(),
                         v1().host().node("/a", "", "n0", "r9").end().with8(4, 21, 1)),
                 breach(
-                        Rule.C_PERMISSION_STALE,
+                        ReceiverRule.C_PERMISSION_STALE,
                         "LL-",
                         v1().host().node("/a", "", "n0", "r32757").end(),
                         v1().host().node("/a", "", "n0", "r2").end()),
                 breach(
-                        Rule.C_QUOTA,
+                        ReceiverRule.C_QUOTA,
                         "LL-",
                         v1().host().domain(1, 0, "nodes").end(),
                         v1().host().end()),
                 breach(
-                        Rule.C_QUOTA,
+                        ReceiverRule.C_QUOTA,
                         "LLL",
                         v1().host().domain(1, 0, "nodes-to-come").end(),
                         v1().host().end()),
                 breach(
-                        Rule.C_FEATURES,
+                        ReceiverRule.C_FEATURES,
                         "LLL",
                         v1().host().domain(1, 4, "nodes").end(),
                         v1().host().domain(1, 0, "nodes").end(),
-                        Rule.C_QUOTA),
+                        ReceiverRule.C_QUOTA),
                 breach(
-                        Rule.C_DOMAIN,
+                        ReceiverRule.C_DOMAIN,
                         "-FF",
                         v1().host()
                                 .raw(7, (byte) 9, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0, (byte) 0)

@@ -7,7 +7,7 @@ import static io.xenstream.verify.Breach.HEADER;
 import static io.xenstream.verify.Breach.breach;
 import static io.xenstream.verify.Breach.script;
 
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.FormatRule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,28 +28,28 @@ final class FramingBreaches {
     private static List<Breach> headers() {
         return List.of(
                 new Breach(
-                        Rule.HEADER_IDENT,
+                        FormatRule.HEADER_IDENT,
                         HEADER,
                         7,
                         "found 58",
                         o -> script(o).end().withOctet(7, 'X'),
                         o -> script(o).end()),
                 new Breach(
-                        Rule.HEADER_VERSION,
+                        FormatRule.HEADER_VERSION,
                         HEADER,
                         8,
                         "expected 1 or 2, found 0",
                         o -> script(o).end().withOctet(11, 0),
                         o -> new ImageScript(1, o).end()),
                 new Breach(
-                        Rule.HEADER_TOO_NEW,
+                        FormatRule.HEADER_TOO_NEW,
                         HEADER,
                         8,
                         "found 3",
                         o -> script(o).end().withOctet(11, 3),
                         o -> script(o).end()),
                 new Breach(
-                        Rule.HEADER_FLAGS,
+                        FormatRule.HEADER_FLAGS,
                         HEADER,
                         12,
                         "0x80000000",
@@ -60,44 +60,44 @@ final class FramingBreaches {
     private static List<Breach> records() {
         final List<Breach> all = new ArrayList<>(List.of(
                 breach(
-                        Rule.RECORD_TRUNCATED,
+                        FormatRule.RECORD_TRUNCATED,
                         1,
                         "only 16 octets left",
                         o -> cut(script(o).node("/").node("/abc").end(), 1, 16),
                         o -> script(o).node("/").node("/abc").end()),
                 new Breach(
-                        Rule.RECORD_TRUNCATED,
+                        FormatRule.RECORD_TRUNCATED,
                         HEADER,
                         0,
                         "found 15 octets",
                         o -> script(o).end().resized(15),
                         o -> script(o).end()),
                 breach(
-                        Rule.RECORD_UNKNOWN_TYPE,
+                        FormatRule.RECORD_UNKNOWN_TYPE,
                         1,
                         "type 9",
                         o -> script(o).connection(1).raw(9, new byte[16]).end(),
                         o -> script(o).connection(1).depthWatch(1, "/", "t").end()),
                 breach(
-                        Rule.RECORD_UNKNOWN_TYPE,
+                        FormatRule.RECORD_UNKNOWN_TYPE,
                         0,
                         "type 4294967295",
                         o -> script(o).raw(-1).end(),
                         o -> script(o).end()),
                 breach(
-                        Rule.RECORD_SURPLUS,
+                        FormatRule.RECORD_SURPLUS,
                         0,
                         "16 octets for fields of 8",
                         o -> script(o).raw(1, new byte[16]).end(),
                         o -> script(o).raw(1, new byte[8]).end()),
                 breach(
-                        Rule.RECORD_PADDING,
+                        FormatRule.RECORD_PADDING,
                         0,
                         "octets other than 0",
                         o -> script(o).node("/").end().with8(0, 23, 1),
                         o -> script(o).node("/").end()),
                 breach(
-                        Rule.RECORD_PADDING,
+                        FormatRule.RECORD_PADDING,
                         0,
                         "octets other than 0",
                         o -> script(o).node("/").end().with8(0, 22, 1).withLength(0, 22),
@@ -120,7 +120,7 @@ final class FramingBreaches {
 
     private static void tooShort(final List<Breach> all, final int type, final int length, final int least) {
         all.add(breach(
-                Rule.RECORD_TOO_SHORT,
+                FormatRule.RECORD_TOO_SHORT,
                 1,
                 "at least " + least + " octets, found " + length,
                 o -> script(o)
@@ -162,7 +162,7 @@ final class FramingBreaches {
             final int enough) {
         final boolean isUniqueId = field == 6 && tooMuch == 1;
         return new Breach(
-                Rule.RECORD_INNER_LENGTH,
+                FormatRule.RECORD_INNER_LENGTH,
                 record,
                 at,
                 "expected fields inside the body of ",
@@ -175,20 +175,20 @@ final class FramingBreaches {
     private static List<Breach> ends() {
         return List.of(
                 new Breach(
-                        Rule.END_MISSING,
+                        FormatRule.END_MISSING,
                         2,
                         0,
                         "found the end of the image",
                         o -> cut(script(o).node("/").node("/a").end(), 2, 0),
                         o -> script(o).node("/").node("/a").end()),
                 breach(
-                        Rule.END_SURPLUS,
+                        FormatRule.END_SURPLUS,
                         1,
                         "3 octets",
                         o -> cut(script(o).node("/").end(), 1, 11),
                         o -> script(o).node("/").end()),
                 breach(
-                        Rule.END_BODY,
+                        FormatRule.END_BODY,
                         1,
                         "8 octets for fields of 0",
                         o -> cut(script(o).node("/").end(), 1, 16).withLength(1, 8),

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.Severity;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ final class JudgeTest {
         assertThat(ReceiverBreach.judge(image, Receiver.C_4_22))
                 .containsExactly(new Consequence(
                         new Finding(
-                                Rule.C_WATCH_CONNECTION,
+                                ReceiverRule.C_WATCH_CONNECTION,
                                 Severity.ERROR,
                                 new ImageLocation(TestImage.LABEL, 4, 3, image.offset(4)),
                                 "connection 9"),

@@ -6,6 +6,7 @@ package io.xenstream.verify;
 import static io.xenstream.verify.Breach.breach;
 import static io.xenstream.verify.Breach.script;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,19 +34,19 @@ final class NodeBreaches {
                 nodePath("@a//b", "@a/b", "// at 2"),
                 nodePath(longest + "a", longest, "3073 octets, more than 3072"),
                 breach(
-                        Rule.NODE_TERMINATOR,
+                        FormatRule.NODE_TERMINATOR,
                         0,
                         "the last octet of the path is 120",
                         o -> script(o).node("/").end().with8(0, 21, 'x'),
                         o -> script(o).node("/").end()),
                 breach(
-                        Rule.NODE_TERMINATOR,
+                        FormatRule.NODE_TERMINATOR,
                         0,
                         "path-len of at least 1, found 0",
                         o -> script(o).node("/").end().with16(0, 8, 0),
                         o -> script(o).node("/").end()),
                 breach(
-                        Rule.NODE_DUPLICATE,
+                        FormatRule.NODE_DUPLICATE,
                         2,
                         "node /a, first seen at offset 48",
                         o -> script(o).node("/").node("/a").node("/a").end(),
@@ -59,13 +60,13 @@ final class NodeBreaches {
                                 .node(1, 2, 1, "/a")
                                 .end()),
                 breach(
-                        Rule.NODE_DUPLICATE,
+                        FormatRule.NODE_DUPLICATE,
                         1,
                         "node /, first seen at offset 16",
                         o -> script(o).node(0, 1, 0, "/").node(0, 2, 0, "/").end(),
                         o -> script(o).node(0, 1, 0, "/").node(0, 2, 0, "/a").end()),
                 breach(
-                        Rule.NODE_PARENT,
+                        FormatRule.NODE_PARENT,
                         2,
                         "node /b/c, parent /b",
                         o -> script(o).globalData(1, 1).node("/").node("/b/c").end(),
@@ -76,7 +77,7 @@ final class NodeBreaches {
                                 .node("/b/c")
                                 .end()),
                 breach(
-                        Rule.NODE_PARENT,
+                        FormatRule.NODE_PARENT,
                         1,
                         "node /a, parent /",
                         o -> script(o).globalData(1, 1).node("/a").end(),
@@ -90,7 +91,7 @@ final class NodeBreaches {
 
     private static Breach nodePath(final String bad, final String good, final String detail) {
         return breach(
-                Rule.NODE_PATH,
+                FormatRule.NODE_PATH,
                 1,
                 detail,
                 o -> script(o).node("/").node(bad).end(),
@@ -99,10 +100,10 @@ final class NodeBreaches {
 
     private static List<Breach> nodeFields() {
         return List.of(
-                permission("octet 120 in permission 0", image -> image.with8(0, 16, 'x'), Rule.NODE_PERMISSION),
-                permission("flags 2 in permission 0", image -> image.with8(0, 17, 2), Rule.NODE_PERMISSION_FLAGS),
+                permission("octet 120 in permission 0", image -> image.with8(0, 16, 'x'), FormatRule.NODE_PERMISSION),
+                permission("flags 2 in permission 0", image -> image.with8(0, 17, 2), FormatRule.NODE_PERMISSION_FLAGS),
                 breach(
-                        Rule.NODE_OWNER,
+                        FormatRule.NODE_OWNER,
                         0,
                         "perm-count 0",
                         o -> script(o).deletedNode(0, 0, "/").end(),
@@ -113,7 +114,7 @@ final class NodeBreaches {
                                 .deletedNode(1, 1, "/")
                                 .end()),
                 breach(
-                        Rule.NODE_OWNER,
+                        FormatRule.NODE_OWNER,
                         2,
                         "perm-count 0",
                         o -> script(o)
@@ -128,7 +129,7 @@ final class NodeBreaches {
                                 .deletedNode(1, 1, "/")
                                 .end()),
                 breach(
-                        Rule.NODE_CONNECTION,
+                        FormatRule.NODE_CONNECTION,
                         2,
                         "connection 2",
                         o -> script(o)
@@ -142,7 +143,7 @@ final class NodeBreaches {
                                 .node(1, 1, 1, "/")
                                 .end()),
                 breach(
-                        Rule.NODE_TRANSACTION,
+                        FormatRule.NODE_TRANSACTION,
                         2,
                         "transaction 2 of connection 1",
                         o -> script(o)
@@ -156,7 +157,7 @@ final class NodeBreaches {
                                 .node(1, 2, 1, "/")
                                 .end()),
                 breach(
-                        Rule.NODE_ACCESS,
+                        FormatRule.NODE_ACCESS,
                         2,
                         "access 4",
                         o -> script(o)
@@ -171,7 +172,7 @@ final class NodeBreaches {
                                 .node(0, 0, 4, "/")
                                 .end()),
                 breach(
-                        Rule.NODE_VALUE,
+                        FormatRule.NODE_VALUE,
                         0,
                         "4097 octets",
                         o -> script(o).node("/", 4097).end(),

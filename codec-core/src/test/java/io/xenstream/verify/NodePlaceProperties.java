@@ -5,7 +5,7 @@ package io.xenstream.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.FormatRule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -79,8 +79,8 @@ final class NodePlaceProperties {
 
         final Examination examination = script.end().verify();
 
-        assertThat(examination.records(Rule.NODE_PARENT)).isEqualTo(orphans);
-        assertThat(examination.records(Rule.NODE_DUPLICATE)).isEqualTo(duplicates);
+        assertThat(examination.records(FormatRule.NODE_PARENT)).isEqualTo(orphans);
+        assertThat(examination.records(FormatRule.NODE_DUPLICATE)).isEqualTo(duplicates);
         assertThat(examination.findings()).hasSize(orphans.size() + duplicates.size());
     }
 }

@@ -5,7 +5,6 @@ package io.xenstream.verify;
 
 import static io.xenstream.verify.ReceiverBreach.breach;
 
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import java.util.List;
 
@@ -26,123 +25,127 @@ final class OxenstoredBreaches {
 
     static List<ReceiverBreach> breaches() {
         return List.of(
-                breach(Rule.OX_GUEST, "L", ox().ring(2, 1).end(), ox().end()),
-                breach(Rule.OX_DOMAIN_0, "L", v1().globalData(3, 4).end(), ox().end()),
-                breach(Rule.OX_SOCKET, "L", v1().ring(1, 0).end(), ox().end()),
+                breach(ReceiverRule.OX_GUEST, "L", ox().ring(2, 1).end(), ox().end()),
+                breach(ReceiverRule.OX_DOMAIN_0, "L", v1().globalData(3, 4).end(), ox().end()),
+                breach(ReceiverRule.OX_SOCKET, "L", v1().ring(1, 0).end(), ox().end()),
                 breach(
-                        Rule.OX_SOCKET,
+                        ReceiverRule.OX_SOCKET,
                         "L",
                         v1().globalData(-1, 4).ring(1, 0).end(),
                         v1().globalData(0, 4).ring(1, 0).end()),
                 breach(
-                        Rule.OX_PENDING,
+                        ReceiverRule.OX_PENDING,
                         "L",
                         ox().connection(2, 1, 0, false).end(),
                         ox().connection(2, 0, 0, false).end()),
                 breach(
-                        Rule.OX_PENDING,
+                        ReceiverRule.OX_PENDING,
                         "L",
                         ox().connection(2, 0, 1, false).end(),
                         ox().connection(2, 0, 0, false).end()),
                 breach(
-                        Rule.OX_TARGET,
+                        ReceiverRule.OX_TARGET,
                         "L",
                         v1().globalData(3, 4).ring(1, 0, 3, 1).end(),
                         ox().end()),
                 breach(
-                        Rule.OX_UNIQUE_ID,
+                        ReceiverRule.OX_UNIQUE_ID,
                         "N",
                         ox().connection(2, 0, 0, true).end(),
                         ox().connection(2, 0, 0, false).end()),
                 breach(
-                        Rule.OX_WATCH_CONNECTION,
+                        ReceiverRule.OX_WATCH_CONNECTION,
                         "L",
                         ox().watch(2, "/", "t").end(),
                         ox().watch(1, "/", "t").end()),
                 breach(
-                        Rule.OX_WATCH_PATH,
+                        ReceiverRule.OX_WATCH_PATH,
                         "L",
                         ox().watch(1, "/a+", "t").end(),
                         ox().watch(1, "/a", "t").end()),
                 breach(
-                        Rule.OX_WATCH_PATH,
+                        ReceiverRule.OX_WATCH_PATH,
                         "L",
                         ox().watch(1, "/a/", "t").end(),
                         ox().watch(1, "/", "t").end()),
                 breach(
-                        Rule.OX_WATCH_PATH,
+                        ReceiverRule.OX_WATCH_PATH,
                         "L",
                         ox().watch(1, "a//b", "t").end(),
                         ox().watch(1, "a/b", "t").end()),
                 breach(
-                        Rule.OX_WATCH_PATH,
+                        ReceiverRule.OX_WATCH_PATH,
                         "L",
                         ox().watch(1, "", "t").end(),
                         ox().watch(1, "@x+", "t").end()),
                 breach(
-                        Rule.OX_WATCH_DEPTH,
+                        ReceiverRule.OX_WATCH_DEPTH,
                         "L",
                         ox().depthWatch(1, "/", "t").end(),
                         ox().depthWatch(1, "/", "t").end().with16(2, 8, 0xFFFF)),
-                breach(Rule.OX_TRANSACTION, "L", ox().transaction(1, 4).end(), ox().end()),
+                breach(ReceiverRule.OX_TRANSACTION, "L", ox().transaction(1, 4).end(), ox().end()),
                 breach(
-                        Rule.OX_TRANSACTION,
+                        ReceiverRule.OX_TRANSACTION,
                         "L",
                         ox().node(1, 4, 2, "/a").end(),
                         ox().node(0, 4, 2, "/a").end()),
                 breach(
-                        Rule.OX_NODE_PATH,
+                        ReceiverRule.OX_NODE_PATH,
                         "L",
                         ox().node("/a+").end(),
                         ox().node("/a@").end()),
                 breach(
-                        Rule.OX_NODE_PATH,
+                        ReceiverRule.OX_NODE_PATH,
                         "L",
                         ox().node("a").end(),
                         ox().node("@a").end()),
                 breach(
-                        Rule.OX_NODE_PARENT,
+                        ReceiverRule.OX_NODE_PARENT,
                         "L",
                         ox().node("/a/b").end(),
                         ox().node("/a").node("/a/b").end()),
                 breach(
-                        Rule.OX_NODE_DUPLICATE,
+                        ReceiverRule.OX_NODE_DUPLICATE,
                         "L",
                         ox().node("/a").node("/a").end(),
                         ox().node("/a").node("/b").end()),
                 breach(
-                        Rule.OX_NODE_VALUE,
+                        ReceiverRule.OX_NODE_VALUE,
                         "L",
                         ox().node("/a", 2049).end(),
                         ox().node("/a", 2048).end()),
                 breach(
-                        Rule.OX_PERMISSION,
+                        ReceiverRule.OX_PERMISSION,
                         "L",
                         ox().node("/a", "", "x0").end(),
                         ox().node("/a", "", "w0", "b7", "r8", "n0").end()),
                 breach(
-                        Rule.OX_PERMISSION,
+                        ReceiverRule.OX_PERMISSION,
                         "L",
                         ox().node("/a", "").end(),
                         ox().node("/a", "", "n9").end()),
                 breach(
-                        Rule.OX_PERMISSION_STALE,
+                        ReceiverRule.OX_PERMISSION_STALE,
                         "L",
                         ox().node("/a", "", "n0", "r1").end().with8(2, 21, 1),
                         ox().node("/a", "", "n0", "r1").end()),
                 breach(
-                        Rule.OX_NODE_LENGTH,
+                        ReceiverRule.OX_NODE_LENGTH,
                         "L",
                         ox().node("/" + "x".repeat(1024)).end(),
                         ox().node("/" + "x".repeat(1023)).end()),
-                breach(Rule.OX_QUOTA, "L", ox().globalQuotas("a", "b").end(), ox().end()),
-                breach(Rule.OX_QUOTA, "L", ox().domain(1, 0, "a").end(), ox().end()),
+                breach(ReceiverRule.OX_QUOTA, "L", ox().globalQuotas("a", "b").end(), ox().end()),
+                breach(ReceiverRule.OX_QUOTA, "L", ox().domain(1, 0, "a").end(), ox().end()),
                 breach(
-                        Rule.OX_FEATURES,
+                        ReceiverRule.OX_FEATURES,
                         "N",
                         ox().domain(1, 1, "a").end(),
                         ox().domain(1, 0, "a").end(),
-                        Rule.OX_QUOTA),
-                breach(Rule.OX_UNKNOWN_TYPE, "L", ox().raw(9, new byte[8]).end(), ox().end()));
+                        ReceiverRule.OX_QUOTA),
+                breach(
+                        ReceiverRule.OX_UNKNOWN_TYPE,
+                        "L",
+                        ox().raw(9, new byte[8]).end(),
+                        ox().end()));
     }
 }

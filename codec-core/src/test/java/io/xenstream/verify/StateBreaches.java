@@ -6,7 +6,7 @@ package io.xenstream.verify;
 import static io.xenstream.verify.Breach.breach;
 import static io.xenstream.verify.Breach.script;
 
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.FormatRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -28,19 +28,19 @@ final class StateBreaches {
     private static List<Breach> globals() {
         return List.of(
                 breach(
-                        Rule.GLOBAL_DUPLICATE,
+                        FormatRule.GLOBAL_DUPLICATE,
                         1,
                         "one more",
                         o -> script(o).globalData(1, 2).globalData(-1, -1).end(),
                         o -> script(o).globalData(1, 2).end()),
                 breach(
-                        Rule.GLOBAL_DESCRIPTOR,
+                        FormatRule.GLOBAL_DESCRIPTOR,
                         0,
                         "rw-socket-fd -2, evtchn-fd 4",
                         o -> script(o).globalData(-2, 4).end(),
                         o -> script(o).globalData(-1, 4).end()),
                 breach(
-                        Rule.GLOBAL_DESCRIPTOR,
+                        FormatRule.GLOBAL_DESCRIPTOR,
                         0,
                         "rw-socket-fd 0, evtchn-fd -2147483648",
                         o -> script(o).globalData(0, Integer.MIN_VALUE).end(),
@@ -50,31 +50,31 @@ final class StateBreaches {
     private static List<Breach> connections() {
         return List.of(
                 breach(
-                        Rule.CONNECTION_ID_ZERO,
+                        FormatRule.CONNECTION_ID_ZERO,
                         0,
                         "conn-id 0",
                         o -> script(o).connection(0).end(),
                         o -> script(o).connection(0xFFFF_FFFFL).end()),
                 breach(
-                        Rule.CONNECTION_DUPLICATE,
+                        FormatRule.CONNECTION_DUPLICATE,
                         2,
                         "conn-id 7",
                         o -> script(o).connection(7).connection(8).connection(7).end(),
                         o -> script(o).connection(7).connection(8).connection(9).end()),
                 breach(
-                        Rule.CONNECTION_TYPE,
+                        FormatRule.CONNECTION_TYPE,
                         0,
                         "conn-type 2",
                         o -> script(o).connection(1).end().with16(0, 4, 2),
                         o -> script(o).connection(1).end().with16(0, 4, 1)),
                 breach(
-                        Rule.CONNECTION_FIELDS,
+                        FormatRule.CONNECTION_FIELDS,
                         0,
                         "fields 0x8003",
                         o -> script(o).connection(1, 0, 0, true).end().with16(0, 6, 0x8003),
                         o -> script(o).connection(1, 0, 0, true).end()),
                 breach(
-                        Rule.CONNECTION_RESPONSE,
+                        FormatRule.CONNECTION_RESPONSE,
                         0,
                         "4 of 3 octets",
                         o -> script(o).connection(1, 2, 3, false).end().with16(0, 18, 4),
@@ -86,13 +86,13 @@ final class StateBreaches {
         final String longestRelative = "a".repeat(2048);
         return List.of(
                 breach(
-                        Rule.WATCH_CONNECTION,
+                        FormatRule.WATCH_CONNECTION,
                         1,
                         "connection 2",
                         o -> script(o).connection(1).watch(2, "/", "t").end(),
                         o -> script(o).connection(1).watch(1, "/", "t").end()),
                 breach(
-                        Rule.WATCH_CONNECTION,
+                        FormatRule.WATCH_CONNECTION,
                         0,
                         "connection 1",
                         o -> script(o).depthWatch(1, "/", "t").connection(1).end(),
@@ -102,7 +102,7 @@ final class StateBreaches {
                 watched("/ab", "tok", image -> image.with8(1, 13, 0)),
                 watched("/ab", "t", image -> image.with16(1, 6, 0)),
                 breach(
-                        Rule.WATCH_TERMINATOR,
+                        FormatRule.WATCH_TERMINATOR,
                         1,
                         "NUL inside the token",
                         o -> script(o)
@@ -119,13 +119,13 @@ final class StateBreaches {
                 watchedPath(longest + "a", longest, "3073 octets, more than 3072"),
                 watchedPath(longestRelative + "a", longestRelative, "2049 octets, more than 2048"),
                 breach(
-                        Rule.WATCH_PATH,
+                        FormatRule.WATCH_PATH,
                         1,
                         "octet 20 at 1",
                         o -> script(o).connection(1).depthWatch(1, "/ ", "t").end(),
                         o -> script(o).connection(1).depthWatch(1, "@x", " ").end()),
                 breach(
-                        Rule.WATCH_DIALECT_D1,
+                        FormatRule.WATCH_DIALECT_D1,
                         1,
                         "found wpath at octet 16",
                         o -> script(o)
@@ -137,7 +137,7 @@ final class StateBreaches {
                                 .depthWatch(1, "/abcde", "t")
                                 .end()),
                 breach(
-                        Rule.WATCH_EXTENDED_VERSION,
+                        FormatRule.WATCH_EXTENDED_VERSION,
                         1,
                         "version 1",
                         o -> new ImageScript(1, o)
@@ -149,7 +149,7 @@ final class StateBreaches {
                                 .watch(1, "/a", "t")
                                 .end()),
                 breach(
-                        Rule.WATCH_EXTENDED_PAD,
+                        FormatRule.WATCH_EXTENDED_PAD,
                         1,
                         "0x102",
                         o -> script(o)
@@ -166,7 +166,7 @@ final class StateBreaches {
 
     private static Breach watched(final String wpath, final String token, final Function<TestImage, TestImage> damage) {
         return breach(
-                Rule.WATCH_TERMINATOR,
+                FormatRule.WATCH_TERMINATOR,
                 1,
                 "",
                 o -> damage.apply(script(o).connection(1).watch(1, wpath, token).end()),
@@ -175,7 +175,7 @@ final class StateBreaches {
 
     private static Breach path(final String detail, final Function<TestImage, TestImage> damage) {
         return breach(
-                Rule.WATCH_PATH,
+                FormatRule.WATCH_PATH,
                 1,
                 detail,
                 o -> damage.apply(script(o).connection(1).watch(1, "/abc", "t").end()),
@@ -184,7 +184,7 @@ final class StateBreaches {
 
     private static Breach watchedPath(final String bad, final String good, final String detail) {
         return breach(
-                Rule.WATCH_PATH,
+                FormatRule.WATCH_PATH,
                 1,
                 detail,
                 o -> script(o).connection(1).watch(1, bad, "t").end(),
@@ -194,13 +194,13 @@ final class StateBreaches {
     private static List<Breach> transactions() {
         return List.of(
                 breach(
-                        Rule.TRANSACTION_CONNECTION,
+                        FormatRule.TRANSACTION_CONNECTION,
                         1,
                         "connection 3",
                         o -> script(o).connection(1).transaction(3, 1).end(),
                         o -> script(o).connection(3).transaction(3, 1).end()),
                 breach(
-                        Rule.TRANSACTION_ID_ZERO,
+                        FormatRule.TRANSACTION_ID_ZERO,
                         1,
                         "tx-id 0",
                         o -> script(o).connection(1).transaction(1, 0).end(),
@@ -209,7 +209,7 @@ final class StateBreaches {
                                 .transaction(1, 0xFFFF_FFFFL)
                                 .end()),
                 breach(
-                        Rule.TRANSACTION_DUPLICATE,
+                        FormatRule.TRANSACTION_DUPLICATE,
                         3,
                         "tx-id 5 of connection 2",
                         o -> script(o)
@@ -230,25 +230,25 @@ final class StateBreaches {
     private static List<Breach> quotas() {
         return List.of(
                 breach(
-                        Rule.QUOTA_NAME,
+                        FormatRule.QUOTA_NAME,
                         0,
                         "an empty name of quota 1",
                         o -> script(o).globalQuotas("nodes", "").end(),
                         o -> script(o).globalQuotas("nodes", "n").end()),
                 breach(
-                        Rule.QUOTA_NAME,
+                        FormatRule.QUOTA_NAME,
                         0,
                         "an empty name of quota 0",
                         o -> script(o).domain(1, 0, "").end(),
                         o -> script(o).domain(1, 0, "n").end()),
                 breach(
-                        Rule.QUOTA_NAME,
+                        FormatRule.QUOTA_NAME,
                         0,
                         "expected a NUL behind the name of quota 0",
                         o -> script(o).domain(1, 0, "abc").end().with8(0, 15, 'd'),
                         o -> script(o).domain(1, 0, "abc").end()),
                 breach(
-                        Rule.QUOTA_DUPLICATE,
+                        FormatRule.QUOTA_DUPLICATE,
                         1,
                         "one more",
                         o -> script(o)
@@ -257,7 +257,7 @@ final class StateBreaches {
                                 .end(),
                         o -> script(o).globalQuotas("a", "b").domain(1, 0, "a").end()),
                 breach(
-                        Rule.DOMAIN_DUPLICATE,
+                        FormatRule.DOMAIN_DUPLICATE,
                         2,
                         "domain 6",
                         o -> script(o)
@@ -271,7 +271,7 @@ final class StateBreaches {
                                 .domain(8, 0, "b")
                                 .end()),
                 breach(
-                        Rule.DOMAIN_FEATURES,
+                        FormatRule.DOMAIN_FEATURES,
                         0,
                         "features 0x80000001",
                         o -> new ImageScript(1, o).domain(1, 0x8000_0001L, "a").end(),

@@ -6,11 +6,12 @@ package io.xenstream.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import java.nio.ByteOrder;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -51,14 +52,14 @@ final class VerifierFramingTest {
             final Examination examination = image.verify();
 
             final Finding first = examination.findings().get(0);
-            assertThat(first.rule()).isEqualTo(Rule.WATCH_DIALECT_D1);
+            assertThat(first.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
             assertThat(first.location()).isEqualTo(new ImageLocation(TestImage.LABEL, 1, 8, image.offset(1)));
             assertThat(examination.summary().complete()).isEqualTo(isFramed);
             if (isFramed) {
-                assertThat(examination.rules()).containsExactly(Rule.WATCH_DIALECT_D1, Rule.NODE_PARENT);
+                assertThat(examination.rules()).containsExactly(FormatRule.WATCH_DIALECT_D1, FormatRule.NODE_PARENT);
                 assertThat(examination.summary().records()).isEqualTo(5);
             } else {
-                assertThat(examination.rules()).containsExactly(Rule.WATCH_DIALECT_D1);
+                assertThat(examination.rules()).containsExactly(FormatRule.WATCH_DIALECT_D1);
                 assertThat(examination.summary().records()).isEqualTo(1);
             }
         }
@@ -74,8 +75,8 @@ final class VerifierFramingTest {
                 .with16(1, 14, 4000)
                 .verify();
 
-        assertThat(examination.rules()).containsExactly(Rule.RECORD_INNER_LENGTH, Rule.NODE_PARENT);
-        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L);
+        assertThat(examination.rules()).containsExactly(FormatRule.RECORD_INNER_LENGTH, FormatRule.NODE_PARENT);
+        assertThat(examination.records(FormatRule.NODE_PARENT)).containsExactly(2L);
         assertThat(examination.summary()).isEqualTo(new VerifySummary(4, 1, 1, 0, true));
     }
 
@@ -87,10 +88,14 @@ final class VerifierFramingTest {
         final Examination truncated = image.resized(image.offset(1) + 9).verify();
 
         assertThat(missing.rules())
-                .containsExactly(Rule.NODE_PARENT, Rule.NODE_PARENT, Rule.NODE_DUPLICATE, Rule.END_MISSING);
+                .containsExactly(
+                        FormatRule.NODE_PARENT,
+                        FormatRule.NODE_PARENT,
+                        FormatRule.NODE_DUPLICATE,
+                        FormatRule.END_MISSING);
         assertThat(missing.summary()).isEqualTo(new VerifySummary(2, 2, 2, 0, false));
-        assertThat(truncated.rules()).containsExactly(Rule.NODE_PARENT, Rule.RECORD_TRUNCATED);
-        assertThat(truncated.records(Rule.RECORD_TRUNCATED)).containsExactly(1L);
+        assertThat(truncated.rules()).containsExactly(FormatRule.NODE_PARENT, FormatRule.RECORD_TRUNCATED);
+        assertThat(truncated.records(FormatRule.RECORD_TRUNCATED)).containsExactly(1L);
         assertThat(truncated.summary().complete()).isFalse();
     }
 
@@ -101,11 +106,11 @@ final class VerifierFramingTest {
         final Examination tooLong = image.verify(ReadOptions.DEFAULT.withMaxRecordLength(100));
         final Examination tooMany = image.verify(ReadOptions.DEFAULT.withMaxRecords(2));
 
-        assertThat(tooLong.rules()).containsExactly(Rule.RECORD_TOO_LONG);
+        assertThat(tooLong.rules()).containsExactly(FormatRule.RECORD_TOO_LONG);
         assertThat(tooLong.findings().get(0).detail()).contains("maxRecordLength = 100", "found 128");
         assertThat(tooLong.findings().get(0).location().offset()).isEqualTo(image.offset(1));
         assertThat(tooLong.summary().complete()).isFalse();
-        assertThat(tooMany.rules()).containsExactly(Rule.RECORD_TOO_MANY);
+        assertThat(tooMany.rules()).containsExactly(FormatRule.RECORD_TOO_MANY);
         assertThat(tooMany.findings().get(0).detail()).contains("maxRecords = 2");
         assertThat(tooMany.summary()).isEqualTo(new VerifySummary(2, 1, 0, 0, false));
         assertThat(image.verify(ReadOptions.DEFAULT.withMaxRecords(3)).findings())
@@ -135,7 +140,7 @@ final class VerifierFramingTest {
             final Examination examination = image.resized(length).verifyDirect(ReadOptions.DEFAULT);
             assertThat(examination.summary().complete()).isFalse();
             assertThat(examination.rules())
-                    .containsAnyOf(Rule.RECORD_TRUNCATED, Rule.END_MISSING)
+                    .containsAnyOf(FormatRule.RECORD_TRUNCATED, FormatRule.END_MISSING)
                     .hasSize(1);
         }
     }
@@ -157,7 +162,7 @@ final class VerifierFramingTest {
         final byte[] octets =
                 new ImageScript(ORDER).node("/a").end().with16(0, 14, 4000).octets();
         final RuntimeException own =
-                new MalformedImageException(Rule.IO_WRITE, ImageLocation.of("report", 0), "room", "none");
+                new MalformedImageException(IoRule.WRITE, ImageLocation.of("report", 0), "room", "none");
         final InternalError fault = new InternalError("receiver's");
         try (Region region = Region.ofArray(octets, TestImage.LABEL)) {
             final int[] calls = new int[1];

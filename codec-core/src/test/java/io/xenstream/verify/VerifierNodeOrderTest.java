@@ -6,7 +6,7 @@ package io.xenstream.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.Severity;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
@@ -74,8 +74,8 @@ final class VerifierNodeOrderTest {
         final Examination examination =
                 image(List.of("/", "/a/b", "/a", "/a/c")).verify();
 
-        assertThat(examination.rules()).containsExactly(Rule.NODE_PARENT);
-        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L);
+        assertThat(examination.rules()).containsExactly(FormatRule.NODE_PARENT);
+        assertThat(examination.records(FormatRule.NODE_PARENT)).containsExactly(2L);
     }
 
     @Test
@@ -83,7 +83,7 @@ final class VerifierNodeOrderTest {
         final Examination examination =
                 image(List.of("/", "/a/b/c", "/a/b/c/d", "/a/b/x")).verify();
 
-        assertThat(examination.records(Rule.NODE_PARENT)).containsExactly(2L, 4L);
+        assertThat(examination.records(FormatRule.NODE_PARENT)).containsExactly(2L, 4L);
     }
 
     @Test
@@ -99,7 +99,7 @@ final class VerifierNodeOrderTest {
                 .verify();
 
         assertThat(List.of(migration, transaction)).allSatisfy(examination -> {
-            assertThat(examination.rules()).containsExactly(Rule.NODE_PARENT);
+            assertThat(examination.rules()).containsExactly(FormatRule.NODE_PARENT);
             assertThat(examination.findings().get(0).severity()).isEqualTo(Severity.WARNING);
             assertThat(examination.summary().warnings()).isEqualTo(1);
             assertThat(examination.summary().isGood()).isTrue();
@@ -138,7 +138,7 @@ final class VerifierNodeOrderTest {
         final Examination examination =
                 manyNodes().node("/1").node("/255r").node("/zzzz").end().verify();
 
-        assertThat(examination.records(Rule.NODE_DUPLICATE)).containsExactly((long) MANY, MANY + 1L);
+        assertThat(examination.records(FormatRule.NODE_DUPLICATE)).containsExactly((long) MANY, MANY + 1L);
         assertThat(examination.findings()).hasSize(2);
     }
 
@@ -146,7 +146,7 @@ final class VerifierNodeOrderTest {
     void shouldStillFindATransactionsDuplicatesOnceTheTableHasGrownTwice() {
         final Examination examination = manyDeletedNodes().verify();
 
-        assertThat(examination.records(Rule.NODE_DUPLICATE)).containsExactly(MANY + 3L, MANY + 4L);
+        assertThat(examination.records(FormatRule.NODE_DUPLICATE)).containsExactly(MANY + 3L, MANY + 4L);
         assertThat(examination.findings()).hasSize(2);
     }
 

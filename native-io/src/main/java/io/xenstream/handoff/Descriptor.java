@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -63,7 +62,7 @@ final class Descriptor {
             return FileDescriptorCast.using(descriptor).as(type);
         } catch (final IOException | ClassCastException e) {
             throw new HandoffException(
-                    Rule.HANDOFF_DESCRIPTOR,
+                    HandoffRule.DESCRIPTOR,
                     ImageLocation.whole(label),
                     whose + " descriptor",
                     String.valueOf(e.getMessage()),

@@ -17,7 +17,7 @@ final class Failures {
 
     static HandoffException closed(final Path socket) {
         return new HandoffException(
-                Rule.HANDOFF_REFUSED, ImageLocation.whole(socket.toString()), "to go on", "a process that ends");
+                HandoffRule.REFUSED, ImageLocation.whole(socket.toString()), "to go on", "a process that ends");
     }
 
     static HandoffException of(final Throwable cause, final String label) {
@@ -30,7 +30,7 @@ final class Failures {
         if (cause instanceof ImageException image) {
             return new HandoffException(image.rule(), image.location(), image.expected(), image.found(), image);
         }
-        final Rule rule = cause instanceof IOException ? Rule.HANDOFF_SOCKET : Rule.HANDOFF_DAEMON;
+        final Rule rule = cause instanceof IOException ? HandoffRule.SOCKET : HandoffRule.DAEMON;
         return new HandoffException(rule, ImageLocation.whole(label), "no exception", cause.toString(), cause);
     }
 }

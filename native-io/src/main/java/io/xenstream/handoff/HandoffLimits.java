@@ -6,7 +6,6 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Rule;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -129,6 +128,6 @@ public record HandoffLimits(
     }
 
     private static HandoffException exceeded(final String label, final String expected, final String found) {
-        return new HandoffException(Rule.HANDOFF_CAPACITY, ImageLocation.whole(label), expected, found);
+        return new HandoffException(HandoffRule.CAPACITY, ImageLocation.whole(label), expected, found);
     }
 }

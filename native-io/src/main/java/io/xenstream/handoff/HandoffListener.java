@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -70,14 +69,11 @@ public final class HandoffListener implements AutoCloseable {
         }
         if (Files.isRegularFile(path) || Files.isDirectory(path)) {
             throw new HandoffException(
-                    Rule.HANDOFF_SOCKET,
-                    ImageLocation.whole(path.toString()),
-                    "a socket, or nothing",
-                    "something else");
+                    HandoffRule.SOCKET, ImageLocation.whole(path.toString()), "a socket, or nothing", "something else");
         }
         if (isServed(address)) {
             throw new HandoffException(
-                    Rule.HANDOFF_SOCKET,
+                    HandoffRule.SOCKET,
                     ImageLocation.whole(path.toString()),
                     "a socket that nobody listens on",
                     "another daemon's");
@@ -96,7 +92,7 @@ public final class HandoffListener implements AutoCloseable {
 
     static HandoffException refused(final Path path, final String expected, final IOException cause) {
         return new HandoffException(
-                Rule.HANDOFF_SOCKET, ImageLocation.whole(path.toString()), expected, reason(cause), cause);
+                HandoffRule.SOCKET, ImageLocation.whole(path.toString()), expected, reason(cause), cause);
     }
 
     static String reason(final IOException cause) {

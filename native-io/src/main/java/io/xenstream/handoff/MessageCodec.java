@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.HandoffMessage.Adopted;
 import io.xenstream.handoff.HandoffMessage.Descriptors;
 import io.xenstream.handoff.HandoffMessage.Frozen;
@@ -204,7 +203,7 @@ final class MessageCodec {
     }
 
     private HandoffException unknown(final String expected, final String found) {
-        return new HandoffException(Rule.HANDOFF_MESSAGE, ImageLocation.whole(label), expected, found);
+        return new HandoffException(HandoffRule.MESSAGE, ImageLocation.whole(label), expected, found);
     }
 
     /** A message as octets, ready to be written. */

@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -54,7 +53,7 @@ final class Ownership {
         try (RandomAccessFile opened = new RandomAccessFile("/proc/self/fd/" + Descriptor.number(file), "rw")) {
             if (opened.length() != LENGTH) {
                 throw new HandoffException(
-                        Rule.HANDOFF_DESCRIPTOR,
+                        HandoffRule.DESCRIPTOR,
                         ImageLocation.whole(label),
                         "a word of ownership, of " + LENGTH + " octets",
                         opened.length() + " octets");

@@ -6,7 +6,6 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,7 +40,7 @@ final class Peer implements AutoCloseable {
         final long user = channel.getPeerCredentials().getUid();
         if (user != ProcessUser.UID) {
             throw new HandoffException(
-                    Rule.HANDOFF_PEER, ImageLocation.whole(label), "user " + ProcessUser.UID, "user " + user);
+                    HandoffRule.PEER, ImageLocation.whole(label), "user " + ProcessUser.UID, "user " + user);
         }
     }
 
@@ -62,7 +61,7 @@ final class Peer implements AutoCloseable {
         }
         if (frame.hasRemaining()) {
             throw new HandoffException(
-                    Rule.HANDOFF_GONE,
+                    HandoffRule.GONE,
                     ImageLocation.whole(label),
                     "a peer that reads what it is sent",
                     "no room for " + frame.remaining() + " octets");
@@ -92,14 +91,14 @@ final class Peer implements AutoCloseable {
         }
         if (message instanceof HandoffMessage.Refused refused) {
             throw new HandoffException(
-                    Rule.HANDOFF_REFUSED,
+                    HandoffRule.REFUSED,
                     ImageLocation.whole(label),
                     "to go on",
                     refused.code() + ": " + refused.reason());
         }
         if (message == null && isAtEnd) {
             throw new HandoffException(
-                    Rule.HANDOFF_GONE,
+                    HandoffRule.GONE,
                     ImageLocation.whole(label),
                     "a message",
                     codec.isInsideMessage() ? "the end, within one" : "the end");
@@ -119,7 +118,7 @@ final class Peer implements AutoCloseable {
             }
             if (descriptors.size() > MOST_WAITING) {
                 throw new HandoffException(
-                        Rule.HANDOFF_DESCRIPTOR,
+                        HandoffRule.DESCRIPTOR,
                         ImageLocation.whole(label),
                         "at most " + MOST_WAITING + " descriptors ahead of their message",
                         "more");
@@ -138,7 +137,7 @@ final class Peer implements AutoCloseable {
     void takeDescriptors(final int count, final Collection<FileDescriptor> taken) {
         if (descriptors.size() < count) {
             throw new HandoffException(
-                    Rule.HANDOFF_DESCRIPTOR,
+                    HandoffRule.DESCRIPTOR,
                     ImageLocation.whole(label),
                     count + " descriptors with the message",
                     descriptors.size() + ", as when this process may not open more");
@@ -150,11 +149,11 @@ final class Peer implements AutoCloseable {
 
     private HandoffException gone(final String expected, final IOException cause) {
         return new HandoffException(
-                Rule.HANDOFF_GONE, ImageLocation.whole(label), expected, HandoffListener.reason(cause), cause);
+                HandoffRule.GONE, ImageLocation.whole(label), expected, HandoffListener.reason(cause), cause);
     }
 
     HandoffException unexpected(final String expected, final HandoffMessage found) {
-        return new HandoffException(Rule.HANDOFF_MESSAGE, ImageLocation.whole(label), expected, name(found));
+        return new HandoffException(HandoffRule.MESSAGE, ImageLocation.whole(label), expected, name(found));
     }
 
     static String name(final HandoffMessage message) {

@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -64,7 +63,7 @@ final class Phases {
         final long elapsed = System.nanoTime() - began;
         if (elapsed > timeouts.nanos(phase)) {
             throw new HandoffException(
-                    Rule.HANDOFF_TIMEOUT,
+                    HandoffRule.TIMEOUT,
                     ImageLocation.whole(label),
                     "phase " + phase + " within " + timeouts.nanos(phase) / 1_000_000 + " ms",
                     elapsed / 1_000_000 + " ms");

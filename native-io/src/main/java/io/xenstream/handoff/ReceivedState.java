@@ -9,7 +9,6 @@ import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImagePatcher;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.MappedIndex;
@@ -126,7 +125,7 @@ final class ReceivedState implements AdoptedState {
         final int own = renumbered.remove(number);
         if (own == NONE) {
             throw new HandoffException(
-                    Rule.HANDOFF_DESCRIPTOR,
+                    HandoffRule.DESCRIPTOR,
                     patcher.location(),
                     "a descriptor that was handed over, named once",
                     Integer.toString(number));
@@ -135,7 +134,7 @@ final class ReceivedState implements AdoptedState {
     }
 
     private HandoffException mismatch(final String expected, final String found) {
-        return new HandoffException(Rule.HANDOFF_DESCRIPTOR, ImageLocation.whole(label), expected, found);
+        return new HandoffException(HandoffRule.DESCRIPTOR, ImageLocation.whole(label), expected, found);
     }
 
     @Override

@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,7 @@ final class SocketDirectory {
         final boolean isOpen = (mode & WRITABLE_BY_OTHERS) != 0 && (mode & sticky) == 0;
         if (isOpen || (owner != ROOT && owner != ProcessUser.UID)) {
             throw new HandoffException(
-                    Rule.HANDOFF_DIRECTORY,
+                    HandoffRule.DIRECTORY,
                     ImageLocation.whole(socket.toString()),
                     directory + " to be this user's or root's, and writable by nobody else",
                     "owner " + owner + ", mode " + Integer.toOctalString(mode & 07777));

@@ -6,7 +6,6 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.HandoffMessage.Adopted;
 import io.xenstream.handoff.HandoffMessage.Descriptors;
 import io.xenstream.handoff.HandoffMessage.Frozen;
@@ -139,7 +138,7 @@ final class SourceHandoff {
         final int version = Math.min(LATEST_VERSION, hello.latestVersion());
         if (version < Math.max(OLDEST_VERSION, hello.oldestVersion())) {
             throw new HandoffException(
-                    Rule.HANDOFF_VERSION,
+                    HandoffRule.VERSION,
                     ImageLocation.whole(label),
                     "a version from " + OLDEST_VERSION + " to " + LATEST_VERSION,
                     "from " + hello.oldestVersion() + " to " + hello.latestVersion());
@@ -203,7 +202,7 @@ final class SourceHandoff {
         received = require(message, Received.class).descriptors();
         if (received != sent) {
             throw new HandoffException(
-                    Rule.HANDOFF_DESCRIPTOR,
+                    HandoffRule.DESCRIPTOR,
                     ImageLocation.whole(label),
                     "the successor to have " + sent + " descriptors",
                     Integer.toString(received));
@@ -220,7 +219,7 @@ final class SourceHandoff {
             succeed();
             return;
         }
-        final boolean isNobody = phases.current() == HandoffPhase.HELLO && failure.rule() == Rule.HANDOFF_GONE;
+        final boolean isNobody = phases.current() == HandoffPhase.HELLO && failure.rule() == HandoffRule.GONE;
         phases.end(failure);
         result = isNobody ? NOBODY : result(HandoffResult.Outcome.PREDECESSOR_SERVES, failure);
         try {

@@ -7,7 +7,6 @@ import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageWriter;
-import io.xenstream.codec.Rule;
 import io.xenstream.nativeio.UnnamedImage;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -95,7 +94,7 @@ final class SourceState implements HandoffState, AutoCloseable {
             return number;
         } catch (final IOException e) {
             throw new HandoffException(
-                    Rule.HANDOFF_DESCRIPTOR,
+                    HandoffRule.DESCRIPTOR,
                     ImageLocation.whole(label),
                     "an open descriptor",
                     HandoffListener.reason(e),
@@ -107,7 +106,7 @@ final class SourceState implements HandoffState, AutoCloseable {
     void requireWithin(final HandoffLimits limits) {
         if (imageFile == null) {
             throw new HandoffException(
-                    Rule.HANDOFF_DAEMON, ImageLocation.whole(label), "writeState to finish an image", "none");
+                    HandoffRule.DAEMON, ImageLocation.whole(label), "writeState to finish an image", "none");
         }
         limits.requireAtMost(label, imageLength, descriptors.size());
     }

@@ -6,7 +6,6 @@ package io.xenstream.handoff;
 import io.xenstream.codec.HandoffException;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
 import io.xenstream.handoff.HandoffMessage.Adopted;
 import io.xenstream.handoff.HandoffMessage.Descriptors;
 import io.xenstream.handoff.HandoffMessage.Frozen;
@@ -154,7 +153,7 @@ final class TargetHandoff {
     private void prepare(final Offer offer) {
         if (offer.version() != SourceHandoff.LATEST_VERSION) {
             throw new HandoffException(
-                    Rule.HANDOFF_VERSION,
+                    HandoffRule.VERSION,
                     ImageLocation.whole(label),
                     "version " + SourceHandoff.LATEST_VERSION,
                     Integer.toString(offer.version()));
@@ -211,7 +210,7 @@ final class TargetHandoff {
     private void takeOver() {
         if (!ownership.take()) {
             throw new HandoffException(
-                    Rule.HANDOFF_GONE,
+                    HandoffRule.GONE,
                     ImageLocation.whole(label),
                     "to take over in time",
                     "that the predecessor has not waited");

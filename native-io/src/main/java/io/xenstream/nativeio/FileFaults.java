@@ -5,7 +5,7 @@ package io.xenstream.nativeio;
 
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.IoRule;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -18,11 +18,11 @@ final class FileFaults {
     private FileFaults() {}
 
     static ImageIoException unreadable(final String label, final String expected, final IOException cause) {
-        return new ImageIoException(Rule.IO_READ, ImageLocation.of(label, 0), expected, reason(cause), cause);
+        return new ImageIoException(IoRule.READ, ImageLocation.of(label, 0), expected, reason(cause), cause);
     }
 
     static ImageIoException unwritable(final String label, final String expected, final IOException cause) {
-        return new ImageIoException(Rule.IO_WRITE, ImageLocation.of(label, 0), expected, reason(cause), cause);
+        return new ImageIoException(IoRule.WRITE, ImageLocation.of(label, 0), expected, reason(cause), cause);
     }
 
     /** The JDK's exceptions of NIO say it by their class, those of java.io in parentheses behind the path. */

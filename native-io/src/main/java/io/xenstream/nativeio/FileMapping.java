@@ -3,10 +3,11 @@
 
 package io.xenstream.nativeio;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.TruncatedImageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -80,7 +81,10 @@ final class FileMapping {
             final long length = before.size();
             if (length == 0) {
                 throw new TruncatedImageException(
-                        Rule.RECORD_TRUNCATED, ImageLocation.of(label, 0), "the header of an image", "an empty file");
+                        FormatRule.RECORD_TRUNCATED,
+                        ImageLocation.of(label, 0),
+                        "the header of an image",
+                        "an empty file");
             }
             final FileMapping mapping = map(
                     label,
@@ -94,7 +98,7 @@ final class FileMapping {
             mapping.unmap();
         }
         throw new ImageIoException(
-                Rule.IO_READ,
+                IoRule.READ,
                 ImageLocation.of(label, 0),
                 "a file that keeps its length while it is opened",
                 "another length each of " + ATTEMPTS + " times");
@@ -110,7 +114,7 @@ final class FileMapping {
         }
         if (!attributes.isRegularFile()) {
             throw new ImageIoException(
-                    Rule.IO_READ,
+                    IoRule.READ,
                     ImageLocation.of(path.toString(), 0),
                     "a regular file",
                     attributes.isDirectory() ? "a directory" : "a device, a fifo or a socket");
@@ -240,7 +244,7 @@ final class FileMapping {
             return null;
         }
         return new TruncatedImageException(
-                Rule.IO_SHRUNK,
+                IoRule.SHRUNK,
                 ImageLocation.of(label, now),
                 "the " + length + " octets it had",
                 now + " octets",

@@ -9,9 +9,9 @@ import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.index.Duplicates;
+import io.xenstream.index.IndexRule;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import java.nio.file.Path;
@@ -110,7 +110,7 @@ public final class MappedIndex implements AutoCloseable {
     private static void requireTime(final MappedImage image, final StoreIndex index) {
         if (index.stamp() == 0 || index.stamp() != image.lastModified()) {
             throw new MalformedImageException(
-                    Rule.INDEX_STALE,
+                    IndexRule.STALE,
                     ImageLocation.of(image.path().toString(), 0),
                     "a file last changed " + index.stamp() + " ns after 1970",
                     image.lastModified() + " ns");
@@ -164,7 +164,7 @@ public final class MappedIndex implements AutoCloseable {
         try (MappedImage published = MappedImage.open(image)) {
             if (published.length() != index.imageLength()) {
                 throw new MalformedImageException(
-                        Rule.INDEX_STALE,
+                        IndexRule.STALE,
                         ImageLocation.of(image.toString(), 0),
                         "the image that was indexed, of " + index.imageLength() + " octets",
                         published.length() + " octets");

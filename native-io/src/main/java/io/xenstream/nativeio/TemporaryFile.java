@@ -5,7 +5,7 @@ package io.xenstream.nativeio;
 
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.IoRule;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -52,7 +52,7 @@ final class TemporaryFile {
             final Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
             if (target.getFileName() == null || (Files.exists(target) && !Files.isRegularFile(target))) {
                 throw new ImageIoException(
-                        Rule.IO_WRITE,
+                        IoRule.WRITE,
                         ImageLocation.of(label, 0),
                         "a regular file, or none yet",
                         Files.isDirectory(target) ? "a directory" : "a device, a fifo or a socket");
@@ -159,7 +159,7 @@ final class TemporaryFile {
     private ImageIoException noRoom(
             final long length, final long required, final long allocated, final IOException cause) {
         return new ImageIoException(
-                Rule.IO_SPACE,
+                IoRule.SPACE,
                 ImageLocation.of(label, length),
                 "room for " + (required - length) + " octets more",
                 (required - allocated) + " octets missing (" + FileFaults.reason(cause) + ")",

@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xenstream.codec.Rule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -104,7 +103,7 @@ abstract class HandoffContract {
                             .failure()
                             .orElseThrow()
                             .rule())
-                    .isEqualTo(Rule.HANDOFF_CAPACITY);
+                    .isEqualTo(HandoffRule.CAPACITY);
             assertThat(pair.source.calls).containsExactly("offer");
             pair.requireServed();
         }

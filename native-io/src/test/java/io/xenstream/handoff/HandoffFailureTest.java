@@ -82,7 +82,7 @@ class HandoffFailureTest {
             pair.target.hook = call -> {
                 if (call.equals(refused)) {
                     throw new HandoffException(
-                            Rule.HANDOFF_CAPACITY, ImageLocation.whole("test"), "less \u001b[31m", "more");
+                            HandoffRule.CAPACITY, ImageLocation.whole("test"), "less \u001b[31m", "more");
                 }
             };
 
@@ -92,8 +92,8 @@ class HandoffFailureTest {
                     pair.sourceAgent.result().orElseThrow().failure().orElseThrow();
             assertThat(failure.found()).isEqualTo("XS-HAND-006: expected less ?[31m, found more");
             assertThat(pair.source.calls.contains("freeze")).isEqualTo(!refused.equals("prepare"));
-            assertThat(pair.target.calls).last().isEqualTo("abandoned HANDOFF_CAPACITY");
-            requireUnharmed(pair, Rule.HANDOFF_REFUSED);
+            assertThat(pair.target.calls).last().isEqualTo("abandoned CAPACITY");
+            requireUnharmed(pair, HandoffRule.REFUSED);
         }
     }
 
@@ -109,15 +109,15 @@ class HandoffFailureTest {
 
             pair.run();
 
-            assertThat(pair.source.calls.contains("thaw HANDOFF_DAEMON")).isEqualTo(!failing.equals("offer"));
+            assertThat(pair.source.calls.contains("thaw DAEMON")).isEqualTo(!failing.equals("offer"));
             assertThat(pair.targetAgent
                             .result()
                             .orElseThrow()
                             .failure()
                             .orElseThrow()
                             .rule())
-                    .isEqualTo(Rule.HANDOFF_REFUSED);
-            requireUnharmed(pair, Rule.HANDOFF_DAEMON);
+                    .isEqualTo(HandoffRule.REFUSED);
+            requireUnharmed(pair, HandoffRule.DAEMON);
         }
     }
 
@@ -137,7 +137,7 @@ class HandoffFailureTest {
 
             pair.run();
 
-            requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+            requireUnharmed(pair, HandoffRule.TIMEOUT);
         }
     }
 
@@ -152,7 +152,7 @@ class HandoffFailureTest {
             }
             pair.run();
 
-            requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+            requireUnharmed(pair, HandoffRule.TIMEOUT);
         }
     }
 
@@ -173,7 +173,7 @@ class HandoffFailureTest {
 
             assertThat(pair.targetAgent.result().orElseThrow().failure().orElseThrow())
                     .hasMessageContaining("the predecessor has not waited");
-            requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+            requireUnharmed(pair, HandoffRule.TIMEOUT);
         }
     }
 
@@ -215,7 +215,7 @@ class HandoffFailureTest {
 
             pair.run();
 
-            requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+            requireUnharmed(pair, HandoffRule.TIMEOUT);
         }
     }
 
@@ -228,7 +228,7 @@ class HandoffFailureTest {
                 pair.sourceAgent.doWork();
             }
 
-            requireUnharmed(pair, Rule.HANDOFF_TIMEOUT);
+            requireUnharmed(pair, HandoffRule.TIMEOUT);
         }
     }
 
@@ -242,7 +242,7 @@ class HandoffFailureTest {
                 pair.sourceAgent.doWork();
             }
 
-            requireUnharmed(pair, Rule.HANDOFF_MESSAGE);
+            requireUnharmed(pair, HandoffRule.MESSAGE);
         }
     }
 
@@ -259,9 +259,9 @@ class HandoffFailureTest {
                             .failure()
                             .orElseThrow()
                             .rule())
-                    .isEqualTo(Rule.HANDOFF_DESCRIPTOR);
+                    .isEqualTo(HandoffRule.DESCRIPTOR);
             pair.source.unnamed = null;
-            requireUnharmed(pair, Rule.HANDOFF_REFUSED);
+            requireUnharmed(pair, HandoffRule.REFUSED);
         }
     }
 
@@ -296,7 +296,7 @@ class HandoffFailureTest {
                             .failure()
                             .orElseThrow()
                             .rule())
-                    .isEqualTo(Rule.HANDOFF_TIMEOUT);
+                    .isEqualTo(HandoffRule.TIMEOUT);
             pair.source.hook = call -> {};
             while (pair.sourceAgent.isActive()) {
                 pair.sourceAgent.doWork();
@@ -343,8 +343,8 @@ class HandoffFailureTest {
             final HandoffTargetAgent agent = new HandoffTargetAgent(socket, target, HandoffOptions.DEFAULT);
             agent.doWork();
             assertThat(agent.result().orElseThrow().failure().orElseThrow().rule())
-                    .isEqualTo(Rule.HANDOFF_DIRECTORY);
-            assertThat(target.calls).containsExactly("abandoned HANDOFF_DIRECTORY");
+                    .isEqualTo(HandoffRule.DIRECTORY);
+            assertThat(target.calls).containsExactly("abandoned DIRECTORY");
         }
     }
 
@@ -438,7 +438,7 @@ class HandoffFailureTest {
                 pair.targetAgent.doWork();
             }
 
-            requireUnharmed(pair, Rule.HANDOFF_REFUSED);
+            requireUnharmed(pair, HandoffRule.REFUSED);
         }
     }
 
@@ -448,6 +448,6 @@ class HandoffFailureTest {
         final HandoffTargetAgent agent =
                 new HandoffTargetAgent(directory.resolve("nobody"), target, HandoffOptions.DEFAULT);
         agent.doWork();
-        assertThat(agent.result().orElseThrow().failure().orElseThrow().rule()).isEqualTo(Rule.HANDOFF_SOCKET);
+        assertThat(agent.result().orElseThrow().failure().orElseThrow().rule()).isEqualTo(HandoffRule.SOCKET);
     }
 }

@@ -6,7 +6,6 @@ package io.xenstream.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.xenstream.codec.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.UnixDomainSocketAddress;
@@ -164,7 +163,7 @@ class HandoffProcessesTest {
                             .failure()
                             .orElseThrow()
                             .rule())
-                    .isEqualTo(Rule.HANDOFF_PEER);
+                    .isEqualTo(HandoffRule.PEER);
             assertThat(pair.source.calls).isEmpty();
             pair.requireServed();
         }

@@ -5,7 +5,6 @@ package io.xenstream.handoff;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.xenstream.codec.HandoffException;
-import io.xenstream.codec.Rule;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,7 +32,7 @@ final class MessageCodecFuzzTest {
                 readAll(codec);
             }
         } catch (final HandoffException refusal) {
-            if (refusal.rule() != Rule.HANDOFF_MESSAGE) {
+            if (refusal.rule() != HandoffRule.MESSAGE) {
                 throw new AssertionError("refused by another rule", refusal);
             }
         }

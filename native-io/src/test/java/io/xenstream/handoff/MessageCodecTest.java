@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.xenstream.codec.HandoffException;
-import io.xenstream.codec.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,6 +86,6 @@ class MessageCodecTest {
         assertThatExceptionOfType(HandoffException.class)
                 .as(Arrays.toString(octets))
                 .isThrownBy(codec::next)
-                .satisfies(refusal -> assertThat(refusal.rule()).isEqualTo(Rule.HANDOFF_MESSAGE));
+                .satisfies(refusal -> assertThat(refusal.rule()).isEqualTo(HandoffRule.MESSAGE));
     }
 }

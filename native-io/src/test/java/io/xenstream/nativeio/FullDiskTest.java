@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.IoRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class FullDiskTest {
                 assertThatThrownBy(() -> SampleImages.write(image, 2, 10_000))
                         .isInstanceOfSatisfying(
                                 ImageIoException.class,
-                                e -> assertThat(e.rule()).isEqualTo(Rule.IO_SPACE))
+                                e -> assertThat(e.rule()).isEqualTo(IoRule.SPACE))
                         .hasMessageContaining(path.toString())
                         .hasMessageMatching("(?s).*expected room for \\d+ octets more, found \\d+ octets missing.*");
                 // All that there was could be used, and what was written is still there.
@@ -63,7 +63,7 @@ class FullDiskTest {
             Files.write(disk.resolve("others"), new byte[(int) (3.5 * (1 << 20))]);
             assertThatThrownBy(() -> MappedImage.create(path).region().ensureLength(1 << 20))
                     .isInstanceOfSatisfying(
-                            ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(Rule.IO_SPACE));
+                            ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(IoRule.SPACE));
         }
     }
 }

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageLimitException;
 import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TruncatedImageException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ class MappedImageTest {
 
         assertThatThrownBy(() -> MappedImage.open(path))
                 .isInstanceOfSatisfying(
-                        ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(Rule.IO_READ))
+                        ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(IoRule.READ))
                 .hasMessageContaining(path.toString())
                 .hasMessageContaining("no such file");
         assertThatThrownBy(() -> MappedImage.openForUpdate(path)).hasMessageContaining("no such file");
@@ -128,7 +128,7 @@ class MappedImageTest {
         }
 
         assertThat(child.run(OpenAndSay.class, path))
-                .contains("ImageIoException", Rule.IO_READ.code(), path.toString(), "Permission denied");
+                .contains("ImageIoException", IoRule.READ.code(), path.toString(), "Permission denied");
     }
 
     @Test

@@ -6,15 +6,18 @@ package io.xenstream.nativeio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Rule;
 import io.xenstream.generate.HostGenerator;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.IndexBuilder;
+import io.xenstream.index.IndexRule;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import java.io.IOException;
@@ -106,7 +109,7 @@ class MappedIndexTest {
         try (MappedImage image = MappedImage.open(path)) {
             assertThatThrownBy(() -> MappedIndex.open(image.region(), elsewhere).close())
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
         }
     }
 
@@ -175,20 +178,20 @@ class MappedIndexTest {
             SampleImages.publish(longer, Durability.NONE, 1, 1);
             assertThatThrownBy(() -> MappedIndex.publish(index, longer, Durability.NONE))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_STALE));
+                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
         }
     }
 
     @Test
     void shouldBuildWhereThereIsNoIndex() {
-        assertRebuilt(Rule.IO_READ);
+        assertRebuilt(IoRule.READ);
     }
 
     @Test
     void shouldNotTrustTheIndexOfAnEarlierImage() throws IOException {
         write();
         generate(7);
-        assertRebuilt(Rule.INDEX_STALE);
+        assertRebuilt(IndexRule.STALE);
 
         // Whatever the image's file says of its time.
         final long stamp;
@@ -196,7 +199,7 @@ class MappedIndexTest {
             stamp = image.lastModified();
         }
         Files.setLastModifiedTime(path, FileTime.from(stamp - 1, TimeUnit.NANOSECONDS));
-        assertRebuilt(Rule.INDEX_STALE);
+        assertRebuilt(IndexRule.STALE);
     }
 
     @Test
@@ -204,7 +207,7 @@ class MappedIndexTest {
         write();
         final FileTime time = Files.getLastModifiedTime(path);
         Files.setLastModifiedTime(path, FileTime.from(time.to(TimeUnit.NANOSECONDS) + 1, TimeUnit.NANOSECONDS));
-        assertRebuilt(Rule.INDEX_STALE);
+        assertRebuilt(IndexRule.STALE);
     }
 
     @Test
@@ -214,17 +217,17 @@ class MappedIndexTest {
             try (RandomAccessFile file = new RandomAccessFile(indexPath.toFile(), "rw")) {
                 file.setLength(length);
             }
-            assertRebuilt(Rule.INDEX_LENGTH);
+            assertRebuilt(IndexRule.LENGTH);
         }
         Files.write(indexPath, new byte[0]);
-        assertRebuilt(Rule.RECORD_TRUNCATED);
+        assertRebuilt(FormatRule.RECORD_TRUNCATED);
     }
 
     @Test
     void shouldNotTrustAnIndexWhoseHeaderIsDamaged() throws IOException {
         write();
         flip(200);
-        assertRebuilt(Rule.INDEX_DAMAGED);
+        assertRebuilt(IndexRule.DAMAGED);
     }
 
     @Test
@@ -240,7 +243,7 @@ class MappedIndexTest {
                             }
                         })
                         .isInstanceOfSatisfying(
-                                ImageException.class, e -> assertThat(e.rule()).isEqualTo(Rule.INDEX_DAMAGED));
+                                ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
                 flip(at);
             }
             try (MappedIndex index = MappedIndex.open(image)) {

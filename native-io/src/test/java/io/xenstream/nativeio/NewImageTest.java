@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
-import io.xenstream.codec.Rule;
+import io.xenstream.codec.IoRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +162,7 @@ class NewImageTest {
     void shouldRefuseATargetThatIsNoFile() throws IOException {
         assertThatThrownBy(() -> MappedImage.create(directory))
                 .isInstanceOfSatisfying(
-                        ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(Rule.IO_WRITE))
+                        ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(IoRule.WRITE))
                 .hasMessageContaining(directory.toString())
                 .hasMessageContaining("a directory");
         assertThatThrownBy(() -> MappedImage.create(Path.of("/dev/null"))).hasMessageContaining("a device");
@@ -182,7 +182,7 @@ class NewImageTest {
 
             assertThatThrownBy(() -> image.publish(length))
                     .isInstanceOfSatisfying(
-                            ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(Rule.IO_WRITE))
+                            ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(IoRule.WRITE))
                     .hasMessageContaining(path.toString());
         }
         assertThat(SampleImages.files(directory)).containsExactly("host.img");

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TruncatedImageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -48,7 +48,7 @@ class ShortenedFileTest {
         final Path path = directory.resolve("host.img");
         final TruncatedImageException explained = ReadWhatIsShortened.readShortened(path, Touch.HEADERS);
 
-        assertThat(explained.getMessage()).contains(path.toString(), Rule.IO_SHRUNK.code(), SHORTENED + " octets");
+        assertThat(explained.getMessage()).contains(path.toString(), IoRule.SHRUNK.code(), SHORTENED + " octets");
         assertThat(explained).hasCauseInstanceOf(InternalError.class);
     }
 
@@ -134,7 +134,7 @@ class ShortenedFileTest {
         }
 
         private static TruncatedImageException requireShrunk(final ImageException explained) {
-            if (explained.rule() != Rule.IO_SHRUNK) {
+            if (explained.rule() != IoRule.SHRUNK) {
                 throw new AssertionError(explained);
             }
             return (TruncatedImageException) explained;
