@@ -18,9 +18,9 @@ import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A store in which no directory has more than 16 entries, and each name is one digit. The stock C daemon loads no tree faster: it looks through all the
- * room that records have left which grew with their children, and finds room for the next node there only if its record is as small as they were. (A
- * hundred entries each, longer names and values take it a hundred times as long.)
+ * A store in which no directory has more than 16 entries, and each name is one digit. The stock C daemon loads that fast: it looks through all the
+ * room that records have left which grew with their children, and finds room for the next node there only if its record is as small as they were.
+ * (Of 100,000 nodes, 47 entries a directory with longer names and values have taken it 58 s rather than 0.3.)
  *
  * @param nodes how many there are, the root included; at most 17 millions
  */
