@@ -95,7 +95,8 @@ final class RecordCopies {
             mended(
                     RepairRule.WATCH_LAYOUT,
                     record,
-                    "WATCH_DATA_EXTENDED on " + cursor.watchData().wpathString() + ", len "
+                    "WATCH_DATA_EXTENDED on " + cursor.watchData().wpathString() + " with token "
+                            + cursor.watchData().tokenString() + ", len "
                             + octets.declaredLength(record) + " for " + (framing.end() - record - Long.BYTES)
                             + " octets, no depth",
                     "WATCH_DATA, no limit");

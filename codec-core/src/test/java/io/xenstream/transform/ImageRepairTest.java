@@ -112,8 +112,10 @@ final class ImageRepairTest {
     }
 
     static Stream<Arguments> depthLostWatches() {
-        return IntStream.range(0, 8).boxed().flatMap(more -> ORDERS.stream()
-                .flatMap(order -> Stream.of(true, false).map(isPadded -> Arguments.of(more, order, isPadded))));
+        return IntStream.range(0, 8)
+                .boxed()
+                .flatMap(more -> ORDERS.stream()
+                        .flatMap(order -> Stream.of(true, false).map(isPadded -> Arguments.of(more, order, isPadded))));
     }
 
     @ParameterizedTest
@@ -180,7 +182,8 @@ final class ImageRepairTest {
 
         assertThat(mending.location().recordIndex()).isEqualTo(1);
         assertThat(mending.location().offset()).isEqualTo(48);
-        assertThat(mending.before()).isEqualTo("WATCH_DATA_EXTENDED on /local, len 32 for 24 octets, no depth");
+        assertThat(mending.before())
+                .isEqualTo("WATCH_DATA_EXTENDED on /local with token token-12, len 32 for 24 octets, no depth");
         assertThat(mending.after()).isEqualTo("WATCH_DATA, no limit");
     }
 
@@ -210,15 +213,14 @@ final class ImageRepairTest {
 
         final Repaired repaired = Repaired.of(captured);
 
-        assertThat(repaired.mended())
-                .hasSize(4)
-                .containsOnly(RepairRule.WATCH_LAYOUT);
+        assertThat(repaired.mended()).hasSize(4).containsOnly(RepairRule.WATCH_LAYOUT);
         assertThat(Repaired.findings(repaired.image())).isEmpty();
         final List<String> records = FieldText.of(repaired.image());
         assertThat(records).hasSize(234);
         for (int guest = 1; guest <= 4; guest++) {
             assertThat(records)
-                    .contains("WATCH_DATA " + (guest + 6) + " /local/domain/" + guest + "/device depth-token-" + (guest - 1))
+                    .contains("WATCH_DATA " + (guest + 6) + " /local/domain/" + guest + "/device depth-token-"
+                            + (guest - 1))
                     .contains("WATCH_DATA " + (guest + 6) + " /local/domain/" + guest + " token-" + (guest - 1));
             final String name = "NODE_DATA /local/domain/" + guest + "/name = " + hex("guest-" + guest);
             assertThat(records).anyMatch(record -> record.startsWith(name));
@@ -479,9 +481,7 @@ final class ImageRepairTest {
                         .filter(mending -> mending.rule() == RepairRule.PARENT)
                         .map(Mending::after))
                 .containsExactly(
-                        "node /a, permissions n0",
-                        "node /a/b/c, permissions b0 r4",
-                        "node /a/b/e, permissions b0 r4");
+                        "node /a, permissions n0", "node /a/b/c, permissions b0 r4", "node /a/b/e, permissions b0 r4");
     }
 
     @Test
@@ -579,8 +579,8 @@ final class ImageRepairTest {
                 WritableRegion to = WritableRegion.allocate(64, "mended")) {
             for (final ReadOptions limits :
                     List.of(ReadOptions.DEFAULT.withMaxRecords(10), ReadOptions.DEFAULT.withMaxRecordLength(9))) {
-                assertThatThrownBy(() -> ImageRepair.repair(
-                                from, to, RepairOptions.DEFAULT, limits, new RepairListener() {
+                assertThatThrownBy(() ->
+                                ImageRepair.repair(from, to, RepairOptions.DEFAULT, limits, new RepairListener() {
                                     @Override
                                     public void mended(final Mending mending) {}
 

@@ -48,8 +48,8 @@ final class RepairOfBreachesTest {
             FormatRule.DOMAIN_FEATURES);
 
     /** What no daemon minds, and nobody can put right. */
-    private static final Set<FormatRule> KEPT = Set.of(
-            FormatRule.RECORD_UNKNOWN_TYPE, FormatRule.NODE_VALUE, FormatRule.NODE_PERMISSION_FLAGS);
+    private static final Set<FormatRule> KEPT =
+            Set.of(FormatRule.RECORD_UNKNOWN_TYPE, FormatRule.NODE_VALUE, FormatRule.NODE_PERMISSION_FLAGS);
 
     static Stream<Arguments> breaches() {
         return VerifierRulesTest.breachesInBothOrders();
@@ -108,8 +108,7 @@ final class RepairOfBreachesTest {
 
         final Repaired repaired = Repaired.of(octets, RepairOptions.DEFAULT);
 
-        assertThat(repaired.mended())
-                .doesNotContain(RepairRule.PARENT, RepairRule.DUPLICATE, RepairRule.TRUNCATION);
+        assertThat(repaired.mended()).doesNotContain(RepairRule.PARENT, RepairRule.DUPLICATE, RepairRule.TRUNCATION);
         assertThat(repaired.image() == null || Repaired.isGood(repaired.image()))
                 .isTrue();
     }

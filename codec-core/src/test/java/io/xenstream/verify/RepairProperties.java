@@ -39,8 +39,7 @@ final class RepairProperties {
     }
 
     private static byte[] host(final int seed, final boolean isBig, final boolean isOld) {
-        return SmallImage.host(
-                40, seed, isOld ? 1 : 2, isBig ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        return SmallImage.host(40, seed, isOld ? 1 : 2, isBig ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
     }
 
     @Property(tries = 3000)
