@@ -16,14 +16,33 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * What came of a repair.
- *
- * @param image the mended image; null if something was left
- */
-public record Repaired(byte[] image, List<Mending> mendings, List<Finding> left, RepairSummary summary) {
+/** What came of a repair. */
+public final class Repaired {
     /** All that may be done. */
     public static final RepairOptions EVERYTHING = new RepairOptions(true, true, true, false);
+
+    private final byte[] image;
+    private final List<Mending> mendings;
+    private final List<Finding> left;
+
+    private Repaired(final byte[] image, final List<Mending> mendings, final List<Finding> left) {
+        this.image = image;
+        this.mendings = mendings;
+        this.left = left;
+    }
+
+    /** The mended image; null if something was left. */
+    public byte[] image() {
+        return image;
+    }
+
+    public List<Mending> mendings() {
+        return mendings;
+    }
+
+    public List<Finding> left() {
+        return left;
+    }
 
     /** Repairs an image that lies outside of the heap, where a step too far would be no exception but a crash. */
     public static Repaired of(final byte[] octets, final RepairOptions options) {
@@ -49,11 +68,11 @@ public record Repaired(byte[] image, List<Mending> mendings, List<Finding> left,
             assertThat(summary.left()).isEqualTo(left.size());
             if (!summary.isMended()) {
                 assertThat(summary.length()).isZero();
-                return new Repaired(null, mendings, left, summary);
+                return new Repaired(null, mendings, left);
             }
             final byte[] image = new byte[Math.toIntExact(summary.length())];
             to.getBytes(0, new UnsafeBuffer(image), 0, image.length);
-            return new Repaired(image, mendings, left, summary);
+            return new Repaired(image, mendings, left);
         }
     }
 

@@ -11,6 +11,7 @@ import io.xenstream.transform.FieldText;
 import io.xenstream.transform.RepairOptions;
 import io.xenstream.transform.Repaired;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,8 +59,15 @@ final class RepairFuzzTest {
         if (Repaired.isGood(octets)) {
             assertThat(repaired.left()).isEmpty();
             if (octets[11] == 2 && !options.createParents()) {
-                assertThat(FieldText.of(repaired.image())).containsExactlyInAnyOrderElementsOf(FieldText.of(octets));
+                assertThat(meaning(repaired.image())).containsExactlyInAnyOrderElementsOf(meaning(octets));
             }
         }
+    }
+
+    /** What an image means: a body of END is surplus. */
+    private static List<String> meaning(final byte[] image) {
+        return FieldText.of(image).stream()
+                .filter(record -> !record.startsWith("END "))
+                .toList();
     }
 }
