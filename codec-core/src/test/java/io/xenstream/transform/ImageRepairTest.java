@@ -404,6 +404,53 @@ final class ImageRepairTest {
     }
 
     @Test
+    void shouldMoveRecordsBehindWhatDaemonsWantFirst() {
+        final byte[] broken = little(to -> {
+            global(to);
+            ring(to, 1, 0);
+            node(to, "/", 0);
+            node(to, "/a", 5);
+            node(to, "/b", 9);
+            to.claimConnectionData(0, 0, false).connId(4).ring(4, 6, 1);
+            to.commit();
+            ring(to, 5, 5);
+            ring(to, 6, 6);
+        });
+
+        final Repaired repaired = Repaired.of(broken);
+
+        assertThat(FieldText.of(repaired.image()))
+                .containsExactly(
+                        "GLOBAL_DATA -1 -1",
+                        "CONNECTION_DATA 1 ring 0 32756 1 in  out 0 ",
+                        "NODE_DATA / =  n0/0",
+                        "NODE_DATA /b =  n9/0",
+                        "CONNECTION_DATA 5 ring 5 32756 1 in  out 0 ",
+                        "CONNECTION_DATA 6 ring 6 32756 1 in  out 0 ",
+                        "CONNECTION_DATA 4 ring 4 6 1 in  out 0 ",
+                        "NODE_DATA /a =  n5/0",
+                        "END ");
+        assertThat(repaired.mendings().stream()
+                        .map(mending -> mending.location().recordIndex()))
+                .containsExactly(5L, 3L);
+    }
+
+    @Test
+    void shouldMoveWhatDependsOnAMovedConnectionBehindIt() {
+        final byte[] broken = little(to -> {
+            ring(to, 1, 0);
+            ring(to, 5, 5);
+            global(to);
+            node(to, "/", 0);
+            node(to, "/a", 5);
+        });
+
+        assertThat(FieldText.of(Repaired.of(broken).image()))
+                .containsSubsequence(
+                        "NODE_DATA / =  n0/0", "CONNECTION_DATA 5 ring 5 32756 1 in  out 0 ", "NODE_DATA /a =  n5/0");
+    }
+
+    @Test
     void shouldMoveATreeThatIsUpsideDown() {
         final List<String> paths = new ArrayList<>();
         for (int i = 0; i < 5000; i++) {
