@@ -169,6 +169,21 @@ final class ImageRepairTest {
         }));
     }
 
+    /** The depth's octets and the reserved ones could be the path and the token, too. */
+    @Test
+    void shouldBelieveTheSpecifiedLayoutWhereBothArePossible() {
+        final byte[] image = little(to -> {
+            ring(to, 9, 1);
+            to.claimWatchDataExtended(2, 0).connId(9).depth(0x6161).wpath("/a").token("");
+            to.commit();
+        });
+
+        final Repaired repaired = Repaired.of(image);
+
+        assertThat(repaired.mendings()).isEmpty();
+        assertThat(repaired.image()).isEqualTo(image);
+    }
+
     @Test
     void shouldSayWhatBecameOfADepthWatch() {
         final byte[] broken = declaringDepths(
