@@ -20,7 +20,7 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "generate", "serve", "demo"})
+    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "repair", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 
