@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             StatCommand.class,
             CopyCommand.class,
+            DiffCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,

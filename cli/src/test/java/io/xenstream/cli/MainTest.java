@@ -20,7 +20,7 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "generate", "serve", "demo"})
+    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "diff", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 
@@ -42,6 +42,7 @@ final class MainTest {
                         "\n  verify ",
                         "\n  stat ",
                         "\n  copy ",
+                        "\n  diff ",
                         "\n  generate ",
                         "\n  serve ",
                         "\n  demo ")
@@ -63,6 +64,8 @@ final class MainTest {
                 "ls --nonsense x",
                 "dump --format xml x",
                 "copy x",
+                "diff x",
+                "diff - -",
                 "generate x",
                 "generate --nodes 0 x",
                 "generate --nodes 5 --version 3 x",
