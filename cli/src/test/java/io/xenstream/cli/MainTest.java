@@ -20,7 +20,7 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "diff", "generate", "serve", "demo"})
+    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "diff", "extract", "merge", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 
@@ -43,6 +43,8 @@ final class MainTest {
                         "\n  stat ",
                         "\n  copy ",
                         "\n  diff ",
+                        "\n  extract ",
+                        "\n  merge ",
                         "\n  generate ",
                         "\n  serve ",
                         "\n  demo ")
@@ -66,6 +68,10 @@ final class MainTest {
                 "copy x",
                 "diff x",
                 "diff - -",
+                "extract x y",
+                "extract --domain 0 x y",
+                "merge x y",
+                "merge - - x",
                 "generate x",
                 "generate --nodes 0 x",
                 "generate --nodes 5 --version 3 x",
