@@ -50,9 +50,7 @@ final class ExtractCommand extends ReadingCommand {
     @Option(names = "--vm", description = "Also /vm/UUID, which /local/domain/N/vm names.")
     private boolean hasVm;
 
-    @Option(
-            names = "--backends",
-            description = "Also /local/domain/X/backend/T/N and /local/domain/X/device-model/N.")
+    @Option(names = "--backends", description = "Also /local/domain/X/backend/T/N and /local/domain/X/device-model/N.")
     private boolean hasBackends;
 
     @Option(names = "--libxl", description = "Also /libxl/N.")

@@ -49,7 +49,8 @@ final class MergeCommand implements Callable<Integer> {
 
     @Option(
             names = "--replace",
-            description = "Leave out what BASE has of PART's domains, and the nodes that PART has, with all below them.")
+            description =
+                    "Leave out what BASE has of PART's domains, and the nodes that PART has, with all below them.")
     private boolean isReplacing;
 
     @Option(

@@ -20,7 +20,8 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "diff", "extract", "merge", "generate", "serve", "demo"})
+    @ValueSource(
+            strings = {"ls", "dump", "verify", "stat", "copy", "diff", "extract", "merge", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 

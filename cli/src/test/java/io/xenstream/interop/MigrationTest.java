@@ -73,8 +73,7 @@ final class MigrationTest {
         return nodes;
     }
 
-    private static void walk(final Client tool, final String path, final Map<String, String> nodes)
-            throws IOException {
+    private static void walk(final Client tool, final String path, final Map<String, String> nodes) throws IOException {
         nodes.put(path, tool.permissions(path) + " " + tool.read(path));
         for (final String child : tool.directory(path)) {
             walk(tool, path + "/" + child, nodes);

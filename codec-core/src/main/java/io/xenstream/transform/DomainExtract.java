@@ -262,8 +262,7 @@ public final class DomainExtract {
 
     private void write(final StoreCursor cursor) {
         rewriter.countForeign(cursor.node(), options.domid());
-        rewriter.node(
-                cursor.node(), new ImageLocation(image.label(), -1, RecordType.NODE_DATA, cursor.offset()));
+        rewriter.node(cursor.node(), new ImageLocation(image.label(), -1, RecordType.NODE_DATA, cursor.offset()));
         nodes++;
     }
 

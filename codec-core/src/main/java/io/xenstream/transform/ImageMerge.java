@@ -102,7 +102,9 @@ public final class ImageMerge implements AutoCloseable {
         } catch (final RuntimeException | InternalError unreadable) {
             close(ofBase);
             close(ofPart);
-            throw unreadable instanceof InternalError fault ? explain(base, part, fault) : (RuntimeException) unreadable;
+            throw unreadable instanceof InternalError fault
+                    ? explain(base, part, fault)
+                    : (RuntimeException) unreadable;
         }
     }
 

@@ -39,10 +39,7 @@ final class RecordRewriter {
     private String foreignExample;
 
     RecordRewriter(
-            final ImageWriter to,
-            final DomainRename rename,
-            final long connIdShift,
-            final Consumer<Finding> findings) {
+            final ImageWriter to, final DomainRename rename, final long connIdShift, final Consumer<Finding> findings) {
         this.to = to;
         this.rename = rename;
         this.connIdShift = connIdShift;
@@ -70,8 +67,10 @@ final class RecordRewriter {
         if (!rename.isNone()) {
             say(PartRule.REWRITTEN, location, "connection of domain " + rename.from() + " -> " + rename.to());
             if (rename.isNamedIn(Octets.text(connection.inData()) + Octets.text(connection.outData()))) {
-                say(PartRule.PENDING, location, connection.inDataLength() + " octets of input, "
-                        + connection.outDataLength() + " of output");
+                say(
+                        PartRule.PENDING,
+                        location,
+                        connection.inDataLength() + " octets of input, " + connection.outDataLength() + " of output");
             }
         }
     }
@@ -93,8 +92,7 @@ final class RecordRewriter {
         to.commit();
     }
 
-    private static ImageLimitException loss(
-            final ImageLocation location, final String expected, final String found) {
+    private static ImageLimitException loss(final ImageLocation location, final String expected, final String found) {
         return new ImageLimitException(CopyRule.LOSS, location, expected + " for version 1", found);
     }
 
@@ -164,8 +162,10 @@ final class RecordRewriter {
             final String newValue = rename.value(oldPath, oldValue);
             if (!newValue.equals(oldValue)) {
                 requireRoom(newValue.length(), LONGEST_VALUE, location);
-                say(PartRule.REWRITTEN, location, "value of " + newPath + ": " + shown(oldValue) + " -> "
-                        + shown(newValue));
+                say(
+                        PartRule.REWRITTEN,
+                        location,
+                        "value of " + newPath + ": " + shown(oldValue) + " -> " + shown(newValue));
                 value = octets(newValue);
             }
         }
@@ -222,8 +222,10 @@ final class RecordRewriter {
             say(PartRule.REWRITTEN, image, rewrittenPaths + " nodes' paths, " + rewrittenPermissions + " permissions");
         }
         if (foreignPermissions > 0) {
-            say(PartRule.FOREIGN_PERMISSION, image, foreignPermissions + " permissions, the first for "
-                    + foreignExample);
+            say(
+                    PartRule.FOREIGN_PERMISSION,
+                    image,
+                    foreignPermissions + " permissions, the first for " + foreignExample);
         }
     }
 }

@@ -98,7 +98,8 @@ final class ImageMergeTest {
     private static void requireGood(final byte[] image) {
         final List<Finding> findings = new ArrayList<>();
         try (Region region = Region.ofArray(image, "merged")) {
-            assertThat(Verifier.verify(region, ReadOptions.DEFAULT, findings::add).isGood())
+            assertThat(Verifier.verify(region, ReadOptions.DEFAULT, findings::add)
+                            .isGood())
                     .as("%s", findings)
                     .isTrue();
         }

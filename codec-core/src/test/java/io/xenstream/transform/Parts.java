@@ -43,8 +43,7 @@ final class Parts {
     }
 
     /** The merged image; null if there are conflicts. */
-    static byte[] merge(
-            final byte[] base, final byte[] part, final boolean isReplacing, final List<Finding> findings) {
+    static byte[] merge(final byte[] base, final byte[] part, final boolean isReplacing, final List<Finding> findings) {
         try (Region ours = Region.ofArray(base, "base");
                 Region theirs = Region.ofArray(part, "part");
                 ImageMerge merge = ImageMerge.of(ours, theirs, ReadOptions.DEFAULT, isReplacing)) {
@@ -62,8 +61,7 @@ final class Parts {
 
     private static byte[] written(final int version, final ToLongFunction<ImageWriter> work) {
         try (WritableRegion region = WritableRegion.allocate(64, "written");
-                ImageWriter writer =
-                        ImageWriter.open(region, ImageHeader.of(version, ByteOrder.LITTLE_ENDIAN))) {
+                ImageWriter writer = ImageWriter.open(region, ImageHeader.of(version, ByteOrder.LITTLE_ENDIAN))) {
             final byte[] octets = new byte[Math.toIntExact(work.applyAsLong(writer))];
             region.getBytes(0, new UnsafeBuffer(octets), 0, octets.length);
             return octets;
