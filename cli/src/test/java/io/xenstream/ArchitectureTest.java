@@ -30,10 +30,18 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM)
+            .resideInAnyPackage(CODEC, VERIFY)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, "java..", "org.agrona..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTransformsOnTheRestOfCodecCore = classes()
+            .that()
+            .resideInAPackage(TRANSFORM)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CODEC, VERIFY, INDEX, TRANSFORM, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()

@@ -8,6 +8,7 @@ import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
 import io.xenstream.transform.CopyRule;
+import io.xenstream.transform.PartRule;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -38,6 +39,9 @@ import picocli.CommandLine.ScopeType;
             StatCommand.class,
             CopyCommand.class,
             RepairCommand.class,
+            DiffCommand.class,
+            ExtractCommand.class,
+            MergeCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
@@ -64,7 +68,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
-    private static final Set<Rule> OF_THE_OUTPUT = Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS);
+    private static final Set<Rule> OF_THE_OUTPUT =
+            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, PartRule.TOO_LONG, PartRule.NO_CONNECTION_ID);
 
     private final Session session;
 
