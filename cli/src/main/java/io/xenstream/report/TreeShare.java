@@ -8,8 +8,7 @@ import java.util.List;
 /**
  * A subtree, with those parts of it that are large enough to be seen.
  *
- * @param path        of its top, as it is shown
- * @param name        the path's last name, as it is shown
+ * @param name        of its top below what it lies in, as it is shown
  * @param domid       N where the path is {@code /local/domain/N} or below, or {@link #NO_DOMAIN}
  * @param size        all of it
  * @param own         its top alone
@@ -17,15 +16,7 @@ import java.util.List;
  * @param other       those that are not, together
  * @param otherTops   how many these are
  */
-record TreeShare(
-        String path,
-        String name,
-        int domid,
-        Size size,
-        Size own,
-        List<TreeShare> children,
-        Size other,
-        long otherTops) {
+record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> children, Size other, long otherTops) {
     static final int NO_DOMAIN = -1;
 
     /**

@@ -16,9 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * can be seen, is added to what is above it: memory does not grow with the number of nodes.
  */
 final class TreeSurvey {
-    private static final int FINEST = 4096;
+    private static final int FINEST = 16384;
     private static final int DEEPEST = 20;
-    private static final int PATH_SHOWN = 240;
     private static final int NAME_SHOWN = 60;
     private static final int RECORD_HEADER = 8;
     private static final byte[] DOMAINS = "/local/domain/".getBytes(StandardCharsets.US_ASCII);
@@ -64,7 +63,7 @@ final class TreeSurvey {
         while (survey.depth > 1) {
             survey.leave();
         }
-        return survey.share(survey.levels.get(0));
+        return survey.share(survey.levels.get(0), "/");
     }
 
     private void add(final NodeDataDecoder node) {
@@ -121,7 +120,7 @@ final class TreeSurvey {
         parent.nodes += level.nodes;
         parent.octets += level.octets;
         if (depth <= DEEPEST && (level.nodes > leastNodes || level.octets > leastOctets)) {
-            parent.children.add(share(level));
+            parent.children.add(share(level, name(parent.pathLength, level.pathLength)));
         } else {
             parent.otherNodes += level.nodes;
             parent.otherOctets += level.octets;
@@ -129,11 +128,9 @@ final class TreeSurvey {
         }
     }
 
-    private TreeShare share(final Level level) {
-        final int begin = nameOffset(level.pathLength);
+    private TreeShare share(final Level level, final String name) {
         return new TreeShare(
-                level.pathLength == 0 ? "/" : shown(0, level.pathLength, PATH_SHOWN),
-                level.pathLength == 0 ? "/" : shown(begin, level.pathLength, NAME_SHOWN),
+                name,
                 domid(level.pathLength),
                 new TreeShare.Size(level.nodes, level.octets),
                 new TreeShare.Size(level.ownNodes, level.ownOctets),
@@ -142,16 +139,10 @@ final class TreeSurvey {
                 level.otherTops);
     }
 
-    private int nameOffset(final int pathLength) {
-        int begin = pathLength;
-        while (begin > 0 && path.getByte(begin - 1) != '/') {
-            begin--;
-        }
-        return begin;
-    }
-
-    private String shown(final int begin, final int end, final int most) {
-        return Shown.octets(new UnsafeBuffer(path, begin, end - begin), most);
+    /** What a path adds to that of its parent; to that of a remoter one, where its parent is not in the image. */
+    private String name(final int parentLength, final int length) {
+        final int begin = parentLength < length && path.getByte(parentLength) == '/' ? parentLength + 1 : parentLength;
+        return Shown.octets(new UnsafeBuffer(path, begin, length - begin), NAME_SHOWN);
     }
 
     private int domid(final int pathLength) {

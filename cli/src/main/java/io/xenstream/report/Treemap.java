@@ -12,9 +12,10 @@ import java.util.PriorityQueue;
 final class Treemap {
     static final int WIDTH = 1200;
     static final int HEIGHT = 640;
-    /** Boxes beyond which no other is opened. */
+    /** Boxes beyond which no other is opened, and into which one is divided at the most. */
     static final int MANY = 900;
 
+    private static final int PATH_SHOWN = 240;
     private static final double TITLE = 15;
     private static final double FRAME = 1.5;
     private static final double NARROWEST_WITH_TITLE = 44;
@@ -63,7 +64,7 @@ final class Treemap {
     static List<Box> of(final TreeShare tree, final Measure measure) {
         final Treemap map = new Treemap(measure);
         final Area all = new Area(0, 0, WIDTH, HEIGHT);
-        map.add(new Box(tree.path(), tree.name(), 0, tree.domid(), tree.size(), all, Kind.SUBTREE), tree);
+        map.add(new Box(tree.name(), tree.name(), 0, tree.domid(), tree.size(), all, Kind.SUBTREE), tree);
         while (!map.openings.isEmpty() && map.boxes.size() < MANY) {
             map.open(map.openings.remove());
         }
@@ -109,16 +110,36 @@ final class Treemap {
             share = share.children().get(0);
             label += "/" + share.name();
         }
-        add(new Box(share.path(), label, outer.depth() + 1, share.domid(), part.size, area, Kind.SUBTREE), share);
+        add(new Box(path(outer, label), label, outer.depth() + 1, share.domid(), part.size, area, Kind.SUBTREE), share);
+    }
+
+    private static String path(final Box outer, final String name) {
+        if (outer.depth() > 0) {
+            return Shown.cut(outer.path() + "/" + name, PATH_SHOWN);
+        }
+        // Special nodes lie beside the tree, and their names are all of their paths.
+        return name.startsWith("@") ? name : "/" + name;
     }
 
     private List<Part> parts(final TreeShare share) {
         final List<Part> parts = new ArrayList<>();
-        for (final TreeShare child : share.children()) {
-            parts.add(new Part(child, child.name(), child.size(), Kind.SUBTREE));
+        final List<TreeShare> children = new ArrayList<>(share.children());
+        children.sort(Comparator.comparingLong((TreeShare child) -> -measure.of(child.size())));
+        long restNodes = share.other().nodes();
+        long restOctets = share.other().octets();
+        for (int i = 0; i < children.size(); i++) {
+            final TreeShare child = children.get(i);
+            if (i < MANY) {
+                parts.add(new Part(child, child.name(), child.size(), Kind.SUBTREE));
+            } else {
+                restNodes += child.size().nodes();
+                restOctets += child.size().octets();
+            }
         }
-        if (share.otherTops() > 0) {
-            parts.add(new Part(share, Shown.number(share.otherTops()) + " more", share.other(), Kind.REST));
+        final long restTops = share.otherTops() + Math.max(0, children.size() - MANY);
+        if (restTops > 0) {
+            final TreeShare.Size rest = new TreeShare.Size(restNodes, restOctets);
+            parts.add(new Part(share, Shown.number(restTops) + " more", rest, Kind.REST));
         }
         if (measure.of(share.own()) * LIGHT_TOP > measure.of(share.size())) {
             parts.add(new Part(share, "itself", share.own(), Kind.TOP));

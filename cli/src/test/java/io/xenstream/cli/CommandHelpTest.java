@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class CommandHelpTest {
     /** An example's words: up to what the shell understands, or a remark behind two spaces. */
-    private static final Pattern EXAMPLE = Pattern.compile("xenstream((?: (?:\"[^\"]*\"|'[^']*'|[^ |&<>;()'\"]+))+)");
+    private static final Pattern EXAMPLE = Pattern.compile("xenstream((?: (?:\"[^\"]*\"|'[^']*'|[^ \n|&<>;()'\"]+))+)");
 
     static Stream<String> commands() {
         return Main.describe().getSubcommands().entrySet().stream()

@@ -54,11 +54,12 @@ final class CompletionTest {
 
     @Test
     void shouldKnowEveryCommand() throws IOException, InterruptedException {
-        assertThat(complete("''")).containsAll(CommandHelpTest.commands().toList());
+        assertThat(complete("")).containsAll(CommandHelpTest.commands().toList());
     }
 
     private List<String> complete(final String typed) throws IOException, InterruptedException {
-        final Run run = bash("COMP_WORDS=(xenstream " + typed + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
+        final Run run = bash("COMP_WORDS=(xenstream " + (typed.isEmpty() ? "''" : typed)
+                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
                 + " COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; _complete_xenstream;"
                 + " printf '%s\\n' \"${COMPREPLY[@]}\"");
         return run.lines().stream().filter(line -> !line.isEmpty()).toList();

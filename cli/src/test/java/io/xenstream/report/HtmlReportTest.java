@@ -5,6 +5,9 @@ package io.xenstream.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Region;
+import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +21,14 @@ final class HtmlReportTest {
             final HtmlReport report = image.report();
             final String page = report.page();
 
-            assertThat(report.summary()).isEqualTo("208 nodes, 3 domains; 0 errors, 0 warnings, 0 notes");
+            assertThat(report.summary()).isEqualTo("218 nodes, 3 domains; 0 errors, 0 warnings, 0 notes");
             assertThat(report.errors()).isZero();
             assertThat(page)
-                    .contains("<td>1</td><td><code>alpha</code></td><td class=\"number\">3</td>")
+                    .contains("<td>1</td><td><code>alpha</code></td><td class=\"number\">13</td>")
                     .contains("<code>half a request</code>")
                     .contains("<code>an event</code>")
                     .contains("<code>/local/domain/1/state</code>")
-                    .contains("<td class=\"number\">3 of 2</td>")
+                    .contains("<td class=\"number\">13 of 2</td>")
                     .contains("class=\"over\" width=\"100.0\"")
                     .contains("<td>ring of domain 2</td><td class=\"number\">7</td><td class=\"number\">2</td>")
                     .contains("None: the image is as specified.")
@@ -105,13 +108,12 @@ final class HtmlReportTest {
     }
 
     @Test
-    void shouldShowAnImageWhoseTreeCannotBeReadToItsEnd() throws java.io.IOException {
+    void shouldShowAnImageWhoseTreeCannotBeReadToItsEnd() throws IOException {
         final byte[] octets;
         try (var resource = HtmlReportTest.class.getResourceAsStream("/corpus/c-4.22-v2-watch-depth.img")) {
             octets = resource.readAllBytes();
         }
-        final HtmlReport report = HtmlReport.of(
-                "broken", io.xenstream.codec.Region.ofArray(octets, "broken"), io.xenstream.codec.ReadOptions.DEFAULT);
+        final HtmlReport report = HtmlReport.of("broken", Region.ofArray(octets, "broken"), ReadOptions.DEFAULT);
 
         assertThat(report.errors()).isEqualTo(1);
         assertThat(report.page())

@@ -6,7 +6,9 @@ package io.xenstream.report;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
+import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +19,13 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SampleImage implements AutoCloseable {
     private static final int NO_TARGET = 0x7FF4;
 
+    private final byte[] array;
     private final WritableRegion region;
     private final ImageWriter writer;
 
     SampleImage(final int octets) {
-        region = WritableRegion.ofArray(new byte[octets], "sample");
+        array = new byte[octets];
+        region = WritableRegion.ofArray(array, "sample");
         writer = ImageWriter.open(region, ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN));
     }
 
@@ -80,17 +84,18 @@ final class SampleImage implements AutoCloseable {
 
     /** Ends the image; answers what is reported of it. */
     HtmlReport report() {
-        writer.finish();
-        return HtmlReport.of("sample", region, ReadOptions.DEFAULT);
+        final byte[] octets = new byte[Math.toIntExact(writer.finish())];
+        System.arraycopy(array, 0, octets, 0, octets.length);
+        return HtmlReport.of("sample", Region.ofArray(octets, "sample"), ReadOptions.DEFAULT);
     }
 
     /** Ends the image; answers the page of its report, in a file. */
-    Path page(final Path file) throws java.io.IOException {
+    Path page(final Path file) throws IOException {
         return Files.writeString(file, report().page());
     }
 
     /**
-     * A host whose boxes are known: two guests, one with one great value; and some that are too small to be seen.
+     * A host whose boxes are known: two guests, one with few large values, one with many small ones; and what both stand in.
      *
      * <p>What it has of everything else: a watch, a transaction of two nodes, pending data, a quota that is used up.
      */
@@ -106,9 +111,12 @@ final class SampleImage implements AutoCloseable {
                 .node("/local/domain", "", 0)
                 .node("/local/domain/1", "", 1)
                 .node("/local/domain/1/name", "alpha", 1)
-                .node("/local/domain/1/data", "x".repeat(40_000), 1)
+                .node("/local/domain/1/data", "", 1)
                 .node("/local/domain/2", "", 2)
                 .node("/local/domain/2/name", "beta", 2);
+        for (int i = 0; i < 10; i++) {
+            image.node("/local/domain/1/data/d" + i, "x".repeat(4000), 1);
+        }
         for (int i = 0; i < 200; i++) {
             image.node("/local/domain/2/n" + (1000 + i), "y".repeat(100), 0);
         }
