@@ -12,8 +12,10 @@ import java.util.PriorityQueue;
 final class Treemap {
     static final int WIDTH = 1200;
     static final int HEIGHT = 640;
-    /** Boxes beyond which no other is opened, and into which one is divided at the most. */
-    static final int MANY = 900;
+    /** Boxes beyond which no other is opened. */
+    static final int MANY = 1400;
+    /** Subtrees that one box is divided among, beside the rest and what it is itself. */
+    static final int MOST_PARTS = 400;
 
     private static final int PATH_SHOWN = 240;
     private static final double TITLE = 15;
@@ -129,14 +131,14 @@ final class Treemap {
         long restOctets = share.other().octets();
         for (int i = 0; i < children.size(); i++) {
             final TreeShare child = children.get(i);
-            if (i < MANY) {
+            if (i < MOST_PARTS) {
                 parts.add(new Part(child, child.name(), child.size(), Kind.SUBTREE));
             } else {
                 restNodes += child.size().nodes();
                 restOctets += child.size().octets();
             }
         }
-        final long restTops = share.otherTops() + Math.max(0, children.size() - MANY);
+        final long restTops = share.otherTops() + Math.max(0, children.size() - MOST_PARTS);
         if (restTops > 0) {
             final TreeShare.Size rest = new TreeShare.Size(restNodes, restOctets);
             parts.add(new Part(share, Shown.number(restTops) + " more", rest, Kind.REST));

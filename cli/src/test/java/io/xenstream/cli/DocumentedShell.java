@@ -35,7 +35,7 @@ final class DocumentedShell {
         }
         byte[] passed = new byte[0];
         final StringBuilder shown = new StringBuilder();
-        for (final String command : line.split(" \\| ")) {
+        for (final String command : line.split(" \\| ", -1)) {
             final List<String> words = new ArrayList<>(CommandHelpTest.words(command));
             final int from = words.indexOf("<");
             if (from >= 0) {

@@ -60,7 +60,7 @@ final class Chromium implements AutoCloseable {
      * @throws AssertionError       if there is none in continuous integration
      */
     static Chromium start() throws IOException {
-        final Path program = Stream.of(System.getenv("PATH").split(":"))
+        final Path program = Stream.of(System.getenv("PATH").split(":", -1))
                 .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst()

@@ -66,7 +66,7 @@ final class TreemapTest {
     void shouldPutBoxesIntoBoxesWithoutOverlap(final Measure measure) {
         final List<Treemap.Box> boxes = Treemap.of(treeOfAHost(), measure);
 
-        assertThat(boxes).hasSizeBetween(200, 2 * Treemap.MANY + 1);
+        assertThat(boxes).hasSizeBetween(200, Treemap.MANY + Treemap.MOST_PARTS + 2);
         assertThat(boxes.get(0).area()).isEqualTo(new Area(0, 0, Treemap.WIDTH, Treemap.HEIGHT));
         for (int i = 1; i < boxes.size(); i++) {
             for (int j = 0; j < i; j++) {
