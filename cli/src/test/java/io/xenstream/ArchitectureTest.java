@@ -25,6 +25,7 @@ final class ArchitectureTest {
     private static final String STREAM = "io.xenstream.stream..";
     private static final String HASH_FUNCTION = "net.openhft.hashing..";
     private static final String DAEMON = "io.xenstream.daemon..";
+    private static final String REPORT = "io.xenstream.report..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
@@ -91,6 +92,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTheReportBelowTheCommandOnTheFormatAlone = noClasses()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(NATIVE_IO, HANDOFF, STREAM, DAEMON, CLI, "java.net..", "java.nio.file..");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =

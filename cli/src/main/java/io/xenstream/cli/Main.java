@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             DumpCommand.class,
             VerifyCommand.class,
             StatCommand.class,
+            ReportCommand.class,
             CopyCommand.class,
             RepairCommand.class,
             DiffCommand.class,
@@ -46,6 +48,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ServeCommand.class,
             DemoCommand.class,
+            CompletionCommand.class,
             ReceiveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -142,16 +145,38 @@ public final class Main {
         }
     }
 
+    /** The command with all commands below it, to be asked about, not to be run. */
+    static CommandLine describe() {
+        return describe(new Main(null));
+    }
+
+    private static CommandLine describe(final Main main) {
+        final CommandLine commandLine = new CommandLine(main);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.getSubcommands().values().forEach(Main::addHeadings);
+        return commandLine;
+    }
+
     private CommandLine commandLine() {
-        final CommandLine commandLine = new CommandLine(this);
+        final CommandLine commandLine = describe(this);
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(session.output(), StandardCharsets.UTF_8), false));
         commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().isColourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, args) -> explainMistake(mistake));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
         return commandLine;
+    }
+
+    /** The parts that the help of each command has. */
+    private static void addHeadings(final CommandLine command) {
+        final UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        if (help.exitCodeList().size() > 0) {
+            help.exitCodeListHeading("%nExit codes:%n");
+        }
+        if (help.footer().length > 0) {
+            help.footerHeading("%nExamples:%n");
+        }
     }
 
     Session session() {
