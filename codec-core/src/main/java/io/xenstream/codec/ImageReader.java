@@ -285,7 +285,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         limit = imageLength;
         following = recordOffset;
         index = recordIndex - 1;
-        loadFollowingHeader();
     }
 
     /**
