@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 final class ReportPageTest {
     private static final Path PICTURES = Path.of("target/report");
-    private static final String BOXES = "Array.from(document.querySelectorAll('#map-%s .box'), box => {"
+    private static final String BOXES = "Array.from(document.querySelectorAll('#map-MEASURE .box'), box => {"
             + " const r = box.getElementsByTagName('rect')[0].getBoundingClientRect();"
             + " return {path: box.dataset.path, kind: box.dataset.kind, nodes: +box.dataset.nodes,"
             + " x: r.x, y: r.y, width: r.width, height: r.height}; })";
@@ -145,7 +145,7 @@ final class ReportPageTest {
 
     private static Map<String, JsonNode> boxes(final String measure) throws IOException {
         final Map<String, JsonNode> boxes = new LinkedHashMap<>();
-        for (final JsonNode box : browser.evaluate(String.format(BOXES, measure))) {
+        for (final JsonNode box : browser.evaluate(BOXES.replace("MEASURE", measure))) {
             boxes.putIfAbsent(box.get("path").asText() + " " + box.get("kind").asText(), box);
         }
         return boxes;
@@ -181,7 +181,7 @@ final class ReportPageTest {
         final String colour = browser.evaluate(
                         "getComputedStyle(document.querySelector('" + selector + "'))." + property)
                 .asText();
-        final String[] parts = colour.replaceAll("[^0-9.,]", "").split(",");
+        final String[] parts = colour.replaceAll("[^0-9.,]", "").split(",", -1);
         return 0.2126 * linear(parts[0]) + 0.7152 * linear(parts[1]) + 0.0722 * linear(parts[2]);
     }
 
