@@ -37,7 +37,6 @@ public final class DomainExtract {
     private final Region image;
     private final ReadOptions readOptions;
     private final ExtractOptions options;
-    private final ImageWriter to;
     private final Consumer<Finding> findings;
     private final RecordRewriter rewriter;
     private final Map<Integer, Long> leftOut = new TreeMap<>();
@@ -55,7 +54,6 @@ public final class DomainExtract {
         this.image = image;
         this.readOptions = readOptions;
         this.options = options;
-        this.to = to;
         this.findings = findings;
         final DomainRename rename = options.domid() == options.renamed()
                 ? DomainRename.none()

@@ -164,18 +164,27 @@ public final class ImageMerge implements AutoCloseable {
                 if (isSpecial(path)) {
                     continue;
                 }
-                if (theirs.find(node.path())) {
-                    if (!isReplacing && !partDomains.isHostPath(path) && !RecordMeaning.isSame(node, theirs.node())) {
+                final boolean isThere = theirs.find(node.path());
+                if (isThere && !isReplacing) {
+                    if (!partDomains.isHostPath(path) && !RecordMeaning.isSame(node, theirs.node())) {
                         say(findings, PartRule.NODE_EXISTS, location(base, theirs), path);
                         conflicts++;
                     }
-                } else if (!path.equals("/") && !others.find(parent(path)) && !theirs.find(parent(path))) {
+                } else if (!(isThere && partDomains.isHostPath(path)) && !hasParent(path, others, theirs)) {
                     say(findings, PartRule.NO_PARENT, location(part, ours), path);
                     conflicts++;
                 }
             }
         }
         return conflicts;
+    }
+
+    /** Whether a node of the part that is going to be written has a parent, of the part or of what stays of the base. */
+    private boolean hasParent(final String path, final StoreCursor others, final StoreCursor theirs) {
+        if (path.equals("/") || others.find(parent(path))) {
+            return true;
+        }
+        return theirs.find(parent(path)) && !(isReplacing && isInPart(parent(path), others));
     }
 
     private static boolean isSpecial(final String path) {

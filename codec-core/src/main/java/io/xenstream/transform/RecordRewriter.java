@@ -193,7 +193,7 @@ final class RecordRewriter {
         }
         if (domid == rename.from()) {
             rewrittenPermissions++;
-            return rest | rename.to() << Short.SIZE;
+            return rest | (rename.to() << Short.SIZE);
         }
         if (domid == rename.to()) {
             say(PartRule.SAME_ID, location, (index == 0 ? "the owner" : "permission " + index) + " of " + path);

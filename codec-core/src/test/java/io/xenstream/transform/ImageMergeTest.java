@@ -195,6 +195,19 @@ final class ImageMergeTest {
     }
 
     @Test
+    void shouldRefuseANodeWhoseParentIsReplaced() {
+        final List<Finding> findings = new ArrayList<>();
+        final byte[] part = image(writer -> {
+            ring(writer, 1, 5);
+            node(writer, "/local/domain/5", "", "n5");
+            node(writer, "/local/domain/5/old/below", "", "n5");
+        });
+
+        assertThat(merge(BASE, part, true, findings)).isNull();
+        assertThat(findings).extracting(Finding::rule).containsExactly(PartRule.NO_PARENT);
+    }
+
+    @Test
     void shouldLeaveOutWhatMeansNothingToAnotherHost() {
         final List<Finding> findings = new ArrayList<>();
         final byte[] part = image(writer -> {
