@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
+import io.xenstream.transform.ConversionRule;
 import io.xenstream.transform.CopyRule;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             StatCommand.class,
             CopyCommand.class,
+            ConvertCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
@@ -63,7 +65,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
-    private static final Set<Rule> OF_THE_OUTPUT = Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS);
+    private static final Set<Rule> OF_THE_OUTPUT =
+            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, ConversionRule.LOSS);
 
     private final Session session;
 

@@ -65,6 +65,9 @@ final class OxenstoredNodes implements AutoCloseable {
         }
         final boolean isAbsolute = path.capacity() > 0 && path.getByte(0) == '/';
         final String fault = isAbsolute ? fault(path, 1) : "a path that does not begin with /";
+        if (isAbsolute && path.capacity() > 1 && path.getByte(1) == '@') {
+            pass.lost(ReceiverRule.OX_NODE_SPECIAL, text(path, path.capacity()));
+        }
         if (fault != null) {
             pass.lost(ReceiverRule.OX_NODE_PATH, fault);
         } else if (path.capacity() > LONGEST_PATH) {
