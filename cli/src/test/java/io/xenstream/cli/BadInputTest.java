@@ -39,7 +39,8 @@ final class BadInputTest {
                 List.of("verify", "--strict", "--format", "json"),
                 List.of("stat"),
                 List.of("index"),
-                List.of("copy"));
+                List.of("copy"),
+                List.of("convert", "--to", "image"));
     }
 
     private Run read(final List<String> command, final String image) {
@@ -49,7 +50,7 @@ final class BadInputTest {
     private String[] arguments(final List<String> command, final String image) {
         final List<String> args = new ArrayList<>(command);
         args.add(image);
-        if (command.get(0).equals("copy")) {
+        if (List.of("copy", "convert").contains(command.get(0))) {
             args.add(directory.resolve("copied").toString());
         }
         return args.toArray(new String[0]);
