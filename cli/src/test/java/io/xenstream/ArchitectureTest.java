@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String CODEC = "io.xenstream.codec..";
     private static final String VERIFY = "io.xenstream.verify..";
     private static final String TRANSFORM = "io.xenstream.transform..";
+    private static final String OXENSTORED = "io.xenstream.oxenstored..";
     private static final String INDEX = "io.xenstream.index..";
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
@@ -30,10 +31,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM)
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, OXENSTORED)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, OXENSTORED, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()
@@ -46,7 +47,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldKeepFilesAndSocketsOutOfCodecCore = noClasses()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, INDEX)
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, OXENSTORED, INDEX)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..");
@@ -57,7 +58,7 @@ final class ArchitectureTest {
             .resideInAPackage(CODEC)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(VERIFY, TRANSFORM, INDEX);
+            .resideInAnyPackage(VERIFY, TRANSFORM, OXENSTORED, INDEX);
 
     @ArchTest
     static final ArchRule shouldBuildNativeIoOnCodecCore = noClasses()

@@ -126,8 +126,14 @@ final class OxenstoredVerdictOutcomeTest {
         final Path dumped = Files.write(directory.resolve("image"), octets);
         final Path state = directory.resolve("db");
         assertThat(Run.of(
-                        "convert", dumped.toString(), state.toString(), "--to", "oxenstored", "--allow-loss",
-                        "--domexc-port", "100"))
+                        "convert",
+                        dumped.toString(),
+                        state.toString(),
+                        "--to",
+                        "oxenstored",
+                        "--allow-loss",
+                        "--domexc-port",
+                        "100"))
                 .extracting(Run::exitCode)
                 .isEqualTo(0);
         final Outcome outcome;

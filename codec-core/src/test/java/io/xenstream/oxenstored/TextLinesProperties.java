@@ -39,8 +39,7 @@ final class TextLinesProperties {
         while (lines.next()) {
             assertThat(lines.isTooLong()).isFalse();
             assertThat(lines.number()).isEqualTo(found.size() + 1L);
-            assertThat(text.substring((int) lines.offset()))
-                    .startsWith(line(lines));
+            assertThat(text.substring((int) lines.offset())).startsWith(line(lines));
             lines.split();
             assertThat(lines.fields()).isEqualTo(Math.min(6, line(lines).split(",", -1).length));
             found.add(line(lines));

@@ -156,13 +156,17 @@ final class TextReaderTest {
     void shouldFindWhatNoRecordCanHold() {
         final String fits = "61".repeat(0xFFFE);
         final String tooLong = "61".repeat(0xFFFF);
-        final List<String> read = read("store,2f,6e30," + fits + "61\nstore,2f,6e30," + fits + "6161\nstore," + fits + ",6e30,\n"
-                + "store," + tooLong + ",6e30,\nwatch,0," + tooLong + ",\nwatch,0,," + tooLong + "\nwatch,0," + fits + ","
+        final List<String> read = read("store,2f,6e30," + fits + "61\nstore,2f,6e30," + fits + "6161\nstore," + fits
+                + ",6e30,\n"
+                + "store," + tooLong + ",6e30,\nwatch,0," + tooLong + ",\nwatch,0,," + tooLong + "\nwatch,0," + fits
+                + ","
                 + fits + "\nstore,2f40" + "61".repeat(0xFFFD) + ",6e30,\n"
                 + "store,2f,6e30" + "006e30".repeat(0xFFFE) + ",\n"
                 + "store,2f,6e30" + "006e30".repeat(0xFFFF) + ",\nsocket," + "1".repeat(TextLines.LONGEST_LINE) + "\n");
 
-        assertThat(read).extracting(line -> line.substring(0, line.indexOf(' '))).containsExactly("2", "4", "8", "9", "10");
+        assertThat(read)
+                .extracting(line -> line.substring(0, line.indexOf(' ')))
+                .containsExactly("2", "4", "8", "9", "10");
         assertThat(findings)
                 .extracting(TextFinding::line, TextFinding::rule)
                 .containsExactly(
@@ -175,11 +179,20 @@ final class TextReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "\n", "$xenstored-dump-forma", "$xenstored-dump-format\r\n", "xenstore", " $xenstored-dump-format\n"})
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "$xenstored-dump-forma",
+                "$xenstored-dump-format\r\n",
+                "xenstore",
+                " $xenstored-dump-format\n"
+            })
     void shouldRefuseWhatIsNoText(final String text) {
         assertThatThrownBy(() -> read(text, TextPart.ALL))
                 .isInstanceOfSatisfying(
-                        MalformedImageException.class, refused -> assertThat(refused.rule()).isEqualTo(TextRule.HEADER));
+                        MalformedImageException.class,
+                        refused -> assertThat(refused.rule()).isEqualTo(TextRule.HEADER));
     }
 
     @Test

@@ -94,7 +94,9 @@ final class ConversionTest {
         try (Region region = Region.ofArray(image, "image");
                 ImageReader reader = ImageReader.open(region)) {
             return SmallImage.finished(
-                    version, order, writer -> Conversion.imageToImage(reader, writer, isLossAllowed, losses::add)
+                    version,
+                    order,
+                    writer -> Conversion.imageToImage(reader, writer, isLossAllowed, losses::add)
                             .length());
         }
     }
@@ -151,14 +153,16 @@ final class ConversionTest {
                 });
         assertThatThrownBy(() -> toImage(text("nonsense\n").getBytes(StandardCharsets.US_ASCII), 2, false))
                 .isInstanceOfSatisfying(
-                        ImageLimitException.class, refused -> assertThat(refused.rule()).isEqualTo(ConversionRule.LOSS));
+                        ImageLimitException.class,
+                        refused -> assertThat(refused.rule()).isEqualTo(ConversionRule.LOSS));
     }
 
     @Test
     void shouldSayThatThePortOfTheVirqIsNotKnown() {
         final byte[] image = SmallImage.of(1, ByteOrder.LITTLE_ENDIAN, ConversionTest::addHost);
 
-        assertThat(new String(toText(image, -1, false), StandardCharsets.US_ASCII)).contains("\nevtchn-dev,4,0\n");
+        assertThat(new String(toText(image, -1, false), StandardCharsets.US_ASCII))
+                .contains("\nevtchn-dev,4,0\n");
         assertThat(rules()).containsExactly(ConversionRule.DOMEXC_PORT_UNKNOWN);
     }
 
@@ -180,7 +184,11 @@ final class ConversionTest {
             writer.claimConnectionData(0, 0, false).connId(4).socket(0);
             writer.commit();
             for (int connId = 1; connId < 6; connId++) {
-                writer.claimWatchDataExtended(2, 1).connId(connId).depth(2).wpath("/w").token("t");
+                writer.claimWatchDataExtended(2, 1)
+                        .connId(connId)
+                        .depth(2)
+                        .wpath("/w")
+                        .token("t");
                 writer.commit();
             }
             writer.claimNodeData(1, 2, 0).transaction(3, 8, 2).path("/t");
@@ -192,7 +200,10 @@ final class ConversionTest {
         });
 
         assertThat(text)
-                .isEqualTo(text("global,3\nevtchn-dev,4,100\ndom,0,0,1,9\nsocket,7\n", "watch,0,2f77,74\n", "watch,-7,2f77,74\n"));
+                .isEqualTo(text(
+                        "global,3\nevtchn-dev,4,100\ndom,0,0,1,9\nsocket,7\n",
+                        "watch,0,2f77,74\n",
+                        "watch,-7,2f77,74\n"));
         assertThat(rules())
                 .containsExactlyInAnyOrder(
                         ReceiverRule.OX_GUEST,
@@ -215,8 +226,16 @@ final class ConversionTest {
     @Test
     void shouldWriteParentsFirstWhateverTheOrder() {
         final List<String> image = toImage(text(
-                node("/a/b/c"), node("/"), node("/a"), node("/x"), node("/a/b"), node("/a/b/d"), node("/q/r"), "socket,3\n",
-                node("/@special"), "global,5\n"));
+                node("/a/b/c"),
+                node("/"),
+                node("/a"),
+                node("/x"),
+                node("/a/b"),
+                node("/a/b/d"),
+                node("/q/r"),
+                "socket,3\n",
+                node("/@special"),
+                "global,5\n"));
 
         assertThat(image)
                 .extracting(line -> line.split(" ")[0] + " " + (line.startsWith("NODE") ? line.split(" ")[1] : ""))
@@ -234,15 +253,13 @@ final class ConversionTest {
                         "END ");
         assertThat(losses)
                 .extracting(Loss::rule, Loss::line)
-                .containsExactly(
-                        tuple(ConversionRule.NODE_ORDER, 2L),
-                        tuple(ConversionRule.NODE_ORDER, 8L));
+                .containsExactly(tuple(ConversionRule.NODE_ORDER, 2L), tuple(ConversionRule.NODE_ORDER, 8L));
     }
 
     @Test
     void shouldKeepTheOrderOfNodesWhoseParentsHaveCome() {
-        final List<String> image =
-                toImage(text(node("/"), node("/a"), node("/b"), node("/a/c"), node("/b/d"), node("/a/c/e"), node("/ab")));
+        final List<String> image = toImage(
+                text(node("/"), node("/a"), node("/b"), node("/a/c"), node("/b/d"), node("/a/c/e"), node("/ab")));
 
         assertThat(nodes(image))
                 .extracting(line -> line.split(" ")[1])
@@ -294,7 +311,8 @@ final class ConversionTest {
             writer.commit();
         });
 
-        assertThatThrownBy(() -> toImage(image, 1, ByteOrder.LITTLE_ENDIAN, false)).isInstanceOf(ImageException.class);
+        assertThatThrownBy(() -> toImage(image, 1, ByteOrder.LITTLE_ENDIAN, false))
+                .isInstanceOf(ImageException.class);
         losses.clear();
         assertThat(FieldText.of(toImage(image, 1, ByteOrder.BIG_ENDIAN, true)))
                 .startsWith("WATCH_DATA 1 / t", "WATCH_DATA 1 / u", "DOMAIN_DATA 4 features 0 nodes=5");
@@ -312,9 +330,11 @@ final class ConversionTest {
 
         assertThatThrownBy(() -> toText(Arrays.copyOf(image, image.length - 8), 0, true))
                 .isInstanceOfSatisfying(
-                        ImageException.class, cut -> assertThat(cut.rule().code()).isEqualTo("XS-END-001"));
+                        ImageException.class,
+                        cut -> assertThat(cut.rule().code()).isEqualTo("XS-END-001"));
         assertThatThrownBy(() -> toText(corpus("c-4.22-v2-watch-depth.img"), 0, true))
                 .isInstanceOfSatisfying(
-                        ImageException.class, cut -> assertThat(cut.rule().code()).isEqualTo("XS-WATCH-D1"));
+                        ImageException.class,
+                        cut -> assertThat(cut.rule().code()).isEqualTo("XS-WATCH-D1"));
     }
 }

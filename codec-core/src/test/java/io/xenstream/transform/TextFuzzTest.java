@@ -36,7 +36,9 @@ final class TextFuzzTest {
         final byte[] image;
         try (Region text = Region.ofArray(octets, "fuzz")) {
             image = SmallImage.finished(
-                    2, ByteOrder.BIG_ENDIAN, writer -> Conversion.textToImage(text, writer, true, losses::add)
+                    2,
+                    ByteOrder.BIG_ENDIAN,
+                    writer -> Conversion.textToImage(text, writer, true, losses::add)
                             .length());
         } catch (final ImageException refused) {
             assertThat(refused.rule().code()).isEqualTo("XS-TEXT-001");
