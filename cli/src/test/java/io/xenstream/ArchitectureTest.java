@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String CODEC = "io.xenstream.codec..";
     private static final String VERIFY = "io.xenstream.verify..";
     private static final String TRANSFORM = "io.xenstream.transform..";
+    private static final String OXENSTORED = "io.xenstream.oxenstored..";
     private static final String INDEX = "io.xenstream.index..";
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
@@ -32,10 +33,10 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY)
+            .resideInAnyPackage(CODEC, VERIFY, OXENSTORED)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, OXENSTORED, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTransformsOnTheRestOfCodecCore = classes()
@@ -43,7 +44,7 @@ final class ArchitectureTest {
             .resideInAPackage(TRANSFORM)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, INDEX, TRANSFORM, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, INDEX, OXENSTORED, TRANSFORM, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()
@@ -56,7 +57,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldKeepFilesAndSocketsOutOfCodecCore = noClasses()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, INDEX)
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, OXENSTORED, INDEX)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..");
@@ -67,7 +68,7 @@ final class ArchitectureTest {
             .resideInAPackage(CODEC)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(VERIFY, TRANSFORM, INDEX);
+            .resideInAnyPackage(VERIFY, TRANSFORM, OXENSTORED, INDEX);
 
     @ArchTest
     static final ArchRule shouldBuildNativeIoOnCodecCore = noClasses()

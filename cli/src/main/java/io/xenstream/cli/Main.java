@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
+import io.xenstream.transform.ConversionRule;
 import io.xenstream.transform.CopyRule;
 import io.xenstream.transform.PartRule;
 import java.io.FileDescriptor;
@@ -44,6 +45,7 @@ import picocli.CommandLine.ScopeType;
             DiffCommand.class,
             ExtractCommand.class,
             MergeCommand.class,
+            ConvertCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
@@ -72,7 +74,7 @@ import picocli.CommandLine.ScopeType;
         })
 public final class Main {
     private static final Set<Rule> OF_THE_OUTPUT =
-            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, PartRule.TOO_LONG, PartRule.NO_CONNECTION_ID);
+            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, ConversionRule.LOSS, PartRule.TOO_LONG, PartRule.NO_CONNECTION_ID);
 
     private final Session session;
 

@@ -43,7 +43,8 @@ final class BadInputTest {
                 List.of("diff"),
                 List.of("diff", "--strict", "--format", "json"),
                 List.of("extract", "--domain", "1"),
-                List.of("merge", "--replace"));
+                List.of("merge", "--replace"),
+                List.of("convert", "--to", "image"));
     }
 
     private Run read(final List<String> command, final String image) throws IOException {
@@ -53,7 +54,7 @@ final class BadInputTest {
     private String[] arguments(final List<String> command, final String image) throws IOException {
         final List<String> args = new ArrayList<>(command);
         args.add(image);
-        if (command.get(0).equals("copy") || command.get(0).equals("extract")) {
+        if (List.of("copy", "convert", "extract").contains(command.get(0))) {
             args.add(directory.resolve("copied").toString());
         } else if (command.get(0).equals("merge")) {
             args.add(Corpus.image("c-4.22-v2", directory).toString());
