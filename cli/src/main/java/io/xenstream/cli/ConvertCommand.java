@@ -32,7 +32,12 @@ import picocli.CommandLine.ParentCommand;
             "What the target cannot hold is listed, and the conversion refused unless its loss is allowed; notes, of"
                     + " which nothing matters to the daemon, need not be."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written",
+            "2:the command line was not understood",
+            "3:IN could not be read",
+            "4:OUT could not be written, or something would be lost that may not be"
+        },
         footer = {
             "  xenstream convert state_dump db --to oxenstored",
             "  xenstream convert db state_dump --to image --version 1",

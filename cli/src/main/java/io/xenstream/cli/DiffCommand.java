@@ -20,7 +20,13 @@ import picocli.CommandLine.ParentCommand;
                     + " have been added, removed or changed. Nothing is printed if they mean the same.",
             "The exit code is 1 if they differ."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:the images mean the same",
+            "1:they differ",
+            "2:the command line was not understood",
+            "3:A or B could not be read",
+            "4:the output could not be written"
+        },
         footer = {
             "  xenstream diff before.img after.img",
             "  xenstream diff --strict host.img copy.img     octet by octet, in words",

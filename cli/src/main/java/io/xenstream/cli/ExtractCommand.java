@@ -25,7 +25,12 @@ import picocli.CommandLine.Parameters;
                     + " quotas, the nodes under /local/domain/N, and as much of what others hold for it as is asked for.",
             "Says what was left out, rewritten or is doubtful. The other side is xenstream merge."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read, or holds nothing of the domain",
+            "4:OUT could not be written, or cannot hold the part"
+        },
         footer = {
             "  xenstream extract --domain 3 host.img guest.img",
             "  xenstream extract --domain 3 --vm --backends --libxl host.img guest.img",

@@ -25,7 +25,13 @@ import picocli.CommandLine.ParentCommand;
             "Puts the part that xenstream extract has taken out of one host's image into the image of another host.",
             "If something is in its way, such as a domain of the same id, OUT is not written, and the exit code is 1."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written",
+            "1:something of PART is in the way of BASE; OUT is as it was",
+            "2:the command line was not understood",
+            "3:BASE or PART could not be read",
+            "4:OUT could not be written, or cannot hold both"
+        },
         footer = {
             "  xenstream merge host.img guest.img merged.img",
             "  xenstream merge --replace host.img guest.img merged.img",

@@ -27,7 +27,13 @@ import picocli.CommandLine.Parameters;
             "Each change is told, with what was there before. If something cannot be mended, that is told too, the"
                     + " exit code is 1, and OUT is as it was."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written, with everything mended that had to be",
+            "1:something could not be mended; OUT is as it was",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read at all",
+            "4:OUT or the report could not be written"
+        },
         footer = {
             "  xenstream repair broken.img mended.img",
             "  xenstream repair --report changes.json broken.img mended.img",

@@ -52,7 +52,9 @@ final class ConversionProperties {
         final byte[] back;
         try (Region region = Region.ofArray(text, "text")) {
             back = SmallImage.finished(
-                    1, order, writer -> Conversion.textToImage(region, writer, true, loss -> {})
+                    1,
+                    order,
+                    writer -> Conversion.textToImage(region, writer, true, loss -> {})
                             .length());
         }
 
@@ -113,7 +115,10 @@ final class ConversionProperties {
                         .wpath(path)
                         .token("t");
             } else {
-                writer.claimWatchData(path.length(), 1).connId(connId).wpath(path).token("t");
+                writer.claimWatchData(path.length(), 1)
+                        .connId(connId)
+                        .wpath(path)
+                        .token("t");
             }
             writer.commit();
         }
