@@ -43,12 +43,18 @@ final class ExtractCommand extends ReadingCommand {
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")
     private String target;
 
-    @Option(names = "--domain", required = true, paramLabel = "N", description = "The guest.")
+    @Option(
+            names = "--domain",
+            required = true,
+            paramLabel = "N",
+            converter = GuestDomid.class,
+            description = "The guest.")
     private int domid;
 
     @Option(
             names = "--rename",
             paramLabel = "M",
+            converter = GuestDomid.class,
             description = "The id that the guest has on the other host (default: N).")
     private Integer renamed;
 
@@ -98,12 +104,8 @@ final class ExtractCommand extends ReadingCommand {
     }
 
     private ExtractOptions options() {
-        try {
-            return new ExtractOptions(
-                    domid, renamed == null ? domid : renamed, hasVm, hasBackends, hasLibxl, !isWithoutParents);
-        } catch (final IllegalArgumentException noGuest) {
-            throw new CommandFailure(ExitCode.USAGE, noGuest.getMessage(), noGuest);
-        }
+        return new ExtractOptions(
+                domid, renamed == null ? domid : renamed, hasVm, hasBackends, hasLibxl, !isWithoutParents);
     }
 
     private ImageHeader header(final ImageFile file, final ReadOptions options) {

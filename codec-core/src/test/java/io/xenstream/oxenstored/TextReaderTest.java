@@ -68,10 +68,20 @@ final class TextReaderTest {
 
     @Test
     void shouldReadLinesOfEachKind() {
-        assertThat(read("global,3,4,5\nevtchn-dev,5,100\ndom,7,-12345,8,4294967295\ndom,8,0,1\nsocket,9\n"
-                        + "watch,-9,2f61,74\nwatch,7,4072656c,,3\n"
-                        + "store,2f,6e30,\nstore,2f6162,6e30007236353533350062370077313233,4142\n"
-                        + "store,2f4072656c,6e30,\nstore,2F4A,6e30,\n"))
+        assertThat(read(
+                        """
+                        global,3,4,5
+                        evtchn-dev,5,100
+                        dom,7,-12345,8,4294967295
+                        dom,8,0,1
+                        socket,9
+                        watch,-9,2f61,74
+                        watch,7,4072656c,,3
+                        store,2f,6e30,
+                        store,2f6162,6e30007236353533350062370077313233,4142
+                        store,2f4072656c,6e30,
+                        store,2F4A,6e30,
+                        """))
                 .containsExactly(
                         "2 global 3",
                         "3 events 5 100",

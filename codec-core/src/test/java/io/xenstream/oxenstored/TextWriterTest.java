@@ -52,10 +52,17 @@ final class TextWriterTest {
             writer.node(node("@x", ""));
 
             assertThat(text(region, writer))
-                    .isEqualTo("$xenstored-dump-format\nglobal,-1\nevtchn-dev,5,4294967295\ndom,0,-7,0,101\n"
-                            + "socket,2147483647\nwatch,-7,2f61,\n"
-                            + "store,2f6162,6e3000723130006236353533 35,7677\n".replace(" ", "")
-                            + "store,2f4078,6e3000723130006236353533 35,\n".replace(" ", ""));
+                    .isEqualTo(
+                            """
+                            $xenstored-dump-format
+                            global,-1
+                            evtchn-dev,5,4294967295
+                            dom,0,-7,0,101
+                            socket,2147483647
+                            watch,-7,2f61,
+                            store,2f6162,6e300072313000623635353335,7677
+                            store,2f4078,6e300072313000623635353335,
+                            """);
         }
     }
 
