@@ -238,7 +238,7 @@ final class ConversionTest {
                 "global,5\n"));
 
         assertThat(image)
-                .extracting(line -> line.split(" ")[0] + " " + (line.startsWith("NODE") ? line.split(" ")[1] : ""))
+                .extracting(line -> line.split(" ", -1)[0] + " " + (line.startsWith("NODE") ? line.split(" ", -1)[1] : ""))
                 .containsExactly(
                         "GLOBAL_DATA ",
                         "CONNECTION_DATA ",
@@ -262,7 +262,7 @@ final class ConversionTest {
                 text(node("/"), node("/a"), node("/b"), node("/a/c"), node("/b/d"), node("/a/c/e"), node("/ab")));
 
         assertThat(nodes(image))
-                .extracting(line -> line.split(" ")[1])
+                .extracting(line -> line.split(" ", -1)[1])
                 .containsExactly("/", "/a", "/b", "/a/c", "/b/d", "/a/c/e", "/ab");
         assertThat(losses).isEmpty();
     }
