@@ -68,8 +68,7 @@ final class TextReaderTest {
 
     @Test
     void shouldReadLinesOfEachKind() {
-        assertThat(read(
-                        """
+        assertThat(read("""
                         global,3,4,5
                         evtchn-dev,5,100
                         dom,7,-12345,8,4294967295

@@ -51,9 +51,7 @@ final class TextWriterTest {
             writer.node(node("/ab", "vw"));
             writer.node(node("@x", ""));
 
-            assertThat(text(region, writer))
-                    .isEqualTo(
-                            """
+            assertThat(text(region, writer)).isEqualTo("""
                             $xenstored-dump-format
                             global,-1
                             evtchn-dev,5,4294967295

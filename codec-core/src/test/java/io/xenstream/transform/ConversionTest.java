@@ -238,7 +238,8 @@ final class ConversionTest {
                 "global,5\n"));
 
         assertThat(image)
-                .extracting(line -> line.split(" ", -1)[0] + " " + (line.startsWith("NODE") ? line.split(" ", -1)[1] : ""))
+                .extracting(
+                        line -> line.split(" ", -1)[0] + " " + (line.startsWith("NODE") ? line.split(" ", -1)[1] : ""))
                 .containsExactly(
                         "GLOBAL_DATA ",
                         "CONNECTION_DATA ",
