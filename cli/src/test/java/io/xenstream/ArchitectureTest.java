@@ -26,15 +26,24 @@ final class ArchitectureTest {
     private static final String STAGE = "io.xenstream.stream.stage..";
     private static final String HASH_FUNCTION = "net.openhft.hashing..";
     private static final String DAEMON = "io.xenstream.daemon..";
+    private static final String REPORT = "io.xenstream.report..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM)
+            .resideInAnyPackage(CODEC, VERIFY)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, "java..", "org.agrona..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTransformsOnTheRestOfCodecCore = classes()
+            .that()
+            .resideInAPackage(TRANSFORM)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CODEC, VERIFY, INDEX, TRANSFORM, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()
@@ -102,6 +111,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTheReportBelowTheCommandOnTheFormatAlone = noClasses()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(NATIVE_IO, HANDOFF, STREAM, DAEMON, CLI, "java.net..", "java.nio.file..");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =
