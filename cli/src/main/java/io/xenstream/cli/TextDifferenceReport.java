@@ -9,12 +9,18 @@ import io.xenstream.transform.Difference;
 import io.xenstream.transform.FieldChange;
 import io.xenstream.transform.RecordField;
 import io.xenstream.transform.Subject;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** A line a difference: {@code -} for what was removed, {@code +} for what was added, {@code ~} for what was changed; and one that sums up. */
 final class TextDifferenceReport extends DifferenceReport {
+    /** So much of a value is shown; the JSON document has all of it. */
+    private static final int MAX_OCTETS = 64;
+
+    private static final int HEX_DIGITS = 2;
+
     private final Output output;
     private final String before;
     private final String after;
@@ -56,6 +62,9 @@ final class TextDifferenceReport extends DifferenceReport {
             printOrNone(field.before());
             output.text(" -> ");
             printOrNone(field.after());
+            if (isLong(field.before()) || isLong(field.after())) {
+                output.text(" from octet ").number(firstDifferent(field.before(), field.after()));
+            }
         } else {
             print(change == Change.ADDED ? field.after() : field.before());
         }
@@ -69,11 +78,27 @@ final class TextDifferenceReport extends DifferenceReport {
         }
     }
 
+    private static boolean isLong(final RecordField field) {
+        return field != null && field.isData() && field.text().length() / HEX_DIGITS > MAX_OCTETS;
+    }
+
+    private static long firstDifferent(final RecordField before, final RecordField after) {
+        final byte[] ours = before == null ? new byte[0] : HexFormat.of().parseHex(before.text());
+        final byte[] theirs = after == null ? new byte[0] : HexFormat.of().parseHex(after.text());
+        return Arrays.mismatch(ours, theirs);
+    }
+
     private void print(final RecordField field) {
         if (field.isData()) {
-            output.text("\"")
-                    .escaped(new UnsafeBuffer(HexFormat.of().parseHex(field.text())), 0)
-                    .text("\"");
+            final UnsafeBuffer octets = new UnsafeBuffer(HexFormat.of().parseHex(field.text()));
+            final int length = octets.capacity();
+            if (length > MAX_OCTETS) {
+                octets.wrap(octets, 0, MAX_OCTETS);
+            }
+            output.text("\"").escaped(octets, 0).text("\"");
+            if (length > MAX_OCTETS) {
+                output.text("... (").number(length).text(" octets)");
+            }
         } else {
             output.text(field.text().isEmpty() ? "\"\"" : Session.printable(field.text()));
         }

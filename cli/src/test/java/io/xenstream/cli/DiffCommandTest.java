@@ -48,11 +48,15 @@ final class DiffCommandTest {
 
     /** The image with the name of guest 1 changed in its last octet. */
     private String changed(final String name) throws IOException {
+        return changed(name, "/local/domain/1/name");
+    }
+
+    private String changed(final String name, final String node) throws IOException {
         final byte[] octets = Corpus.octets(name + ".img");
         try (ImageReader reader = ImageReader.open(Region.ofArray(octets, name))) {
             while (reader.next()) {
                 if (reader.type() == RecordType.NODE_DATA
-                        && reader.nodeData().pathString().equals("/local/domain/1/name")) {
+                        && reader.nodeData().pathString().equals(node)) {
                     final int value = (int) reader.offset() + reader.nodeData().valueOffset();
                     octets[value + reader.nodeData().valueLength() - 1] = '\n';
                 }
@@ -93,6 +97,18 @@ final class DiffCommandTest {
         assertThat(run.lines()).hasSize(2);
         assertThat(run.lines().get(0)).matches("~ NODE /local/domain/1/name: value \"\\S+\" -> \"\\S+\\\\n\"");
         assertThat(run.lines().get(1)).isEqualTo(image + " and " + changed + " differ: 1 NODE changed");
+    }
+
+    @Test
+    void shouldShowTheBeginningOfALongValueAndWhereItDiffers() throws IOException {
+        final String changed = changed("c-4.22-v2", "/local/domain/1/data/blob");
+
+        final Run run = Run.of("diff", image("c-4.22-v2"), changed);
+
+        assertThat(run.lines()).hasSize(2);
+        assertThat(run.lines().get(0))
+                .matches("~ NODE \\S+/blob: value \".{64,256}\"\\.\\.\\. \\(2047 octets\\)"
+                        + " -> \".{64,256}\"\\.\\.\\. \\(2047 octets\\) from octet 2046");
     }
 
     @Test
