@@ -6,7 +6,7 @@ package io.xenstream.codec;
 import java.util.Objects;
 
 /**
- * An image could not be read, written or handed over. The message says which rule was broken, where, what was expected and found, and what to do.
+ * An image could not be read, written, handed over or sent. The message says which rule was broken, where, what was expected and found, and what to do.
  */
 public abstract sealed class ImageException extends RuntimeException
         permits MalformedImageException,
@@ -14,7 +14,8 @@ public abstract sealed class ImageException extends RuntimeException
                 ImageTooNewException,
                 ImageLimitException,
                 ImageIoException,
-                HandoffException {
+                HandoffException,
+                StreamException {
     private static final long serialVersionUID = 1L;
 
     /** The rule that was broken. */
