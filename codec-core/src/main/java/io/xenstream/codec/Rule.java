@@ -12,30 +12,45 @@ package io.xenstream.codec;
  */
 public interface Rule {
     /**
+     * All that is said of the rule.
+     *
+     * @return its code, severity, title and remedy
+     */
+    RuleText text();
+
+    /**
      * The rule's name in messages, reports and documentation; stable across releases.
      *
      * @return for example {@code XS-NODE-003}
      */
-    String code();
+    default String code() {
+        return text().code();
+    }
 
     /**
      * How much it matters, as a rule, when this one is broken.
      *
      * @return the usual severity; a finding may have a milder one where the image explains it
      */
-    Severity severity();
+    default Severity severity() {
+        return text().severity();
+    }
 
     /**
      * What is wrong when this rule is broken.
      *
      * @return a phrase without a full stop
      */
-    String title();
+    default String title() {
+        return text().title();
+    }
 
     /**
      * What to do about it.
      *
      * @return a phrase without a full stop
      */
-    String remedy();
+    default String remedy() {
+        return text().remedy();
+    }
 }

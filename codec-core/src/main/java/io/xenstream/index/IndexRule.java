@@ -4,6 +4,7 @@
 package io.xenstream.index;
 
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
 /** What is demanded of an index before it is used in place of one built anew. */
@@ -33,35 +34,14 @@ public enum IndexRule implements Rule {
     /** The nodes of an image can be numbered. */
     LIMIT("XS-INDEX-006", Severity.ERROR, "more nodes than an index can hold", "work on the image without an index");
 
-    private final String code;
-    private final Severity severity;
-    private final String title;
-    private final String remedy;
+    private final RuleText text;
 
     IndexRule(final String code, final Severity severity, final String title, final String remedy) {
-        this.code = code;
-        this.severity = severity;
-        this.title = title;
-        this.remedy = remedy;
+        text = new RuleText(code, severity, title, remedy);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public RuleText text() {
+        return text;
     }
 }

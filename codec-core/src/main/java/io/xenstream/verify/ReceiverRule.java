@@ -4,6 +4,7 @@
 package io.xenstream.verify;
 
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
 /**
@@ -329,35 +330,14 @@ public enum ReceiverRule implements Rule {
             "text has nothing for records of this type",
             "nothing, if what they hold can be done without");
 
-    private final String code;
-    private final Severity severity;
-    private final String title;
-    private final String remedy;
+    private final RuleText text;
 
     ReceiverRule(final String code, final Severity severity, final String title, final String remedy) {
-        this.code = code;
-        this.severity = severity;
-        this.title = title;
-        this.remedy = remedy;
+        text = new RuleText(code, severity, title, remedy);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public RuleText text() {
+        return text;
     }
 }

@@ -4,6 +4,7 @@
 package io.xenstream.handoff;
 
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
 /** What is demanded of the two sides of a handoff. */
@@ -63,35 +64,14 @@ public enum HandoffRule implements Rule {
     /** The daemon's own code does what the handoff asks of it. */
     DAEMON("XS-HAND-011", Severity.ERROR, "the daemon's own code failed", "see the cause");
 
-    private final String code;
-    private final Severity severity;
-    private final String title;
-    private final String remedy;
+    private final RuleText text;
 
     HandoffRule(final String code, final Severity severity, final String title, final String remedy) {
-        this.code = code;
-        this.severity = severity;
-        this.title = title;
-        this.remedy = remedy;
+        text = new RuleText(code, severity, title, remedy);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public RuleText text() {
+        return text;
     }
 }
