@@ -4,6 +4,7 @@
 package io.xenstream.stream.rpc;
 
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
 /** What is demanded of the two ends of a connection, beyond what a stream demands. */
@@ -87,35 +88,14 @@ public enum RpcRule implements Rule {
     /** Nobody else is just writing the image of that name. */
     BUSY("XS-RPC-021", Severity.ERROR, "the image is being received already", "try again when that has ended");
 
-    private final String code;
-    private final Severity severity;
-    private final String title;
-    private final String remedy;
+    private final RuleText text;
 
     RpcRule(final String code, final Severity severity, final String title, final String remedy) {
-        this.code = code;
-        this.severity = severity;
-        this.title = title;
-        this.remedy = remedy;
+        this.text = new RuleText(code, severity, title, remedy);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public RuleText text() {
+        return text;
     }
 }
