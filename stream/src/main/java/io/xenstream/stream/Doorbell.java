@@ -58,12 +58,11 @@ public final class Doorbell {
      * @param readiness what
      */
     public void ring(final Readiness readiness) {
-        final boolean isNews =
-                switch (readiness) {
-                    case READABLE, WRITABLE -> isAwaited.get() && isAwaited.compareAndSet(true, false);
-                    case ERROR -> isErrorTold.compareAndSet(false, true);
-                    case HANGUP -> isHangupTold.compareAndSet(false, true);
-                };
+        final boolean isNews = switch (readiness) {
+            case READABLE, WRITABLE -> isAwaited.get() && isAwaited.compareAndSet(true, false);
+            case ERROR -> isErrorTold.compareAndSet(false, true);
+            case HANGUP -> isHangupTold.compareAndSet(false, true);
+        };
         final ReadinessHandler told = handler;
         if (isNews && told != null) {
             told.onReadiness(readiness);

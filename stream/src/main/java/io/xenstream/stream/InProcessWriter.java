@@ -89,7 +89,7 @@ final class InProcessWriter implements StreamWriter {
 
     private void requireOpen() {
         final InProcessStream.Standing standing = stream.standing();
-        if (standing != InProcessStream.Standing.OPEN) {
+        if (standing.state() != StreamState.OPEN) {
             requireNotAborted(standing);
             throw new IllegalStateException("stream " + stream.label + " is finished");
         }

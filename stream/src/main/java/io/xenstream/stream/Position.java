@@ -20,7 +20,6 @@ final class Position extends PositionValue {
 
     @SuppressWarnings("unused")
     private byte r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, r13, r14, r15;
-
     @SuppressWarnings("unused")
     private long s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13;
 

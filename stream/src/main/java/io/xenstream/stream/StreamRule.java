@@ -4,6 +4,7 @@
 package io.xenstream.stream;
 
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
 /** Why a stream ends before it is confirmed. */
@@ -65,35 +66,14 @@ public enum StreamRule implements Rule {
     /** The code at each end of the stream does what the stream asks of it. */
     INTERNAL("XS-STREAM-012", Severity.ERROR, "the code that uses the stream failed", "see the reason given");
 
-    private final String code;
-    private final Severity severity;
-    private final String title;
-    private final String remedy;
+    private final RuleText text;
 
     StreamRule(final String code, final Severity severity, final String title, final String remedy) {
-        this.code = code;
-        this.severity = severity;
-        this.title = title;
-        this.remedy = remedy;
+        text = new RuleText(code, severity, title, remedy);
     }
 
     @Override
-    public String code() {
-        return code;
-    }
-
-    @Override
-    public Severity severity() {
-        return severity;
-    }
-
-    @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public RuleText text() {
+        return text;
     }
 }
