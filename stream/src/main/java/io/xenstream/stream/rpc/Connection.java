@@ -57,6 +57,8 @@ final class Connection implements PacketHandler {
     private IncomingStream receiving;
     private long now;
     private StreamException failure;
+    private long failedAt;
+    private boolean hasSaidWhy;
 
     /** A call that this end has made. */
     private record PendingCall(ReplyHandler handler, long deadline) {}
@@ -102,6 +104,16 @@ final class Connection implements PacketHandler {
         return failure;
     }
 
+    /** When it failed, in nanoseconds. */
+    long failedAt() {
+        return failedAt;
+    }
+
+    /** Whether the other end is told why it failed. */
+    boolean hasSaidWhy() {
+        return hasSaidWhy;
+    }
+
     /** Whether nothing is open. */
     boolean isIdle() {
         return streams.isEmpty() && pending.isEmpty() && unanswered.isEmpty();
@@ -123,6 +135,9 @@ final class Connection implements PacketHandler {
 
     /** Lets time pass. To be called some times a second. */
     void tick(final long nanos) {
+        if (failure != null) {
+            return;
+        }
         now = nanos;
         guarded(() -> {
             liveness.tick();
@@ -194,6 +209,8 @@ final class Connection implements PacketHandler {
             return;
         }
         failure = reason;
+        failedAt = now;
+        hasSaidWhy = isToBeSaid;
         packets.clear();
         if (isToBeSaid) {
             packets.add(RemoteError.of(reason)

@@ -138,6 +138,11 @@ final class IncomingStream extends RpcStream {
         reader.finished(finish);
     }
 
+    /** Whether the sender has said that there is no more. */
+    boolean hasFinished() {
+        return hasFinished;
+    }
+
     /** The reader has taken and verified everything. */
     void confirm(final Finish confirmation) {
         if (isOver) {

@@ -369,7 +369,7 @@ final class RemoteReader implements StreamReader {
 
     private void sayConfirmed() {
         final IncomingStream attached = stream;
-        if (attached != null) {
+        if (attached != null && attached.hasFinished()) {
             stream = null;
             attached.confirm(new Finish(finish.length(), finish.digest(), records));
         }
