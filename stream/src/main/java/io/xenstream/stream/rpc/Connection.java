@@ -403,26 +403,23 @@ final class Connection implements PacketHandler {
             handler.onRefusal(failure);
             return;
         }
-        final int serial = nextSerial();
+        lastSerial++;
+        final int serial = lastSerial;
         pending.put(serial, new PendingCall(handler, now + timeouts.call().toNanos()));
         send(arguments.packet(procedure, PacketType.CALL, serial, PacketStatus.OK));
     }
 
     /** Calls a procedure whose reply comes last, and says by which serial the stream is opened. For the client. */
     int open(final int procedure, final XdrEncoder arguments) {
-        final int serial = nextSerial();
+        lastSerial++;
+        final int serial = lastSerial;
         send(arguments.packet(procedure, PacketType.CALL, serial, PacketStatus.OK));
         return serial;
     }
 
-    /** The serial of the last call. */
-    int lastSerial() {
-        return lastSerial;
-    }
-
-    private int nextSerial() {
-        lastSerial++;
-        return lastSerial;
+    /** The serial that the next call will have. */
+    int nextSerial() {
+        return lastSerial + 1;
     }
 
     /** A call is answered, and is not to be again. */

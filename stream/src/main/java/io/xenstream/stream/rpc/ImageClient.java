@@ -76,7 +76,7 @@ public final class ImageClient implements AutoCloseable {
 
     private void open() {
         final Tls tls = options.security().tls() == null ? null : Tls.client(options.security());
-        transport = new Transport(true, options.limits(), options.timeouts(), call -> {}, new Greeting());
+        transport = new Transport(address.toString(), options.limits(), options.timeouts(), call -> {}, new Greeting());
         final int connectMillis = (int) Math.min(Integer.MAX_VALUE, options.timeouts().handshake().toMillis());
         final Bootstrap bootstrap = new Bootstrap()
                 .group(runtime.loops())
@@ -152,7 +152,7 @@ public final class ImageClient implements AutoCloseable {
     }
 
     /** A reply that somebody waits for. */
-    private record Reply(Consumer<XdrDecoder> handler, CompletableFuture<?> waiting) implements ReplyHandler {
+    record Reply(Consumer<XdrDecoder> handler, CompletableFuture<?> waiting) implements ReplyHandler {
         @Override
         public void onReply(final XdrDecoder result) {
             try {
@@ -203,7 +203,9 @@ public final class ImageClient implements AutoCloseable {
      */
     public CompletableFuture<TransferResult> send(final Path image, final String name, final TransferOptions options) {
         ImageNames.require(name);
-        return new Sending(transport.connection(), runtime.workers(), image, name, options, creditAtOnce).start();
+        final Sending sending = new Sending(transport.connection(), runtime.workers(), image, name, options);
+        onConnection(sending.result(), () -> sending.begin(creditAtOnce));
+        return sending.result();
     }
 
     /**
@@ -230,7 +232,16 @@ public final class ImageClient implements AutoCloseable {
      */
     public CompletableFuture<TransferResult> fetch(
             final String name, final Path target, final TransferOptions options) {
-        return new Fetch(name, target, options, this.options.limits(), runtime.workers()).over(transport.connection());
+        ImageNames.require(name);
+        return fetch(new Fetch(name, target, options, this.options.limits()));
+    }
+
+    /** Fetches an image, or goes on with it. */
+    CompletableFuture<TransferResult> fetch(final Fetch fetch) {
+        final Connection connection = transport.connection();
+        final CompletableFuture<TransferResult> attempt = fetch.attempt();
+        onConnection(attempt, () -> fetch.over(connection, attempt));
+        return attempt;
     }
 
     /**
@@ -272,7 +283,7 @@ public final class ImageClient implements AutoCloseable {
                 opened.complete(writer);
                 return;
             }
-            final int serial = connection.nextCall();
+            final int serial = connection.nextSerial();
             connection.call(
                     Procedure.RESTORE,
                     arguments,
@@ -302,31 +313,25 @@ public final class ImageClient implements AutoCloseable {
         final Connection connection = transport.connection();
         onConnection(opened, () -> {
             connection.requireRoom();
-            final int serial = connection.nextCall();
-            final boolean isReplyLast = exchange == Exchange.REPLY_LAST;
-            // The stream before the call: its first credit goes with the arguments.
-            final IncomingStream stream = connection.receive(serial, Procedure.SAVE, isReplyLast, reader);
-            final XdrEncoder arguments =
-                    new Arguments.Save(name, 0, 0, 0, exchange, stream.initialCredit()).encode();
-            if (isReplyLast) {
-                connection.open(Procedure.SAVE, arguments);
+            final Credit credit = IncomingStream.initialCredit(reader, options.limits());
+            final XdrEncoder arguments = new Arguments.Save(name, 0, 0, 0, exchange, credit).encode();
+            if (exchange == Exchange.REPLY_LAST) {
+                final int serial = connection.open(Procedure.SAVE, arguments);
+                connection.receive(serial, Procedure.SAVE, true, reader);
                 opened.complete(reader);
                 return;
             }
+            final int serial = connection.nextSerial();
             connection.call(
                     Procedure.SAVE,
                     arguments,
                     new Reply(
                             result -> {
                                 Arguments.Offer.decode(result);
+                                connection.receive(serial, Procedure.SAVE, false, reader);
                                 opened.complete(reader);
                             },
                             opened));
-        });
-        opened.whenComplete((end, refused) -> {
-            if (refused != null) {
-                reader.abort(StreamFailure.of(StreamRule.CANCELLED, refused));
-            }
         });
         return opened;
     }

@@ -155,7 +155,7 @@ public final class ImageServer implements AutoCloseable {
         final ServerSession session = new ServerSession(directory, options, runtime.workers());
         final Admission admission = new Admission(session, others < options.limits().connections());
         channel.pipeline()
-                .addLast(new Transport(false, options.limits(), options.timeouts(), session, admission));
+                .addLast(new Transport(null, options.limits(), options.timeouts(), session, admission));
     }
 
     /** Whom to let in. */

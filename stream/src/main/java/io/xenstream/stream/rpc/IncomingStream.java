@@ -39,15 +39,17 @@ final class IncomingStream extends RpcStream {
         this.reader = reader;
         this.window = limits.window();
         this.windowChunks = limits.windowChunks();
-        this.grantedOctets = reader.consumedOctets() + window;
-        this.grantedChunks = windowChunks - reader.waitingChunks();
+        final Credit initial = initialCredit(reader, limits);
+        this.grantedOctets = initial.octets();
+        this.grantedChunks = initial.chunks();
         this.progressAt = connection.now();
         this.progressOctets = reader.received();
     }
 
-    /** How far the sender may send, from the beginning. */
-    Credit initialCredit() {
-        return new Credit(grantedOctets, grantedChunks);
+    /** How far the sender of a stream to that reader may send, from the beginning. */
+    static Credit initialCredit(final RemoteReader reader, final RpcLimits limits) {
+        return new Credit(
+                reader.consumedOctets() + limits.window(), limits.windowChunks() - reader.waitingChunks());
     }
 
     void onChunk(final long offset, final int digest, final int length) {

@@ -62,7 +62,7 @@ final class ScramServer {
         if (proofAt < 0 || !message.substring(0, proofAt).endsWith(",r=" + serverFirst.getNonce())) {
             throw refused("the second message of SCRAM", "another one");
         }
-        final String authMessage = ScramFunctions.authMessage(clientFirst, serverFirst, new byte[0]);
+        final String authMessage = ScramFunctions.authMessage(clientFirst, serverFirst, null);
         if (!isProof(message.substring(proofAt + 3), authMessage)) {
             throw refused("the password of a user", "another password, or no such user");
         }

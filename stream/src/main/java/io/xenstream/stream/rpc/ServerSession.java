@@ -126,9 +126,10 @@ final class ServerSession implements Consumer<Call> {
                 directory.begin(peer, request, call.connection().now());
         final RemoteReader reader = reception.reader;
         final boolean isReplyLast = request.exchange() == Exchange.REPLY_LAST;
-        final IncomingStream stream = call.receive(isReplyLast, reader);
+        final Credit credit = IncomingStream.initialCredit(reader, options.limits());
+        call.receive(isReplyLast, reader);
         if (!isReplyLast) {
-            call.reply(new Arguments.Start(reader.received(), reader.digest(), stream.initialCredit()).encode());
+            call.reply(new Arguments.Start(reader.received(), reader.digest(), credit).encode());
         }
     }
 

@@ -30,6 +30,9 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
     private static final long LEAST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final boolean isClient;
+    /** What the server is called; null at the server's end. */
+    private final String server;
+
     private final RpcLimits limits;
     private final RpcTimeouts timeouts;
     private final Consumer<Call> callHandler;
@@ -49,12 +52,13 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
     }
 
     Transport(
-            final boolean isClient,
+            final String server,
             final RpcLimits limits,
             final RpcTimeouts timeouts,
             final Consumer<Call> callHandler,
             final Events events) {
-        this.isClient = isClient;
+        this.isClient = server != null;
+        this.server = server;
         this.limits = limits;
         this.timeouts = timeouts;
         this.callHandler = callHandler;
@@ -99,7 +103,7 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
     @Override
     public void handlerAdded(final ChannelHandlerContext context) {
         channel = context.channel();
-        final String label = label(channel.remoteAddress());
+        final String label = isClient ? server : label(channel.remoteAddress());
         connection = new Connection(isClient, label, limits, timeouts, this, callHandler, System.nanoTime());
         if (channel.isActive()) {
             begin(context);
