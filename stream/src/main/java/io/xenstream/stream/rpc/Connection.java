@@ -369,7 +369,7 @@ final class Connection implements PacketHandler {
             sink.send(packet, null);
             return true;
         }
-        for (int i = turns.size(); i > 0; i--) {
+        for (int i = turns.size(); i > 0 && !turns.isEmpty(); i--) {
             final OutgoingStream stream = turns.poll();
             turns.add(stream);
             final boolean[] hasSent = new boolean[1];
@@ -377,8 +377,10 @@ final class Connection implements PacketHandler {
             if (hasSent[0]) {
                 return true;
             }
-            if (failure != null) {
-                return !packets.isEmpty();
+            if (!packets.isEmpty()) {
+                // Its last word.
+                sink.send(packets.poll(), null);
+                return true;
             }
         }
         return false;

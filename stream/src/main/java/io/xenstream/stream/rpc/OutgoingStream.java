@@ -62,9 +62,9 @@ final class OutgoingStream extends RpcStream {
     }
 
     /**
-     * Sends a chunk, if there is one and the receiver has room for it, or the finish behind the last one.
+     * Sends a chunk, if there is one and the receiver has room for it. Behind the last one, has the connection send the finish.
      *
-     * @return whether something was sent
+     * @return whether a chunk was sent
      */
     boolean send(final PacketSink sink) {
         if (isOver || hasSaidLast()) {
@@ -89,7 +89,6 @@ final class OutgoingStream extends RpcStream {
                 isOver = true;
                 source.confirmed(new Finish(sent, digest, source.records()));
             }
-            return true;
         }
         return false;
     }
