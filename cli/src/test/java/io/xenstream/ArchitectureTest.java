@@ -23,6 +23,7 @@ final class ArchitectureTest {
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String STREAM = "io.xenstream.stream..";
+    private static final String STAGE = "io.xenstream.stream.stage..";
     private static final String HASH_FUNCTION = "net.openhft.hashing..";
     private static final String DAEMON = "io.xenstream.daemon..";
     private static final String CLI = "io.xenstream.cli..";
@@ -73,8 +74,26 @@ final class ArchitectureTest {
             .resideInAPackage(STREAM)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(DAEMON, CLI)
-            .allowEmptyShould(true);
+            .resideInAnyPackage(HANDOFF, DAEMON, CLI);
+
+    @ArchTest
+    static final ArchRule shouldHaveOperationsAndStagesThatDoNotKnowEachOther = noClasses()
+            .that()
+            .resideInAPackage("io.xenstream.stream.operation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(STAGE, "io.xenstream.stream.adapter..", "io.xenstream.stream.rpc..")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("javax.net.ssl..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTheStreamApiOnNoneOfItsUsers = noClasses()
+            .that()
+            .resideInAPackage("io.xenstream.stream")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.xenstream.stream.*..");
 
     @ArchTest
     static final ArchRule shouldBuildTheDaemonBelowTheCommand = noClasses()
@@ -115,7 +134,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldMapFilesWithChronicleInNativeIoAlone = noClasses()
             .that()
-            .resideOutsideOfPackages(NATIVE_IO, INDEX)
+            .resideOutsideOfPackages(NATIVE_IO, INDEX, STAGE)
             .should()
             .dependOnClassesThat()
             .resideInAPackage("net.openhft..");

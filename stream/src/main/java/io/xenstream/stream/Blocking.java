@@ -151,7 +151,11 @@ public final class Blocking {
 
     private static int next(final StreamSource source, final StreamWriter writer, final UnsafeBuffer chunk) {
         try {
-            return source.supply(chunk, 0, CHUNK);
+            final int count = source.supply(chunk, 0, CHUNK);
+            if (count == 0) {
+                throw new IllegalStateException("the source of stream " + writer.label() + " has nothing now");
+            }
+            return count;
         } catch (final RuntimeException | Error broken) {
             writer.abort(StreamFailure.of(StreamRule.SOURCE, broken));
             throw broken;

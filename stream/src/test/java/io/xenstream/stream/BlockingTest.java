@@ -108,8 +108,9 @@ final class BlockingTest {
 
     private void assertFails(final Runnable work, final StreamRule rule) {
         assertThatThrownBy(work::run)
-                .isInstanceOfSatisfying(StreamException.class, failed -> assertThat(failed.rule())
-                        .isEqualTo(rule));
+                .isInstanceOfSatisfying(
+                        StreamException.class,
+                        failed -> assertThat(failed.rule()).isEqualTo(rule));
         assertThat(stream.writer().failure().rule()).isEqualTo(rule);
         assertThat(stream.reader().failure().rule()).isEqualTo(rule);
     }

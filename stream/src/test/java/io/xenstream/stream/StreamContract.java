@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -453,7 +455,10 @@ public abstract class StreamContract {
             return told.contains(Readiness.WRITABLE);
         });
 
-        await(() -> stream.writer().write(source, 0, 1) == 1);
+        await(() -> {
+            stream.reader().read(target, 0, target.capacity());
+            return stream.writer().write(source, 0, 1) == 1;
+        });
     }
 
     private static void fill(final StreamWriter writer, final UnsafeBuffer source) {
@@ -552,7 +557,7 @@ public abstract class StreamContract {
 
     /** A thread that waits for its end's doorbell, and for nothing else. */
     private static final class Sleeper {
-        private final java.util.concurrent.Semaphore rung = new java.util.concurrent.Semaphore(0);
+        private final Semaphore rung = new Semaphore(0);
 
         Sleeper(final StreamEnd end) {
             end.onReadiness(readiness -> rung.release());
@@ -560,9 +565,7 @@ public abstract class StreamContract {
 
         void sleep() {
             try {
-                assertThat(rung.tryAcquire(20, java.util.concurrent.TimeUnit.SECONDS))
-                        .as("rung")
-                        .isTrue();
+                assertThat(rung.tryAcquire(20, TimeUnit.SECONDS)).as("rung").isTrue();
                 rung.drainPermits();
             } catch (final InterruptedException interrupted) {
                 throw new AssertionError(interrupted);

@@ -9,7 +9,10 @@ import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamOperation;
 import io.xenstream.stream.StreamReader;
 
-/** Gives what arrives to a callback, and confirms it at the end. The callback takes all that it is offered. */
+/**
+ * Gives what arrives to a callback, and confirms it at the end. A callback that takes nothing for now, such as
+ * one that writes to a non-blocking channel, has the operation wait until somebody advances it.
+ */
 public final class Drain extends StreamOperation<Long> {
     private static final int STEP = 1 << 20;
 
@@ -42,7 +45,7 @@ public final class Drain extends StreamOperation<Long> {
             reader.confirm();
             return Progress.DONE;
         }
-        return Progress.AGAIN;
+        return count == 0 ? Progress.WAITING : Progress.AGAIN;
     }
 
     @Override

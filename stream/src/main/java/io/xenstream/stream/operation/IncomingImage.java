@@ -40,8 +40,8 @@ final class IncomingImage implements AutoCloseable {
     void verify(final ReadOptions options) {
         // Without the room behind it, which the file has not got once it is published.
         image.region().wrap(window, 0, 1);
-        try (Region written = Region.ofMemory(
-                window.addressOffset(), length, image.region().label(), RegionBacking.NONE)) {
+        try (Region written =
+                Region.ofMemory(window.addressOffset(), length, image.region().label(), RegionBacking.NONE)) {
             Verifier.verify(written, options, IncomingImage::requireNoError);
         }
     }

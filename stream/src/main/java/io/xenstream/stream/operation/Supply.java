@@ -12,7 +12,10 @@ import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Sends what a callback supplies, asking for more whenever there is room. Done when the other end has confirmed it. */
+/**
+ * Sends what a callback supplies, asking for more whenever there is room. Done when the other end has confirmed it. A callback that has nothing
+ * for now, such as one that reads from a non-blocking channel, has the operation wait until somebody advances it.
+ */
 public final class Supply extends StreamOperation<Long> {
     private static final int CHUNK = 1 << 16;
 
@@ -43,7 +46,11 @@ public final class Supply extends StreamOperation<Long> {
     protected Progress step() {
         if (start == end && !isExhausted) {
             final int count = supply();
-            isExhausted = count <= 0;
+            if (count == 0) {
+                writer.flush();
+                return Progress.WAITING;
+            }
+            isExhausted = count < 0;
             start = 0;
             end = Math.max(count, 0);
         }

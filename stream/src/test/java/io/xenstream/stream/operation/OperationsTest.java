@@ -56,8 +56,8 @@ final class OperationsTest {
     void shouldPublishTheImageThatWasSaved(final String name) throws IOException {
         final byte[] image = Images.of(name);
 
-        final CompletableFuture<Restored> restored =
-                Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT).start(Runnable::run);
+        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+                .start(Runnable::run);
         final long sent = Save.from(Images.region(image), stream.writer())
                 .start(Runnable::run)
                 .join();
@@ -155,8 +155,8 @@ final class OperationsTest {
     void shouldRefuseAnImageThatIsCutAndKeepTheOldOne(final int length) throws IOException {
         Files.writeString(target(), "old");
         final byte[] cut = Arrays.copyOf(Images.any(), length);
-        final CompletableFuture<Restored> restored =
-                Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT).start(Runnable::run);
+        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+                .start(Runnable::run);
 
         final CompletableFuture<Long> saved =
                 Save.from(Images.region(cut), stream.writer()).start(Runnable::run);
@@ -180,8 +180,8 @@ final class OperationsTest {
         final byte[] damaged = Images.any();
         final int path = new String(damaged, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("/local");
         damaged[path + 1] = ' ';
-        final CompletableFuture<Restored> restored =
-                Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT).start(Runnable::run);
+        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+                .start(Runnable::run);
 
         final CompletableFuture<Long> saved =
                 Save.from(Images.region(damaged), stream.writer()).start(Runnable::run);
@@ -218,32 +218,36 @@ final class OperationsTest {
                 Save.from(Images.region(image), stream.writer()).start(Runnable::run);
 
         assertThatThrownBy(restored::join).hasMessageContaining("XS-STREAM-008");
-        assertThatThrownBy(saved::join).cause().isInstanceOfSatisfying(StreamException.class, refused -> assertThat(
-                        refused.rule())
-                .isEqualTo(StreamRule.LIMIT));
+        assertThatThrownBy(saved::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StreamException.class,
+                        refused -> assertThat(refused.rule()).isEqualTo(StreamRule.LIMIT));
         assertUntouched();
     }
 
     @Test
     void shouldLeaveNothingBehindWhenTheSenderGivesUp() throws IOException {
         Files.writeString(target(), "old");
-        final CompletableFuture<Restored> restored =
-                Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT).start(Runnable::run);
+        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+                .start(Runnable::run);
         stream.writer().write(new UnsafeBuffer(Images.any()), 0, 300);
 
         stream.writer().abort(UNWANTED);
 
-        assertThatThrownBy(restored::join).cause().isInstanceOfSatisfying(StreamException.class, aborted -> assertThat(
-                        aborted.rule())
-                .isEqualTo(StreamRule.CANCELLED));
+        assertThatThrownBy(restored::join)
+                .cause()
+                .isInstanceOfSatisfying(
+                        StreamException.class,
+                        aborted -> assertThat(aborted.rule()).isEqualTo(StreamRule.CANCELLED));
         assertUntouched();
     }
 
     @Test
     void shouldStopTheSenderWhenTheReceiverIsCancelled() throws IOException {
         Files.writeString(target(), "old");
-        final CompletableFuture<Restored> restored =
-                Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT).start(Runnable::run);
+        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+                .start(Runnable::run);
         stream.writer().write(new UnsafeBuffer(Images.any()), 0, 300);
 
         restored.cancel(false);
@@ -345,8 +349,8 @@ final class OperationsTest {
 
     @Test
     void shouldTellTheSenderThatTheSinkFailed() {
-        final CompletableFuture<Long> drained = Drain.to(stream.reader(), OperationsTest::burn)
-                .start(Runnable::run);
+        final CompletableFuture<Long> drained =
+                Drain.to(stream.reader(), OperationsTest::burn).start(Runnable::run);
 
         stream.writer().write(new UnsafeBuffer(new byte[1]), 0, 1);
 
@@ -377,10 +381,9 @@ final class OperationsTest {
     void shouldGiveUpWhenItTakesTooLong() {
         final StreamWriter writer = stream.writer();
 
-        assertThatThrownBy(() ->
-                        Blocking.run(Save.from(Images.region(Images.any()), writer), Duration.ofMillis(10)))
-                .isInstanceOfSatisfying(StreamException.class, late -> assertThat(late.rule())
-                        .isEqualTo(StreamRule.TIMEOUT));
+        assertThatThrownBy(() -> Blocking.run(Save.from(Images.region(Images.any()), writer), Duration.ofMillis(10)))
+                .isInstanceOfSatisfying(
+                        StreamException.class, late -> assertThat(late.rule()).isEqualTo(StreamRule.TIMEOUT));
         assertThat(stream.reader().failure().rule()).isEqualTo(StreamRule.TIMEOUT);
     }
 }

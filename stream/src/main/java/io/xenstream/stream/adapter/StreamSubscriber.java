@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.stream.adapter;
+
+import io.xenstream.stream.StreamFailure;
+import io.xenstream.stream.StreamRule;
+import io.xenstream.stream.StreamState;
+import io.xenstream.stream.StreamWriter;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A stream's writer as a subscriber to buffers. It asks for one when the one before has been written. The publisher's {@code onComplete} finishes
+ * the stream, {@code onError} aborts it as {@link StreamRule#SOURCE}, and a stream that is aborted cancels the subscription.
+ *
+ * <p>What is left of a buffer when there is no room is written on the thread that tells that there is.
+ */
+public final class StreamSubscriber implements Flow.Subscriber<ByteBuffer> {
+    private final StreamWriter writer;
+    private final CompletableFuture<Long> confirmed = new CompletableFuture<>();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final AtomicInteger wakes = new AtomicInteger();
+    private volatile Flow.Subscription subscription;
+    private volatile ByteBuffer current;
+    private volatile boolean isComplete;
+    private boolean isOver;
+
+    /**
+     * A subscriber that writes a stream.
+     *
+     * @param writer takes the octets; is the subscriber's from now on
+     */
+    public StreamSubscriber(final StreamWriter writer) {
+        this.writer = writer;
+    }
+
+    /**
+     * How it ends.
+     *
+     * @return completes with the number of octets written, when the other end has confirmed them, or with what has aborted the stream
+     */
+    public CompletionStage<Long> confirmed() {
+        return confirmed.minimalCompletionStage();
+    }
+
+    @Override
+    public void onSubscribe(final Flow.Subscription next) {
+        Objects.requireNonNull(next);
+        if (subscription != null) {
+            next.cancel();
+            return;
+        }
+        subscription = next;
+        writer.onReadiness(readiness -> wake());
+        next.request(1);
+    }
+
+    @Override
+    public void onNext(final ByteBuffer item) {
+        current = Objects.requireNonNull(item);
+        wake();
+    }
+
+    @Override
+    public void onError(final Throwable thrown) {
+        writer.abort(StreamFailure.of(StreamRule.SOURCE, Objects.requireNonNull(thrown)));
+        wake();
+    }
+
+    @Override
+    public void onComplete() {
+        isComplete = true;
+        wake();
+    }
+
+    private void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            int seen = 1;
+            while (seen != 0) {
+                advance();
+                seen = wakes.addAndGet(-seen);
+            }
+        }
+    }
+
+    private void advance() {
+        if (isOver) {
+            return;
+        }
+        try {
+            write();
+            if (current == null && isComplete && writer.finish() && writer.state() == StreamState.CONFIRMED) {
+                isOver = true;
+                writer.close();
+                confirmed.complete(writer.position());
+            }
+        } catch (final RuntimeException aborted) {
+            isOver = true;
+            current = null;
+            writer.close();
+            if (subscription != null) {
+                subscription.cancel();
+            }
+            confirmed.completeExceptionally(aborted);
+        }
+    }
+
+    private void write() {
+        // Throws what has aborted the stream.
+        writer.flush();
+        final ByteBuffer item = current;
+        if (item == null) {
+            return;
+        }
+        while (item.hasRemaining()) {
+            buffer.wrap(item, item.position(), item.remaining());
+            final int count = writer.write(buffer, 0, item.remaining());
+            if (count == StreamWriter.BACK_PRESSURED) {
+                return;
+            }
+            item.position(item.position() + count);
+        }
+        current = null;
+        subscription.request(1);
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.stream.stage;
+
+import io.xenstream.codec.StreamException;
+import io.xenstream.stream.ReadinessHandler;
+import io.xenstream.stream.StreamFailure;
+import io.xenstream.stream.StreamState;
+import io.xenstream.stream.StreamWriter;
+import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A stage that collects octets until they fill a frame, and writes that to the stream below in the stage's own form. Holds one frame at the
+ * most, in both forms.
+ */
+abstract class FramedWriter implements StreamWriter {
+    /** The octets of the frame, as they were written. */
+    final UnsafeBuffer plain = new UnsafeBuffer(ByteBuffer.allocateDirect(Frames.CAPACITY));
+    /** The frame in its own form. */
+    final UnsafeBuffer framed;
+
+    private final StreamWriter below;
+    private int filled;
+    private int sent;
+    private int framedLength;
+    private boolean isLastSealed;
+    private volatile long position;
+
+    FramedWriter(final StreamWriter below, final int framedCapacity) {
+        this.below = below;
+        this.framed = new UnsafeBuffer(ByteBuffer.allocateDirect(framedCapacity));
+    }
+
+    /**
+     * Puts {@link #plain} into its own form.
+     *
+     * @param length octets of it, at least 1
+     * @return octets of {@link #framed}
+     */
+    abstract int seal(int length);
+
+    /**
+     * The frame that says that there are no more.
+     *
+     * @return octets of {@link #framed}
+     */
+    abstract int sealLast();
+
+    /** Gives back what the stage holds outside of the heap and the JVM does not know of. */
+    void release() {}
+
+    @Override
+    public final int write(final DirectBuffer source, final int offset, final int length) {
+        source.boundsCheck(offset, length);
+        requireNotAborted();
+        if (isLastSealed || below.state() != StreamState.OPEN) {
+            throw new IllegalStateException("stream " + label() + " is finished");
+        }
+        if (length == 0) {
+            return 0;
+        }
+        if (!send()) {
+            return BACK_PRESSURED;
+        }
+        final int count = Math.min(length, Frames.CAPACITY - filled);
+        plain.putBytes(filled, source, offset, count);
+        filled += count;
+        // This end's thread alone advances it.
+        position = position() + count;
+        if (filled == Frames.CAPACITY) {
+            sealFilled();
+            send();
+        }
+        return count;
+    }
+
+    private void sealFilled() {
+        framedLength = seal(filled);
+        sent = 0;
+        filled = 0;
+    }
+
+    /** Whether all of the frame has gone down. If not, the stream below will tell that there is room. */
+    private boolean send() {
+        while (sent < framedLength) {
+            final int count = below.write(framed, sent, framedLength - sent);
+            if (count == BACK_PRESSURED) {
+                return false;
+            }
+            sent += count;
+        }
+        return true;
+    }
+
+    private void requireNotAborted() {
+        final StreamFailure failure = below.failure();
+        if (failure != null) {
+            throw exception(failure);
+        }
+    }
+
+    private StreamException exception(final StreamFailure failure) {
+        return failure.toException(label(), position);
+    }
+
+    @Override
+    public final boolean flush() {
+        requireNotAborted();
+        if (below.state() != StreamState.OPEN) {
+            return true;
+        }
+        return sendAll() && below.flush();
+    }
+
+    private boolean sendAll() {
+        if (!send()) {
+            return false;
+        }
+        if (filled > 0) {
+            sealFilled();
+        }
+        return send();
+    }
+
+    @Override
+    public final boolean finish() {
+        requireNotAborted();
+        if (below.state() != StreamState.OPEN) {
+            return true;
+        }
+        if (!isLastSealed) {
+            if (!sendAll()) {
+                return false;
+            }
+            isLastSealed = true;
+            framedLength = sealLast();
+            sent = 0;
+        }
+        return send() && below.finish();
+    }
+
+    @Override
+    public final String label() {
+        return below.label();
+    }
+
+    @Override
+    public final StreamState state() {
+        return below.state();
+    }
+
+    @Override
+    public final StreamFailure failure() {
+        return below.failure();
+    }
+
+    @Override
+    public final long position() {
+        return position;
+    }
+
+    @Override
+    public final void onReadiness(final ReadinessHandler handler) {
+        below.onReadiness(handler);
+    }
+
+    @Override
+    public final void abort(final StreamFailure reason) {
+        below.abort(reason);
+    }
+
+    @Override
+    public final void close() {
+        below.close();
+        isLastSealed = true;
+        release();
+    }
+}

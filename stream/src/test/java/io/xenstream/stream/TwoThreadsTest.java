@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenstream.codec.StreamException;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two threads at the two ends, and a third one that stops them now and then, on thousands of streams of a few octets to a few thousand rings'
+ * worth. Each octet is checked for its place. A thread sleeps until its doorbell rings, or spins, as chance has it: a doorbell that does not
+ * ring where it must leaves a thread asleep, which is noticed.
+ */
+final class TwoThreadsTest {
+    private static final StreamFailure STOPPED = new StreamFailure(StreamRule.CANCELLED, "stopped");
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final ExecutorService executor = Executors.newFixedThreadPool(3);
+
+    @AfterEach
+    void stop() {
+        executor.shutdownNow();
+    }
+
+    @Test
+    void shouldKeepEachOctetInItsPlace() throws Exception {
+        run(Duration.ofSeconds(5));
+    }
+
+    @Test
+    @Tag("long")
+    void shouldKeepEachOctetInItsPlaceForLong() throws Exception {
+        run(Duration.ofMinutes(10));
+    }
+
+    private void run(final Duration duration) throws Exception {
+        final long start = System.nanoTime();
+        final int[] ends = new int[3];
+        for (long seed = 1; System.nanoTime() - start < duration.toNanos() || seed <= 1000; seed++) {
+            ends[new Round(seed).play()]++;
+        }
+        assertThat(ends).as("rounds confirmed, dropped, stopped").doesNotContain(0);
+    }
+
+    /** What octet belongs where. */
+    private static byte octet(final long seed, final long position) {
+        long mixed = (position >>> 3) * 0x9E3779B97F4A7C15L + seed;
+        mixed ^= mixed >>> 32;
+        return (byte) (mixed >>> (8 * (position & 7)));
+    }
+
+    /** One stream from its beginning to its end. */
+    private final class Round {
+        private final long seed;
+        private final DataStream stream;
+        private final long length;
+        private final int stop;
+        private final SplittableRandom random;
+
+        Round(final long seed) {
+            this.seed = seed;
+            this.random = new SplittableRandom(seed);
+            this.stream = DataStream.inProcess("round " + seed, 64 << random.nextInt(7));
+            this.length = random.nextInt(8) == 0 ? random.nextInt(1_000_000) : random.nextInt(2000);
+            this.stop = random.nextInt(8);
+        }
+
+        /** Which way it ended. */
+        int play() throws InterruptedException, ExecutionException, TimeoutException {
+            final SplittableRandom writing = random.split();
+            final SplittableRandom reading = random.split();
+            final CompletableFuture<Long> written = CompletableFuture.supplyAsync(() -> write(writing), executor);
+            final CompletableFuture<Long> read = CompletableFuture.supplyAsync(() -> read(reading), executor);
+            final long stopAt = random.nextLong(length + 1);
+            final CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> stopAt(stopAt), executor);
+            try {
+                final long in = written.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                final long out = read.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                stopped.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                assertThat(out).as("round %d", seed).isLessThanOrEqualTo(in);
+                return judge(in, out);
+            } catch (final TimeoutException asleep) {
+                throw new AssertionError(
+                        "round " + seed + " sleeps: " + stream.writer().state() + ", written "
+                                + stream.writer().position() + ", read "
+                                + stream.reader().position() + " of " + length,
+                        asleep);
+            }
+        }
+
+        private int judge(final long in, final long out) {
+            final StreamState state = stream.writer().state();
+            assertThat(stream.reader().state()).isEqualTo(state);
+            if (state == StreamState.CONFIRMED) {
+                assertThat(in).as("round %d", seed).isEqualTo(length);
+                assertThat(out).as("round %d", seed).isEqualTo(length);
+                return 0;
+            }
+            assertThat(state).as("round %d", seed).isEqualTo(StreamState.ABORTED);
+            return stream.writer().failure().rule() == StreamRule.DROPPED ? 1 : 2;
+        }
+
+        /** Stops some rounds half way, from outside. */
+        private void stopAt(final long position) {
+            if (stop == 0) {
+                while (stream.writer().position() < position
+                        && !stream.writer().state().isFinal()) {
+                    Thread.onSpinWait();
+                }
+                stream.writer().abort(STOPPED);
+            }
+        }
+
+        private long write(final SplittableRandom chance) {
+            final UnsafeBuffer source = new UnsafeBuffer(new byte[1 + chance.nextInt(3000)]);
+            final Rest rest = new Rest(stream.writer(), chance);
+            long position = 0;
+            try (StreamWriter writer = stream.writer()) {
+                while (position < length) {
+                    final int size = (int) Math.min(length - position, 1 + chance.nextInt(source.capacity()));
+                    fill(source, position, size);
+                    int done = 0;
+                    while (done < size) {
+                        final int count = writer.write(source, done, size - done);
+                        if (count == StreamWriter.BACK_PRESSURED) {
+                            rest.rest();
+                        } else {
+                            done += count;
+                            position += count;
+                        }
+                    }
+                    if (stop == 1 && chance.nextInt(20) == 0) {
+                        return position;
+                    }
+                }
+                writer.finish();
+                while (writer.state() != StreamState.CONFIRMED) {
+                    rest.rest();
+                    writer.flush();
+                }
+            } catch (final StreamException aborted) {
+                assertThat(stream.writer().state()).isEqualTo(StreamState.ABORTED);
+            }
+            return stream.writer().position();
+        }
+
+        private void fill(final UnsafeBuffer source, final long position, final int size) {
+            for (int i = 0; i < size; i++) {
+                source.putByte(i, octet(seed, position + i));
+            }
+        }
+
+        private long read(final SplittableRandom chance) {
+            final UnsafeBuffer target = new UnsafeBuffer(new byte[1 + chance.nextInt(3000)]);
+            final Rest rest = new Rest(stream.reader(), chance);
+            final long[] position = {0};
+            try (StreamReader reader = stream.reader()) {
+                int count = 0;
+                while (count != StreamReader.END) {
+                    final int limit = 1 + chance.nextInt(target.capacity());
+                    if (chance.nextBoolean()) {
+                        count = reader.read(target, 0, limit);
+                        check(target, 0, position[0], count);
+                    } else {
+                        count = reader.poll(
+                                (chunk, offset, size) -> {
+                                    final int taken = chance.nextInt(size + 1);
+                                    check(chunk, offset, position[0], taken);
+                                    return taken;
+                                },
+                                limit);
+                    }
+                    position[0] += Math.max(count, 0);
+                    if (count == StreamReader.WOULD_BLOCK) {
+                        rest.rest();
+                    }
+                    if (stop == 2 && chance.nextInt(20) == 0) {
+                        return position[0];
+                    }
+                }
+                assertThat(position[0]).isEqualTo(length);
+                reader.confirm();
+            } catch (final StreamException aborted) {
+                assertThat(stream.reader().state()).isEqualTo(StreamState.ABORTED);
+            }
+            return position[0];
+        }
+
+        private void check(final DirectBuffer chunk, final int offset, final long position, final int count) {
+            for (int i = 0; i < count; i++) {
+                if (chunk.getByte(offset + i) != octet(seed, position + i)) {
+                    throw new AssertionError("round " + seed + ": another octet at " + (position + i));
+                }
+            }
+        }
+    }
+
+    /** How a thread spends the time until its end can go on. */
+    private static final class Rest {
+        private final Semaphore rung = new Semaphore(0);
+        private final boolean isAsleep;
+
+        Rest(final StreamEnd end, final SplittableRandom chance) {
+            isAsleep = chance.nextInt(4) != 0;
+            if (isAsleep) {
+                end.onReadiness(readiness -> rung.release());
+            }
+        }
+
+        void rest() {
+            if (isAsleep) {
+                rung.acquireUninterruptibly();
+                rung.drainPermits();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}
