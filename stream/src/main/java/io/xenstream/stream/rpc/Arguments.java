@@ -39,8 +39,7 @@ final class Arguments {
         }
 
         static Welcome decode(final XdrDecoder xdr) {
-            return new Welcome(
-                    xdr.getString(LONGEST_SOFTWARE), xdr.getString(LONGEST_MECHANISMS), Credit.decode(xdr));
+            return new Welcome(xdr.getString(LONGEST_SOFTWARE), xdr.getString(LONGEST_MECHANISMS), Credit.decode(xdr));
         }
     }
 

@@ -250,8 +250,7 @@ final class Connection implements PacketHandler {
             throw failed(RpcRule.SEQUENCE, "calls by the client alone", header.toString());
         }
         if (Integer.compareUnsigned(serial, lastSerial) <= 0) {
-            throw failed(
-                    RpcRule.SERIAL, "a serial above " + Integer.toUnsignedString(lastSerial), header.toString());
+            throw failed(RpcRule.SERIAL, "a serial above " + Integer.toUnsignedString(lastSerial), header.toString());
         }
         if (unanswered.size() >= MOST_CALLS) {
             throw failed(RpcRule.LIMIT, "at most " + MOST_CALLS + " calls without an answer", header.toString());
@@ -392,7 +391,9 @@ final class Connection implements PacketHandler {
         }
         packets.add(packet);
         if (packets.size() > MOST_PACKETS) {
-            fail(failed(RpcRule.LIMIT, "a peer that reads what it asked for", packets.size() + " packets waiting"), false);
+            fail(
+                    failed(RpcRule.LIMIT, "a peer that reads what it asked for", packets.size() + " packets waiting"),
+                    false);
         }
         wake();
     }
@@ -446,8 +447,7 @@ final class Connection implements PacketHandler {
             final long start,
             final int digest) {
         requireRoom();
-        final OutgoingStream stream =
-                new OutgoingStream(this, serial, procedure, isReplyLast, source, start, digest);
+        final OutgoingStream stream = new OutgoingStream(this, serial, procedure, isReplyLast, source, start, digest);
         streams.put(serial, stream);
         turns.add(stream);
         source.begin(stream);

@@ -37,7 +37,8 @@ final class Fetch {
                         reader,
                         target,
                         options.restoring()
-                                .withMaxLength(Math.max(16, Math.min(options.restoring().maxLength(), limits.imageLength()))))
+                                .withMaxLength(Math.max(
+                                        16, Math.min(options.restoring().maxLength(), limits.imageLength()))))
                 .start(ForkJoinPool.commonPool());
         restored.whenComplete((image, stopped) -> {
             final CompletableFuture<TransferResult> attempt = current;
@@ -47,8 +48,7 @@ final class Fetch {
         });
     }
 
-    private void end(
-            final CompletableFuture<TransferResult> attempt, final Restored image, final Throwable stopped) {
+    private void end(final CompletableFuture<TransferResult> attempt, final Restored image, final Throwable stopped) {
         if (stopped == null) {
             attempt.complete(new TransferResult(image.length(), start, image.records()));
         } else {
@@ -104,8 +104,7 @@ final class Fetch {
         connection.call(
                 Procedure.SAVE,
                 arguments,
-                new ImageClient.Reply(
-                        result -> proceed(connection, serial, Arguments.Offer.decode(result)), attempt));
+                new ImageClient.Reply(result -> proceed(connection, serial, Arguments.Offer.decode(result)), attempt));
     }
 
     private void proceed(final Connection connection, final int serial, final Arguments.Offer offer) {

@@ -77,7 +77,8 @@ public final class ImageClient implements AutoCloseable {
     private void open() {
         final Tls tls = options.security().tls() == null ? null : Tls.client(options.security());
         transport = new Transport(address.toString(), options.limits(), options.timeouts(), call -> {}, new Greeting());
-        final int connectMillis = (int) Math.min(Integer.MAX_VALUE, options.timeouts().handshake().toMillis());
+        final int connectMillis =
+                (int) Math.min(Integer.MAX_VALUE, options.timeouts().handshake().toMillis());
         final Bootstrap bootstrap = new Bootstrap()
                 .group(runtime.loops())
                 .channel(address.isUnix() ? NioDomainSocketChannel.class : NioSocketChannel.class)
@@ -98,7 +99,8 @@ public final class ImageClient implements AutoCloseable {
         if (!address.isUnix()) {
             bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
         }
-        final ChannelFuture connected = bootstrap.connect(address.toSocketAddress()).awaitUninterruptibly();
+        final ChannelFuture connected =
+                bootstrap.connect(address.toSocketAddress()).awaitUninterruptibly();
         if (!connected.isSuccess()) {
             throw new StreamException(
                     RpcRule.ADDRESS,
@@ -132,9 +134,7 @@ public final class ImageClient implements AutoCloseable {
             }
             if (options.security().user() == null) {
                 throw connection.failed(
-                        RpcRule.AUTHENTICATION,
-                        "a certificate, or a password by " + welcome.mechanisms(),
-                        "neither");
+                        RpcRule.AUTHENTICATION, "a certificate, or a password by " + welcome.mechanisms(), "neither");
             }
             final ScramLogin login = new ScramLogin(options.security().user(), connection);
             login.start(welcome.mechanisms(), greeted, () -> admitted(connection));
@@ -271,8 +271,7 @@ public final class ImageClient implements AutoCloseable {
         final RemoteWriter writer = new RemoteWriter(name, progress -> {});
         final CompletableFuture<StreamWriter> opened = new CompletableFuture<>();
         final Connection connection = transport.connection();
-        final XdrEncoder arguments =
-                new Arguments.Restore(name, length, 0, false, exchange).encode();
+        final XdrEncoder arguments = new Arguments.Restore(name, length, 0, false, exchange).encode();
         onConnection(opened, () -> {
             if (exchange == Exchange.REPLY_LAST) {
                 connection.requireRoom();
@@ -292,7 +291,9 @@ public final class ImageClient implements AutoCloseable {
                                 final Arguments.Start start = Arguments.Start.decode(result);
                                 connection
                                         .send(serial, Procedure.RESTORE, false, writer, 0, 0)
-                                        .credit(start.credit().octets(), start.credit().chunks());
+                                        .credit(
+                                                start.credit().octets(),
+                                                start.credit().chunks());
                                 opened.complete(writer);
                             },
                             opened));

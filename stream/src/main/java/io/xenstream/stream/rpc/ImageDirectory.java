@@ -38,10 +38,7 @@ final class ImageDirectory {
     private final ServerEvents events;
     private final Map<String, Reception> receptions = new HashMap<>();
 
-    ImageDirectory(
-            final Path directory,
-            final ServerOptions options,
-            final Executor executor) {
+    ImageDirectory(final Path directory, final ServerOptions options, final Executor executor) {
         this.directory = directory;
         this.limits = options.limits();
         this.resumeNanos = options.timeouts().resume().toNanos();
@@ -49,8 +46,7 @@ final class ImageDirectory {
         this.executor = executor;
         this.events = options.events();
         if (!Files.isDirectory(directory)) {
-            throw new ImageIoException(
-                    IoRule.WRITE, ImageLocation.whole(directory.toString()), "a directory", "none");
+            throw new ImageIoException(IoRule.WRITE, ImageLocation.whole(directory.toString()), "a directory", "none");
         }
     }
 
@@ -62,8 +58,7 @@ final class ImageDirectory {
     Path find(final String name) {
         final Path path = ImageNames.resolve(directory, name);
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            throw new StreamException(
-                    RpcRule.NO_IMAGE, ImageLocation.whole(name), "an image of this name", "none");
+            throw new StreamException(RpcRule.NO_IMAGE, ImageLocation.whole(name), "an image of this name", "none");
         }
         return path;
     }
@@ -79,7 +74,7 @@ final class ImageDirectory {
         sweep(now);
         final Reception former = receptions.get(request.name());
         if (former != null) {
-            if (former.phase == Reception.Phase.ACTIVE) {
+            if (former.isCarried()) {
                 throw refused(RpcRule.BUSY, request, "nobody else to send it", former.peer + " sending it");
             }
             if (former.isContinuedBy(peer, request)) {
@@ -97,8 +92,7 @@ final class ImageDirectory {
         final Reception reception = new Reception(peer, request, reader);
         reader.onLost(lost -> park(reception));
         reader.onProgress(progress -> events.onProgress(peer, request.name(), request.length(), progress));
-        final Restore restore =
-                Restore.toFile(reader, target, restoring.withMaxLength(Math.max(request.length(), 16)));
+        final Restore restore = Restore.toFile(reader, target, restoring.withMaxLength(Math.max(request.length(), 16)));
         receptions.put(reception.name, reception);
         events.onBegin(peer, request.name(), request.length());
         restore.start(executor).whenComplete((restored, stopped) -> ended(reception, restored, stopped));

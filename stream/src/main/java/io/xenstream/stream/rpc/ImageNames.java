@@ -29,8 +29,7 @@ final class ImageNames {
 
     static void require(final String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new StreamException(
-                    RpcRule.NAME, ImageLocation.whole(name), "a plain file name", "'" + name + "'");
+            throw new StreamException(RpcRule.NAME, ImageLocation.whole(name), "a plain file name", "'" + name + "'");
         }
     }
 }

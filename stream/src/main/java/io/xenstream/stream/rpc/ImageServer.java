@@ -126,8 +126,7 @@ public final class ImageServer implements AutoCloseable {
                     bound.cause());
         }
         listening = bound.channel();
-        runtime.loops()
-                .scheduleAtFixedRate(() -> directory.sweep(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        runtime.loops().scheduleAtFixedRate(() -> directory.sweep(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -137,7 +136,9 @@ public final class ImageServer implements AutoCloseable {
      */
     public RpcAddress address() {
         final SocketAddress local = listening.localAddress();
-        return local instanceof final InetSocketAddress tcp ? RpcAddress.tcp(requested.host(), tcp.getPort()) : requested;
+        return local instanceof final InetSocketAddress tcp
+                ? RpcAddress.tcp(requested.host(), tcp.getPort())
+                : requested;
     }
 
     private void accept(final Channel channel) {
@@ -153,9 +154,9 @@ public final class ImageServer implements AutoCloseable {
             channel.pipeline().addLast(handler);
         }
         final ServerSession session = new ServerSession(directory, options, runtime.workers());
-        final Admission admission = new Admission(session, others < options.limits().connections());
-        channel.pipeline()
-                .addLast(new Transport(null, options.limits(), options.timeouts(), session, admission));
+        final Admission admission =
+                new Admission(session, others < options.limits().connections());
+        channel.pipeline().addLast(new Transport(null, options.limits(), options.timeouts(), session, admission));
     }
 
     /** Whom to let in. */
@@ -182,7 +183,9 @@ public final class ImageServer implements AutoCloseable {
             final Connection connection = transport.connection();
             if (!hasRoom) {
                 throw connection.failed(
-                        RpcRule.LIMIT, "at most connections = " + options.limits().connections(), "one more");
+                        RpcRule.LIMIT,
+                        "at most connections = " + options.limits().connections(),
+                        "one more");
             }
             final String host = host(transport.channel());
             if (tls == null) {

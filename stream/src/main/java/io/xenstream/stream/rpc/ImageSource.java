@@ -62,8 +62,7 @@ final class ImageSource implements ChunkSource, AutoCloseable {
      *
      * @throws ImageIoException if it is no regular file, or cannot be read
      */
-    static ImageSource open(
-            final Path path, final Consumer<TransferProgress> progressHandler, final Ending ending) {
+    static ImageSource open(final Path path, final Consumer<TransferProgress> progressHandler, final Ending ending) {
         FileChannel file = null;
         try {
             final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -74,8 +73,7 @@ final class ImageSource implements ChunkSource, AutoCloseable {
             file = FileChannel.open(path, StandardOpenOption.READ);
             return new ImageSource(path, file, attributes, progressHandler, ending);
         } catch (final IOException e) {
-            throw new ImageIoException(
-                    IoRule.READ, ImageLocation.whole(path.toString()), "an image", e.toString(), e);
+            throw new ImageIoException(IoRule.READ, ImageLocation.whole(path.toString()), "an image", e.toString(), e);
         }
     }
 

@@ -48,8 +48,7 @@ final class IncomingStream extends RpcStream {
 
     /** How far the sender of a stream to that reader may send, from the beginning. */
     static Credit initialCredit(final RemoteReader reader, final RpcLimits limits) {
-        return new Credit(
-                reader.consumedOctets() + limits.window(), limits.windowChunks() - reader.waitingChunks());
+        return new Credit(reader.consumedOctets() + limits.window(), limits.windowChunks() - reader.waitingChunks());
     }
 
     void onChunk(final long offset, final int digest, final int length) {
@@ -134,7 +133,8 @@ final class IncomingStream extends RpcStream {
         if (finish.length() != reader.received() || finish.digest() != reader.digest()) {
             abort(new StreamFailure(
                     StreamRule.DIGEST,
-                    "the sender finished " + finish + ", but here are " + new Finish(reader.received(), reader.digest(), 0)));
+                    "the sender finished " + finish + ", but here are "
+                            + new Finish(reader.received(), reader.digest(), 0)));
             return;
         }
         reader.finished(finish);
@@ -216,8 +216,8 @@ final class IncomingStream extends RpcStream {
             final TransferProgress progress = new TransferProgress(octets, reader.records(), rate);
             reader.progress(progress);
             if (!hasHeardLast()) {
-                connection.send(progress.encode()
-                        .packet(Procedure.PROGRESS, PacketType.MESSAGE, serial, PacketStatus.OK));
+                connection.send(
+                        progress.encode().packet(Procedure.PROGRESS, PacketType.MESSAGE, serial, PacketStatus.OK));
             }
         }
         super.tick(timeouts);

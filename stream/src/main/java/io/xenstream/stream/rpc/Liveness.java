@@ -46,7 +46,13 @@ final class Liveness {
     private static byte[] keepalive(final int procedure) {
         final byte[] packet = new XdrEncoder().packet(procedure, PacketType.MESSAGE, 0, PacketStatus.OK);
         new PacketHeaderEncoder()
-                .begin(new org.agrona.concurrent.UnsafeBuffer(packet), 0, procedure, PacketType.MESSAGE, 0, PacketStatus.OK)
+                .begin(
+                        new org.agrona.concurrent.UnsafeBuffer(packet),
+                        0,
+                        procedure,
+                        PacketType.MESSAGE,
+                        0,
+                        PacketStatus.OK)
                 .program(Procedure.KEEPALIVE_PROGRAM, Procedure.KEEPALIVE_VERSION);
         return packet;
     }
@@ -54,8 +60,7 @@ final class Liveness {
     void tick() {
         final long now = connection.now();
         if (!isGreeted && now - openedAt > timeouts.handshake().toNanos()) {
-            throw connection.failed(
-                    RpcRule.TIMEOUT, "a greeting within handshake = " + timeouts.handshake(), "none");
+            throw connection.failed(RpcRule.TIMEOUT, "a greeting within handshake = " + timeouts.handshake(), "none");
         }
         if (!connection.isIdle()) {
             usedAt = now;

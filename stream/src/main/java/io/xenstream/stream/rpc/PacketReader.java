@@ -114,8 +114,7 @@ final class PacketReader {
             dataLeft = (int) header.length() - at - ChunkHeader.LENGTH;
             handler.onChunk(header, ChunkHeader.offset(assembly, at), ChunkHeader.digest(assembly, at), dataLeft);
         } else {
-            handler.onMessage(
-                    header, assembly, PacketHeaderDecoder.LENGTH, whole - PacketHeaderDecoder.LENGTH);
+            handler.onMessage(header, assembly, PacketHeaderDecoder.LENGTH, whole - PacketHeaderDecoder.LENGTH);
             if (assembly.capacity() > SMALLEST_ASSEMBLY) {
                 assembly.wrap(new byte[SMALLEST_ASSEMBLY]);
             }
@@ -165,21 +164,18 @@ final class PacketReader {
     private void checkKind() {
         final int type = header.type();
         final int status = header.status();
-        final boolean isKnown =
-                switch (type) {
-                    case PacketType.CALL -> status == PacketStatus.OK;
-                    case PacketType.REPLY, PacketType.MESSAGE ->
-                        status == PacketStatus.OK || status == PacketStatus.ERROR;
-                    case PacketType.STREAM -> status >= PacketStatus.OK && status <= PacketStatus.CONTINUE;
-                    default -> false;
-                };
+        final boolean isKnown = switch (type) {
+            case PacketType.CALL -> status == PacketStatus.OK;
+            case PacketType.REPLY, PacketType.MESSAGE -> status == PacketStatus.OK || status == PacketStatus.ERROR;
+            case PacketType.STREAM -> status >= PacketStatus.OK && status <= PacketStatus.CONTINUE;
+            default -> false;
+        };
         if (!isKnown || (header.program() == Procedure.KEEPALIVE_PROGRAM && type != PacketType.MESSAGE)) {
             throw bad(RpcRule.PACKET, "a call, a reply, a message or a stream's packet, with a status of its kind");
         }
     }
 
     private StreamException bad(final RpcRule rule, final String expected) {
-        return new StreamException(
-                rule, ImageLocation.of(label, position - assembled), expected, header.toString());
+        return new StreamException(rule, ImageLocation.of(label, position - assembled), expected, header.toString());
     }
 }

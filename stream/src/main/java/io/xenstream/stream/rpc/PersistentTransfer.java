@@ -35,6 +35,10 @@ public record PersistentTransfer(RpcAddress address, ClientOptions options, int 
     /**
      * Checks the range.
      *
+     * @param address of the server
+     * @param options of each connection
+     * @param attempts from 1
+     * @param pause between two connections
      * @throws IllegalArgumentException if {@code attempts} is less than 1
      */
     public PersistentTransfer {

@@ -3,6 +3,8 @@
 
 package io.xenstream.stream.rpc;
 
+import io.xenstream.stream.StreamState;
+
 /** An image that is being received into a server's directory, over one connection after the other. */
 final class Reception {
     /** Where it stands. */
@@ -33,10 +35,12 @@ final class Reception {
         this.reader = reader;
     }
 
+    /** Whether somebody is just sending it. It may be over, and the directory not yet have heard of it. */
+    boolean isCarried() {
+        return phase == Phase.ACTIVE && !reader.state().isFinal();
+    }
+
     boolean isContinuedBy(final String otherPeer, final Arguments.Restore request) {
-        return request.resumes()
-                && peer.equals(otherPeer)
-                && length == request.length()
-                && stamp == request.stamp();
+        return request.resumes() && peer.equals(otherPeer) && length == request.length() && stamp == request.stamp();
     }
 }

@@ -65,12 +65,15 @@ record RemoteError(String code, String expected, String found, String message) {
     }
 
     XdrEncoder encode() {
-        return string(string(string(
-                        string(new XdrEncoder().putInt(1).putInt(0), message)
-                                .putInt(LEVEL_ERROR)
-                                .putBoolean(false),
-                        code),
-                expected), found)
+        return string(
+                        string(
+                                string(
+                                        string(new XdrEncoder().putInt(1).putInt(0), message)
+                                                .putInt(LEVEL_ERROR)
+                                                .putBoolean(false),
+                                        code),
+                                expected),
+                        found)
                 .putInt(0)
                 .putInt(0)
                 .putBoolean(false);

@@ -25,6 +25,9 @@ public record RpcAddress(String host, int port, Path socket) {
     /**
      * Checks the parts.
      *
+     * @param host name or number, or null
+     * @param port 0 to 65535
+     * @param socket path, or null
      * @throws IllegalArgumentException if the port is out of its range
      */
     public RpcAddress {

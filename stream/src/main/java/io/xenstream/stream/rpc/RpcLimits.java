@@ -31,6 +31,12 @@ public record RpcLimits(
     /**
      * Checks the ranges.
      *
+     * @param connections at the same time
+     * @param peerConnections at the same time, of one peer
+     * @param streams at the same time, on one connection
+     * @param window octets of a stream
+     * @param imageLength octets of an image
+     * @param peerLength octets under way of one peer
      * @throws IllegalArgumentException if a number is out of its range
      */
     public RpcLimits {

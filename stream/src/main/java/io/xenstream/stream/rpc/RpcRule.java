@@ -47,10 +47,7 @@ public enum RpcRule implements Rule {
             "check the network and the other host; what was verified can be resumed"),
     /** A connection lasts as long as it is needed. */
     DISCONNECTED(
-            "XS-RPC-011",
-            Severity.ERROR,
-            "the connection was lost",
-            "connect again; what was verified can be resumed"),
+            "XS-RPC-011", Severity.ERROR, "the connection was lost", "connect again; what was verified can be resumed"),
     /** A connection is used, and begun and answered in time. */
     TIMEOUT(
             "XS-RPC-012",

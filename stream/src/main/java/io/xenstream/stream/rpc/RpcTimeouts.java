@@ -40,6 +40,14 @@ public record RpcTimeouts(
     /**
      * Checks the ranges.
      *
+     * @param handshake positive
+     * @param keepalive positive
+     * @param keepaliveCount from 1
+     * @param call positive
+     * @param streamIdle positive
+     * @param streamTotal positive
+     * @param connectionIdle positive
+     * @param resume positive
      * @throws IllegalArgumentException if a time is not positive, or the count is not
      */
     public RpcTimeouts {
@@ -69,8 +77,7 @@ public record RpcTimeouts(
      * @return new times
      */
     public RpcTimeouts withKeepalive(final Duration interval, final int count) {
-        return new RpcTimeouts(
-                handshake, interval, count, call, streamIdle, streamTotal, connectionIdle, resume);
+        return new RpcTimeouts(handshake, interval, count, call, streamIdle, streamTotal, connectionIdle, resume);
     }
 
     /**

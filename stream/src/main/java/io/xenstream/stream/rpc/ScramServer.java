@@ -75,10 +75,7 @@ final class ScramServer {
     private boolean isProof(final String proof, final String authMessage) {
         try {
             return ScramFunctions.verifyClientProof(
-                    ScramVerifiers.MECHANISM,
-                    Base64.getDecoder().decode(proof),
-                    verifier.storedKey(),
-                    authMessage);
+                    ScramVerifiers.MECHANISM, Base64.getDecoder().decode(proof), verifier.storedKey(), authMessage);
         } catch (final IllegalArgumentException malformed) {
             return false;
         }

@@ -24,6 +24,11 @@ public record Security(
     /**
      * Copies the names.
      *
+     * @param tls the keys, or null
+     * @param peers names, or none for all
+     * @param passwords of users, or null
+     * @param user name and password, or null
+     * @param allowInsecure either
      * @throws IllegalArgumentException if passwords are to go over a plain connection
      */
     public Security {

@@ -97,12 +97,7 @@ final class Sending implements ImageSource.Ending {
         start = agreed.offset();
         source.startAt(start);
         stream = connection.send(
-                serial,
-                Procedure.RESTORE,
-                options.exchange() == Exchange.REPLY_LAST,
-                source,
-                start,
-                agreed.digest());
+                serial, Procedure.RESTORE, options.exchange() == Exchange.REPLY_LAST, source, start, agreed.digest());
         stream.credit(agreed.credit().octets(), agreed.credit().chunks());
         if (result.isDone()) {
             cancel();

@@ -36,8 +36,7 @@ public interface ServerEvents {
      * @param length   octets in all
      * @param progress how far it is
      */
-    default void onProgress(
-            final String peer, final String name, final long length, final TransferProgress progress) {}
+    default void onProgress(final String peer, final String name, final long length, final TransferProgress progress) {}
 
     /**
      * An image is whole, verified and published.

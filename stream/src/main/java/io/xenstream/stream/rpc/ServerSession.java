@@ -110,8 +110,9 @@ final class ServerSession implements Consumer<Call> {
         switch (call.procedure()) {
             case Procedure.RESTORE -> restore(call);
             case Procedure.SAVE -> save(call);
-            default -> throw call.connection()
-                    .failed(RpcRule.PROCEDURE, "a procedure of this release", Procedure.name(call.procedure()));
+            default ->
+                throw call.connection()
+                        .failed(RpcRule.PROCEDURE, "a procedure of this release", Procedure.name(call.procedure()));
         }
     }
 
@@ -119,8 +120,7 @@ final class ServerSession implements Consumer<Call> {
         final Arguments.Restore request = Arguments.Restore.decode(call.arguments());
         call.connection().requireRoom();
         if (request.resumes() && request.exchange() == Exchange.REPLY_LAST) {
-            throw call.connection()
-                    .failed(RpcRule.ARGUMENTS, "a reply before a resumed stream", "one that comes last");
+            throw call.connection().failed(RpcRule.ARGUMENTS, "a reply before a resumed stream", "one that comes last");
         }
         final Reception reception =
                 directory.begin(peer, request, call.connection().now());
@@ -137,11 +137,10 @@ final class ServerSession implements Consumer<Call> {
         final Arguments.Save request = Arguments.Save.decode(call.arguments());
         call.connection().requireRoom();
         if (request.offset() > 0 && request.exchange() == Exchange.REPLY_LAST) {
-            throw call.connection()
-                    .failed(RpcRule.ARGUMENTS, "a reply before a resumed stream", "one that comes last");
+            throw call.connection().failed(RpcRule.ARGUMENTS, "a reply before a resumed stream", "one that comes last");
         }
-        final ImageSource source = ImageSource.open(
-                directory.find(request.name()), progress -> {}, new Sending(request.name(), peer));
+        final ImageSource source =
+                ImageSource.open(directory.find(request.name()), progress -> {}, new Sending(request.name(), peer));
         if (request.offset() == 0) {
             send(call, request, source, 0);
             return;

@@ -72,8 +72,7 @@ final class Tls {
     private static Tls build(final SslContextBuilder builder, final TlsFiles files) {
         final File authorities = files.authorities().toFile();
         try {
-            return new Tls(
-                    builder.trustManager(authorities).protocols(PROTOCOL).build());
+            return new Tls(builder.trustManager(authorities).protocols(PROTOCOL).build());
         } catch (final SSLException | IllegalArgumentException e) {
             throw bad(files, "certificates and a key in PEM", String.valueOf(e.getMessage()), e);
         }
@@ -107,7 +106,8 @@ final class Tls {
     private static Set<String> names(final X509Certificate certificate) {
         final Set<String> names = new LinkedHashSet<>(dnsNames(certificate));
         try {
-            final List<Rdn> parts = new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
+            final List<Rdn> parts =
+                    new LdapName(certificate.getSubjectX500Principal().getName()).getRdns();
             for (final Rdn part : parts) {
                 if (part.getType().equalsIgnoreCase("CN")) {
                     names.add(String.valueOf(part.getValue()));

@@ -18,6 +18,9 @@ public record TlsFiles(Path certificate, Path key, Path authorities) {
     /**
      * Checks that nothing is missing.
      *
+     * @param certificate a file, or null
+     * @param key a file, or null
+     * @param authorities a file
      * @throws IllegalArgumentException if there is a certificate without a key, or a key without a certificate
      */
     public TlsFiles {

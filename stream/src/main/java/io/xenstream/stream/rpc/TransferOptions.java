@@ -23,6 +23,10 @@ public record TransferOptions(
     /**
      * Checks that they go together.
      *
+     * @param exchange any
+     * @param resumes either
+     * @param progress is told
+     * @param restoring limits, verification and durability
      * @throws IllegalArgumentException if a stream is to be resumed whose reply comes last
      */
     public TransferOptions {

@@ -39,6 +39,7 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
     private final Events events;
     private Channel channel;
     private Connection connection;
+    private boolean isBegun;
     private boolean isPumping;
     private boolean isClosing;
 
@@ -120,14 +121,18 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
         begin(context);
     }
 
+    /** A channel that was accepted is active before this handler is added, and says so once more behind that. */
     private void begin(final ChannelHandlerContext context) {
+        if (isBegun) {
+            return;
+        }
+        isBegun = true;
         final long keepalive = timeouts.keepalive().toNanos();
         final long shortest = Math.min(
                 Math.min(keepalive, timeouts.streamIdle().toNanos()),
                 timeouts.handshake().toNanos());
         final long tick = Math.max(LEAST_TICK_NANOS, Math.min(MOST_TICK_NANOS, shortest / 4));
-        final var ticking = context.executor()
-                .scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
+        final var ticking = context.executor().scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.NANOSECONDS);
         channel.closeFuture().addListener(closed -> ticking.cancel(false));
         if (context.pipeline().get(SslHandler.class) == null) {
             events.onOpen(this, Set.of());

@@ -63,8 +63,8 @@ final class XdrDecoder {
     byte[] getOpaque(final int longest) {
         final int length = getInt();
         if (length < 0 || length > longest) {
-            throw new Malformed("a value of " + Integer.toUnsignedString(length) + " octets, where " + longest
-                    + " are the most");
+            throw new Malformed(
+                    "a value of " + Integer.toUnsignedString(length) + " octets, where " + longest + " are the most");
         }
         final int padded = (length + XdrEncoder.UNIT - 1) & -XdrEncoder.UNIT;
         final int start = take(padded);

@@ -41,36 +41,45 @@ class BadPeerTest {
         garbage[0] = 0;
         return Stream.of(
                 Arguments.of("garbage", RpcRule.PROGRAM, garbage),
-                Arguments.of("text", RpcRule.PROGRAM, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(
-                        StandardCharsets.US_ASCII)),
+                Arguments.of(
+                        "text",
+                        RpcRule.PROGRAM,
+                        "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
                 Arguments.of("no length", RpcRule.PACKET, header(PacketHeaderDecoder.LENGTH_OFFSET, 0)),
-                Arguments.of("a length below the header's", RpcRule.PACKET, header(PacketHeaderDecoder.LENGTH_OFFSET, 27)),
+                Arguments.of(
+                        "a length below the header's", RpcRule.PACKET, header(PacketHeaderDecoder.LENGTH_OFFSET, 27)),
                 Arguments.of("4 GiB", RpcRule.LENGTH, header(PacketHeaderDecoder.LENGTH_OFFSET, -1)),
                 Arguments.of("2 GiB", RpcRule.LENGTH, header(PacketHeaderDecoder.LENGTH_OFFSET, Integer.MIN_VALUE)),
                 Arguments.of(
                         "a message too long",
                         RpcRule.LENGTH,
                         header(PacketHeaderDecoder.LENGTH_OFFSET, Connection.LONGEST_MESSAGE + 1)),
-                Arguments.of("libvirt's program", RpcRule.PROGRAM, header(PacketHeaderDecoder.PROGRAM_OFFSET, 0x20008086)),
+                Arguments.of(
+                        "libvirt's program", RpcRule.PROGRAM, header(PacketHeaderDecoder.PROGRAM_OFFSET, 0x20008086)),
                 Arguments.of("version 2", RpcRule.PROGRAM, header(PacketHeaderDecoder.VERSION_OFFSET, 2)),
                 Arguments.of("type 4", RpcRule.PACKET, header(PacketHeaderDecoder.TYPE_OFFSET, 4)),
                 Arguments.of("type -1", RpcRule.PACKET, header(PacketHeaderDecoder.TYPE_OFFSET, -1)),
                 Arguments.of("a call with an error", RpcRule.PACKET, header(PacketHeaderDecoder.STATUS_OFFSET, 1)),
                 Arguments.of("status 3", RpcRule.PACKET, header(PacketHeaderDecoder.STATUS_OFFSET, 3)),
                 Arguments.of("serial 0", RpcRule.SERIAL, header(PacketHeaderDecoder.SERIAL_OFFSET, 0)),
-                Arguments.of("a reply to a server", RpcRule.SERIAL, header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.REPLY)),
-                Arguments.of("news of nothing", RpcRule.SERIAL, header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.MESSAGE)),
+                Arguments.of(
+                        "a reply to a server",
+                        RpcRule.SERIAL,
+                        header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.REPLY)),
+                Arguments.of(
+                        "news of nothing", RpcRule.SERIAL, header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.MESSAGE)),
                 Arguments.of("data of no stream", RpcRule.SERIAL, ConnectionPair.chunk(1, 0, 10)),
-                Arguments.of("finish of no stream", RpcRule.SERIAL, header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.STREAM)),
+                Arguments.of(
+                        "finish of no stream",
+                        RpcRule.SERIAL,
+                        header(PacketHeaderDecoder.TYPE_OFFSET, PacketType.STREAM)),
                 Arguments.of(
                         "a chunk without data",
                         RpcRule.LENGTH,
                         ConnectionPair.packet(
                                 Procedure.RESTORE, PacketType.STREAM, 1, PacketStatus.CONTINUE, new byte[12])),
                 Arguments.of(
-                        "a chunk too long",
-                        RpcRule.LENGTH,
-                        ConnectionPair.chunk(1, 0, ChunkHeader.LONGEST_DATA + 1)),
+                        "a chunk too long", RpcRule.LENGTH, ConnectionPair.chunk(1, 0, ChunkHeader.LONGEST_DATA + 1)),
                 Arguments.of(
                         "a keepalive that is called",
                         RpcRule.PACKET,
@@ -153,7 +162,13 @@ class BadPeerTest {
                 new XdrEncoder().putString("x".repeat(200)),
                 new XdrEncoder().putString("x").putHyper(-5),
                 new XdrEncoder().putString("x").putHyper(5).putHyper(5).putInt(7),
-                new XdrEncoder().putString("x").putHyper(5).putHyper(5).putInt(0).putInt(0).putInt(0))) {
+                new XdrEncoder()
+                        .putString("x")
+                        .putHyper(5)
+                        .putHyper(5)
+                        .putInt(0)
+                        .putInt(0)
+                        .putInt(0))) {
             pair.client.call(Procedure.RESTORE, arguments, new ReplyHandler() {
                 @Override
                 public void onReply(final XdrDecoder result) {
@@ -228,9 +243,8 @@ class BadPeerTest {
     @Test
     void shouldRefuseDataBehindTheFinish() {
         pair.push(reader);
-        final byte[] finish = new Finish(0, 0, 0)
-                .encode()
-                .packet(Procedure.RESTORE, PacketType.STREAM, 1, PacketStatus.OK);
+        final byte[] finish =
+                new Finish(0, 0, 0).encode().packet(Procedure.RESTORE, PacketType.STREAM, 1, PacketStatus.OK);
         pair.feed(pair.server, finish);
         assertThat(reader.state()).isEqualTo(StreamState.FINISHED);
         pair.feed(pair.server, ConnectionPair.chunk(1, 0, 10));
@@ -242,9 +256,8 @@ class BadPeerTest {
     @Test
     void shouldRefuseAFinishOfWhatDidNotCome() {
         pair.push(reader);
-        final byte[] finish = new Finish(1000, 0, 0)
-                .encode()
-                .packet(Procedure.RESTORE, PacketType.STREAM, 1, PacketStatus.OK);
+        final byte[] finish =
+                new Finish(1000, 0, 0).encode().packet(Procedure.RESTORE, PacketType.STREAM, 1, PacketStatus.OK);
         pair.feed(pair.server, finish);
 
         assertThat(reader.failure().rule()).isEqualTo(StreamRule.DIGEST);
@@ -276,9 +289,8 @@ class BadPeerTest {
             few.feed(few.server, new XdrEncoder().packet(Procedure.RESTORE, PacketType.CALL, i, PacketStatus.OK));
         }
         final List<Integer> errors = new ArrayList<>();
-        while (few.server.poll((head, data) -> errors.add(new PacketHeaderDecoder()
-                .wrap(new UnsafeBuffer(head), 0)
-                .serial()))) {
+        while (few.server.poll((head, data) -> errors.add(
+                new PacketHeaderDecoder().wrap(new UnsafeBuffer(head), 0).serial()))) {
             assertThat(few.server.failure()).isNull();
         }
 

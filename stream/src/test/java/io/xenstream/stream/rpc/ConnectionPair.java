@@ -62,13 +62,7 @@ final class ConnectionPair {
             }
         };
         return new Connection(
-                isClient,
-                isClient ? "client" : "server",
-                limits,
-                timeouts,
-                loop,
-                call -> service.accept(call),
-                now);
+                isClient, isClient ? "client" : "server", limits, timeouts, loop, call -> service.accept(call), now);
     }
 
     /** Carries one packet. */
@@ -81,8 +75,7 @@ final class ConnectionPair {
             }
         });
         if (hasSent) {
-            final ByteBuf packet = tap.apply(
-                    Unpooled.copiedBuffer(parts.toArray(ByteBuf[]::new)));
+            final ByteBuf packet = tap.apply(Unpooled.copiedBuffer(parts.toArray(ByteBuf[]::new)));
             parts.forEach(ByteBuf::release);
             feed(to, packet);
         }
@@ -159,8 +152,7 @@ final class ConnectionPair {
     static byte[] chunk(final int serial, final long offset, final int length) {
         final CRC32C digest = new CRC32C();
         digest.update(new byte[length]);
-        final UnsafeBuffer body =
-                new UnsafeBuffer(new byte[ChunkHeader.LENGTH + length]);
+        final UnsafeBuffer body = new UnsafeBuffer(new byte[ChunkHeader.LENGTH + length]);
         ChunkHeader.put(body, 0, offset, (int) digest.getValue());
         return packet(Procedure.RESTORE, PacketType.STREAM, serial, PacketStatus.CONTINUE, body.byteArray());
     }

@@ -34,8 +34,7 @@ class Crc32cProperties {
         }
         int combined = 0;
         for (int at = 0; at < octets.length; at += ChunkHeader.LONGEST_DATA) {
-            final byte[] chunk =
-                    Arrays.copyOfRange(octets, at, Math.min(octets.length, at + ChunkHeader.LONGEST_DATA));
+            final byte[] chunk = Arrays.copyOfRange(octets, at, Math.min(octets.length, at + ChunkHeader.LONGEST_DATA));
             combined = Crc32c.combine(combined, digest(chunk), chunk.length);
         }
 

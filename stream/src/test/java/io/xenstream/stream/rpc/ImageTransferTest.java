@@ -89,8 +89,7 @@ class ImageTransferTest {
         Files.copy(image, directory.resolve("host.img"));
         try (ImageServer server = serve(Security.mutual(serverKeys));
                 ImageClient client = ImageClient.connect(server.address(), mutual())) {
-            client.fetchAll(
-                    "host.img", directory.resolve("fetched"), TransferOptions.DEFAULT.withExchange(exchange));
+            client.fetchAll("host.img", directory.resolve("fetched"), TransferOptions.DEFAULT.withExchange(exchange));
 
             requireReceived("fetched");
         }
@@ -130,8 +129,8 @@ class ImageTransferTest {
                 ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL);
                 MappedImage mapped = MappedImage.open(image)) {
             for (final Exchange exchange : Exchange.values()) {
-                final StreamWriter writer =
-                        client.writer(exchange.name(), mapped.length(), exchange).get();
+                final StreamWriter writer = client.writer(exchange.name(), mapped.length(), exchange)
+                        .get();
                 Save.from(mapped.region(), writer)
                         .start(ForkJoinPool.commonPool())
                         .get();
@@ -162,8 +161,7 @@ class ImageTransferTest {
                 client.sendAll(image, "host.img", TransferOptions.DEFAULT);
                 requireReceived("host.img");
             }
-            for (final ScramUser wrong :
-                    List.of(new ScramUser("anna", "other"), new ScramUser("otto", "secret"))) {
+            for (final ScramUser wrong : List.of(new ScramUser("anna", "other"), new ScramUser("otto", "secret"))) {
                 refused(RpcRule.AUTHENTICATION, server, ClientOptions.of(user.withUser(wrong)));
             }
             refused(RpcRule.AUTHENTICATION, server, ClientOptions.of(user));
@@ -186,14 +184,18 @@ class ImageTransferTest {
                     server,
                     ClientOptions.of(Security.mutual(
                             new TlsFiles(strangers.certificate(), strangers.key(), keys.authorities()))));
-            refused(RpcRule.TLS, server, ClientOptions.of(Security.mutual(
-                    new TlsFiles(clientKeys.certificate(), clientKeys.key(), others.authorities()))));
-            refused(RpcRule.TLS, server, ClientOptions.of(
-                    Security.mutual(TlsFiles.ofAuthorities(keys.authorities()))));
+            refused(
+                    RpcRule.TLS,
+                    server,
+                    ClientOptions.of(Security.mutual(
+                            new TlsFiles(clientKeys.certificate(), clientKeys.key(), others.authorities()))));
+            refused(RpcRule.TLS, server, ClientOptions.of(Security.mutual(TlsFiles.ofAuthorities(keys.authorities()))));
             refused(RpcRule.TLS, server, ClientOptions.of(Security.mutual(keys.sign("expired", "-10d"))));
             refused(RpcRule.TLS, server, mutual().withHost("elsewhere"));
-            refused(RpcRule.PEER_NAME, server, ClientOptions.of(
-                    Security.mutual(clientKeys).withPeers(Set.of("elsewhere"))));
+            refused(
+                    RpcRule.PEER_NAME,
+                    server,
+                    ClientOptions.of(Security.mutual(clientKeys).withPeers(Set.of("elsewhere"))));
         }
         try (ImageServer server = serve(Security.mutual(serverKeys).withPeers(Set.of("somebody")))) {
             refused(RpcRule.PEER_NAME, server, mutual());
@@ -225,8 +227,8 @@ class ImageTransferTest {
                 ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL)) {
             for (final Exchange exchange : Exchange.values()) {
                 assertThatExceptionOfType(ImageException.class)
-                        .isThrownBy(() -> client.sendAll(
-                                junk, "host.img", TransferOptions.DEFAULT.withExchange(exchange)))
+                        .isThrownBy(
+                                () -> client.sendAll(junk, "host.img", TransferOptions.DEFAULT.withExchange(exchange)))
                         .satisfies(e -> assertThat(e.rule()).isEqualTo(StreamRule.REJECTED))
                         .withMessageContaining("XS-HEAD-001");
             }
@@ -250,8 +252,8 @@ class ImageTransferTest {
                     .isThrownBy(() -> client.sendAll(image, "folder", TransferOptions.DEFAULT))
                     .satisfies(e -> assertThat(e.rule()).isEqualTo(RpcRule.NAME));
             assertThatExceptionOfType(StreamException.class)
-                    .isThrownBy(() ->
-                            client.fetchAll("none.img", directory.resolve("fetched"), TransferOptions.DEFAULT))
+                    .isThrownBy(
+                            () -> client.fetchAll("none.img", directory.resolve("fetched"), TransferOptions.DEFAULT))
                     .satisfies(e -> assertThat(e.rule()).isEqualTo(RpcRule.NO_IMAGE));
         }
         try (Stream<Path> files = Files.list(directory)) {

@@ -20,9 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PacketReaderFuzzTest {
     static Stream<byte[]> seeds() {
         return Stream.of(
-                new Arguments.Hello("xenstream")
-                        .encode()
-                        .packet(Procedure.HELLO, PacketType.CALL, 1, PacketStatus.OK),
+                new Arguments.Hello("xenstream").encode().packet(Procedure.HELLO, PacketType.CALL, 1, PacketStatus.OK),
                 new Arguments.Restore("a", 1, 2, true, Exchange.REPLY_FIRST)
                         .encode()
                         .packet(Procedure.RESTORE, PacketType.CALL, 2, PacketStatus.OK),
@@ -88,8 +86,7 @@ final class PacketReaderFuzzTest {
         }
 
         @Override
-        public void onChunk(
-                final PacketHeaderDecoder header, final long offset, final int digest, final int length) {
+        public void onChunk(final PacketHeaderDecoder header, final long offset, final int digest, final int length) {
             assertThat(left).isZero();
             assertThat(length).isBetween(1, ChunkHeader.LONGEST_DATA);
             left = length;

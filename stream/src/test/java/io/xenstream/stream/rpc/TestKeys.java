@@ -30,7 +30,8 @@ final class TestKeys {
     static TestKeys create(final Path directory, final String authority) {
         final TestKeys keys = new TestKeys(directory, authority);
         keys.generate(authority, "-ext", "bc:c=ca:true");
-        keys.keytool(authority, "-exportcert", "-rfc", "-file", keys.authorities().toString());
+        keys.keytool(
+                authority, "-exportcert", "-rfc", "-file", keys.authorities().toString());
         return keys;
     }
 
@@ -108,8 +109,7 @@ final class TestKeys {
                     .redirectOutput(directory.resolve("keytool.log").toFile())
                     .start();
             if (process.waitFor() != 0) {
-                throw new IllegalStateException(
-                        command + ": " + Files.readString(directory.resolve("keytool.log")));
+                throw new IllegalStateException(command + ": " + Files.readString(directory.resolve("keytool.log")));
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
