@@ -49,8 +49,8 @@ public final class Contenders {
 
     static Scanner scanner(final String name, final Workload workload) throws IOException {
         return switch (name) {
-            case "xenstream" -> new XenstreamScanner(workload, true);
-            case "xenstreamWithoutViews" -> new XenstreamScanner(workload, false);
+            case "xenstream" -> new XenstreamScanner(workload, false);
+            case "xenstreamByViews" -> new XenstreamScanner(workload, true);
             case "c" -> new CScanner(workload, false);
             case "cPrefetching" -> new CScanner(workload, true);
             case "dataInputStream" -> new DataStreamScanner(workload);

@@ -79,7 +79,7 @@ public class DecodeBenchmark {
         file = workload.image();
         sums = Sums.of(workload);
         image = MappedImage.open(file);
-        scanner = new XenstreamScanner(workload, true);
+        scanner = new XenstreamScanner(workload, false);
         stream = new DataStreamScanner(workload, chunk);
         block = ByteBuffer.allocateDirect(chunk);
         Sums.requireSame("every field", sums.everyField(), decodeMemory());

@@ -39,7 +39,7 @@ class ContendersTest {
     private static final long LENGTH = 200_000;
     private static final List<String> SCANNERS = List.of(
             "xenstream",
-            "xenstreamWithoutViews",
+            "xenstreamByViews",
             "c",
             "cPrefetching",
             "dataInputStream",

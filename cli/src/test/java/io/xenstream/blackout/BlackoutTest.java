@@ -10,6 +10,7 @@ import io.xenstream.interop.Descriptors;
 import io.xenstream.interop.StockDaemon;
 import io.xenstream.interop.StockPackages;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,13 +29,14 @@ final class BlackoutTest {
     private static final int MILLION = 1_000_000;
     private static final int TEN_MILLIONS = 10_000_000;
     private static final int REPETITIONS = 20;
-    private static final Duration LONGEST_START = Duration.ofMinutes(15);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     @TempDir
     Path directory;
 
     private Path image(final BalancedTree tree) {
         final Path image = directory.resolve(tree.nodes() + ".img");
+        say("writes an image of %,d nodes", tree.nodes());
         tree.write(image);
         return image;
     }
@@ -49,15 +51,16 @@ final class BlackoutTest {
         try {
             for (int i = 0; i < times; i++) {
                 final String path = tree.leaf(random.nextLong());
-                final MappedStoreProcess successor = MappedStoreProcess.successor(socket, path);
-                final String[] answer = successor.says("answered").split(" ", 2);
-                assertThat(answer[1]).isEqualTo(BalancedTree.value(path));
-                note(phases, successor.says("phases"));
-                nanos.add(Long.parseLong(answer[0]) - Long.parseLong(serving.says("frozen")));
-                assertThat(serving.ends()).isZero();
-                serving.close();
-                serving = successor;
-                serving.says("serving");
+                final MappedStoreProcess predecessor = serving;
+                serving = MappedStoreProcess.successor(socket, path);
+                try (predecessor) {
+                    final String[] answer = serving.says("answered").split(" ", 2);
+                    assertThat(answer[1]).isEqualTo(BalancedTree.value(path));
+                    note(phases, serving.says("phases"));
+                    nanos.add(Long.parseLong(answer[0]) - Long.parseLong(predecessor.says("frozen")));
+                    assertThat(predecessor.ends()).isZero();
+                    serving.says("serving");
+                }
             }
         } finally {
             serving.close();
@@ -90,23 +93,28 @@ final class BlackoutTest {
     void shouldAnswerAsSoonHoweverLargeTheStoreIs() throws Exception {
         final BalancedTree smaller = new BalancedTree(MILLION);
         final BalancedTree larger = new BalancedTree(TEN_MILLIONS);
+        say(
+                "load average %.1f of %d cores",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                Runtime.getRuntime().availableProcessors());
+
         final Path image = image(smaller);
-
         final Blackouts ofSmaller = handOver(smaller, image, REPETITIONS);
+        say("%s", ofSmaller.summary());
         final Blackouts ofLarger = handOver(larger, image(larger), REPETITIONS);
+        say("%s", ofLarger.summary());
+        say("ten times the nodes take %.2f times as long", ofLarger.medianSeconds() / ofSmaller.medianSeconds());
+        say("xenstored 4.17 starts from the image of %,d nodes; it may take %s", smaller.nodes(), LONGEST_START);
         final double stock = stockSeconds(smaller, image);
+        say(
+                "xenstored 4.17, %,d nodes: %.1f s from its start to its first answer, %,.0f times as long",
+                smaller.nodes(), stock, stock / ofSmaller.medianSeconds());
 
-        System.out.println(ofSmaller.summary());
-        System.out.println(ofLarger.summary());
-        System.out.printf(
-                Locale.ROOT,
-                "ten times the nodes take %.2f times as long%n"
-                        + "xenstored 4.17, from its start to its first answer, %,d nodes: %.1f s, %,.0f times as long%n",
-                ofLarger.medianSeconds() / ofSmaller.medianSeconds(),
-                smaller.nodes(),
-                stock,
-                stock / ofSmaller.medianSeconds());
         assertThat(ofLarger.nanos()).hasSize(REPETITIONS);
+    }
+
+    private static void say(final String format, final Object... arguments) {
+        System.out.printf(Locale.ROOT, "blackout: " + format + "%n", arguments);
     }
 
     private static double stockSeconds(final BalancedTree tree, final Path image) throws IOException {

@@ -5,15 +5,23 @@ package io.xenstream.codec;
 
 /** Memory outside of the heap that a region owns. */
 final class AllocatedMemory implements RegionBacking {
+    private final boolean isZeroed;
     private long address;
 
-    private AllocatedMemory(final long length) {
+    private AllocatedMemory(final long length, final boolean isZeroed) {
+        this.isZeroed = isZeroed;
         address = Memory.allocate(length);
-        Memory.zero(null, address, length);
+        zero(address, length);
     }
 
-    static WritableRegion region(final long length, final String label) {
-        final AllocatedMemory memory = new AllocatedMemory(length);
+    private void zero(final long from, final long length) {
+        if (isZeroed) {
+            Memory.zero(null, from, length);
+        }
+    }
+
+    static WritableRegion region(final long length, final String label, final boolean isZeroed) {
+        final AllocatedMemory memory = new AllocatedMemory(length, isZeroed);
         return WritableRegion.ofMemory(memory.address, length, label, memory);
     }
 
@@ -22,7 +30,7 @@ final class AllocatedMemory implements RegionBacking {
         final long length = Math.max(required, 2 * region.length());
         final long grown = Memory.allocate(length);
         Memory.copyLong(address, grown, region.length());
-        Memory.zero(null, grown + region.length(), length - region.length());
+        zero(grown + region.length(), length - region.length());
         Memory.free(address);
         address = grown;
         return new Extent(grown, length);

@@ -3,6 +3,7 @@
 
 package io.xenstream.codec;
 
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -71,6 +72,8 @@ public final class ImageDecoder extends RecordCursor {
             throw broken;
         } finally {
             release();
+            // The window has looked at its memory, and does not keep it from collection.
+            Reference.reachabilityFence(chunk);
         }
         return !isDone;
     }
@@ -103,12 +106,18 @@ public final class ImageDecoder extends RecordCursor {
 
     /** Reads a record that is whole in the chunk, or keeps what there is of it. */
     private int decodeInPlace(final DirectBuffer chunk, final int at, final int available) {
-        final long needed = available < RecordDecoder.BODY_OFFSET ? RecordDecoder.BODY_OFFSET : extent(chunk, at);
-        if (needed > available) {
+        if (available < RecordDecoder.BODY_OFFSET) {
             return keep(chunk, at, available);
         }
-        emit(chunk, at, (int) needed);
-        return (int) needed;
+        final long header = recordHeader(chunk, at);
+        final long extent = extent(header, consumed);
+        if (extent > available) {
+            return keep(chunk, at, available);
+        }
+        final long begin = consumed;
+        consumed += extent;
+        emit(header, chunk, at, begin);
+        return (int) extent;
     }
 
     /** Adds to what was kept, until it is whole. */
@@ -117,9 +126,9 @@ public final class ImageDecoder extends RecordCursor {
         if (!hasHeader()) {
             takeHeader();
         } else if (missing() == 0) {
-            final int whole = assembled;
+            final long begin = consumed - assembled;
             assembled = 0;
-            emit(assembly, 0, whole);
+            emit(recordHeader(assembly, 0), assembly, 0, begin);
         }
         return taken;
     }
@@ -131,7 +140,7 @@ public final class ImageDecoder extends RecordCursor {
         if (assembled < RecordDecoder.BODY_OFFSET) {
             return (long) RecordDecoder.BODY_OFFSET - assembled;
         }
-        return extent(assembly, 0) - assembled;
+        return extent(recordHeader(assembly, 0), consumed - assembled) - assembled;
     }
 
     private int keep(final DirectBuffer chunk, final int at, final int length) {
@@ -161,30 +170,30 @@ public final class ImageDecoder extends RecordCursor {
         offset = ImageHeader.LENGTH;
     }
 
-    /** The padded length of the record at a place where its header is whole. */
-    private long extent(final DirectBuffer buffer, final int at) {
-        final long octets = Memory.recordHeader(buffer.byteArray(), buffer.addressOffset() + at, bigEndian);
-        final long length = octets & 0xFFFF_FFFFL;
+    private long recordHeader(final DirectBuffer buffer, final int at) {
+        return Memory.recordHeader(buffer.byteArray(), buffer.addressOffset() + at, bigEndian);
+    }
+
+    /** The padded length of the record that has a header, and begins somewhere in the stream. */
+    private long extent(final long header, final long begin) {
+        final long length = header & 0xFFFF_FFFFL;
         if (length > options.maxRecordLength() || index + 1 >= options.maxRecords()) {
             index++;
-            type = (int) (octets >>> 32);
-            offset = consumed - (buffer == assembly ? assembled : 0);
+            type = (int) (header >>> 32);
+            offset = begin;
             requireWithinLimits(length);
         }
         return alignedEnd(length);
     }
 
-    private void emit(final DirectBuffer buffer, final int at, final int extent) {
-        final long octets = Memory.recordHeader(buffer.byteArray(), buffer.addressOffset() + at, bigEndian);
+    private void emit(final long header, final DirectBuffer buffer, final int at, final long begin) {
         index++;
-        type = (int) (octets >>> 32);
-        if (buffer == assembly) {
-            offset = consumed - extent;
-        } else {
-            offset = consumed;
-            consumed += extent;
+        type = (int) (header >>> 32);
+        offset = begin;
+        window.look(buffer, at, RecordDecoder.BODY_OFFSET + (int) header, header().byteOrder());
+        if (type == RecordType.NODE_DATA && window.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
+            window.nodeLengths = NodeDataDecoder.lengths(window, nodeData.order);
         }
-        window.wrap(buffer, at, RecordDecoder.BODY_OFFSET + (int) octets);
         if (type < 0 || type >= RecordType.WATCH_DATA_EXTENDED) {
             inspectRareType();
         }

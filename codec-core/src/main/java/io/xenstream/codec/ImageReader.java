@@ -25,12 +25,16 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     /** Types from this one up need a closer look. */
     private static final int FIRST_RARE_TYPE = RecordType.WATCH_DATA_EXTENDED;
 
+    private static final int NO_TYPE = -1;
+
     private final Region region;
     private final Region.Lease lease;
-    private final byte[] array;
     private final long address;
     private final boolean bigEndian;
     private final boolean strict;
+    /** The type of a node that needs no closer look: none has it for a strict reader. */
+    private final int plainNode;
+
     private final int maxRecordLength;
     private final long maxRecords;
     private final long imageLength;
@@ -38,7 +42,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     /** Where the next record begins, and its header if there is one. */
     private long following = ImageHeader.LENGTH;
 
-    private long followingHeader;
     /** Where the last record can end; moved to the front to stop reading. */
     private long limit;
 
@@ -50,9 +53,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         super(region.label(), options);
         this.region = region;
         this.lease = region.lease();
-        this.array = region.array;
         this.address = region.address;
         this.strict = options.strict();
+        this.plainNode = strict ? NO_TYPE : RecordType.NODE_DATA;
         this.maxRecordLength = options.maxRecordLength();
         this.maxRecords = options.maxRecords();
         this.imageLength = region.length();
@@ -67,8 +70,8 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             throw malformed;
         }
         this.bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
-        window.array = array;
-        loadFollowingHeader();
+        window.array = region.array;
+        window.isPlain = Memory.isPlain(window.array, header().byteOrder());
     }
 
     private void readHeader() {
@@ -119,12 +122,66 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     private boolean advance() {
-        final long at = following;
-        final long available = limit - at;
+        final long available = limit - following;
         if (available < RecordDecoder.BODY_OFFSET) {
-            return stop(available);
+            requireEnded(available);
+            return false;
         }
-        final long octets = followingHeader;
+        step(available);
+        if (type <= RecordType.END || type >= FIRST_RARE_TYPE || strict) {
+            inspect();
+        }
+        return true;
+    }
+
+    /**
+     * Goes to the next NODE_DATA, over all records of other types.
+     *
+     * @return the reader's flyweight, as of {@link #nodeData()}, or null where there is none any more: the reader is then on END
+     * @throws TruncatedImageException if the image ends without END, or its memory went away
+     * @throws MalformedImageException if the node is too short, or a record is in dialect D1 with its framing lost or, for a strict
+     *                                 reader, not exact
+     * @throws ImageLimitException     if one is larger, or one more, than the options allow
+     * @throws IllegalStateException   if the reader is closed
+     */
+    public final NodeDataDecoder nextNode() {
+        try {
+            return advanceToNode();
+        } catch (final InternalError fault) {
+            throw failed(region.explain(fault));
+        }
+    }
+
+    /** A loop over {@link #advance()}, but for a node nothing is asked twice. */
+    private NodeDataDecoder advanceToNode() {
+        while (true) {
+            final long available = limit - following;
+            if (available < RecordDecoder.BODY_OFFSET) {
+                requireEnded(available);
+                return null;
+            }
+            step(available);
+            if (type == plainNode && nodeData.record.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
+                return nodeData;
+            }
+            if (type <= RecordType.END || type >= FIRST_RARE_TYPE || strict) {
+                inspect();
+            }
+            if (type == RecordType.NODE_DATA) {
+                return nodeData();
+            }
+        }
+    }
+
+    private void step(final long available) {
+        // The cursor's window, found by way of the node's flyweight: the JIT then sees that what is stored here is what
+        // the flyweight loads.
+        final Window window = nodeData.record;
+        final long at = following;
+        final long recordAddress = address + at;
+        final long octets = window.isPlain
+                ? Memory.plainRecordHeader(recordAddress)
+                : Memory.recordHeader(window.array, recordAddress, bigEndian);
         final int recordType = (int) (octets >>> 32);
         final long length = octets & 0xFFFF_FFFFL;
         final long end = at + alignedEnd(length);
@@ -134,20 +191,12 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (end > limit || length > maxRecordLength || index >= maxRecords) {
             refuse(length, available);
         }
-        window.move(address + at, RecordDecoder.BODY_OFFSET + (int) length);
         following = end;
-        loadFollowingHeader();
-        if (recordType <= RecordType.END || recordType >= FIRST_RARE_TYPE || strict) {
-            inspect();
-        }
-        return true;
-    }
-
-    /** Touches the next record while the caller works on this one: its cache line, often not yet in the cache, is then on the way. */
-    private void loadFollowingHeader() {
-        if (limit - following >= RecordDecoder.BODY_OFFSET) {
-            followingHeader = Memory.recordHeader(array, address + following, bigEndian);
-        }
+        window.address = recordAddress;
+        window.length = RecordDecoder.BODY_OFFSET + (int) length;
+        window.nodeLengths = recordType == RecordType.NODE_DATA && length >= NodeDataDecoder.FIXED_LENGTH
+                ? NodeDataDecoder.lengths(window, nodeData.order)
+                : 0;
     }
 
     private void inspect() {
@@ -192,7 +241,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
     }
 
-    private boolean stop(final long available) {
+    private void requireEnded(final long available) {
         if (isClosed) {
             throw new IllegalStateException("the reader of " + label() + " is closed");
         }
@@ -200,7 +249,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             throw failure;
         }
         if (isEnded) {
-            return false;
+            return;
         }
         throw failed(new TruncatedImageException(
                 available == 0 ? FormatRule.END_MISSING : FormatRule.RECORD_TRUNCATED,
@@ -212,7 +261,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private ImageException failed(final ImageException exception) {
         failure = exception;
         limit = following;
-        followingHeader = 0;
         return exception;
     }
 
@@ -240,7 +288,6 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (!isClosed) {
             isClosed = true;
             limit = following;
-            followingHeader = 0;
             type = -1;
             release();
             lease.close();

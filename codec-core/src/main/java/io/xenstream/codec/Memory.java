@@ -80,7 +80,9 @@ final class Memory {
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
     static byte getByteInside(final Window window, final int index) {
-        return getByte(window.array, window.address + index);
+        return window.isPlain
+                ? UnsafeApi.getByte(window.address + index)
+                : getByte(window.array, window.address + index);
     }
 
     static void putByte(final Window window, final int index, final byte value) {
@@ -90,7 +92,11 @@ final class Memory {
 
     /** For an index that has been checked. */
     static void putByteInside(final Window window, final int index, final byte value) {
-        putByte(window.array, window.address + index, value);
+        if (window.isPlain) {
+            UnsafeApi.putByte(window.address + index, value);
+        } else {
+            putByte(window.array, window.address + index, value);
+        }
     }
 
     static short getShort(final Window window, final int index, final ByteOrder order) {
@@ -100,6 +106,9 @@ final class Memory {
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
     static short getShortInside(final Window window, final int index, final ByteOrder order) {
+        if (window.isPlain) {
+            return UnsafeApi.getShort(window.address + index);
+        }
         final short value = getShort(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Short.reverseBytes(value);
     }
@@ -117,6 +126,9 @@ final class Memory {
 
     /** For an index that has been checked, by {@link #requireLength} or otherwise. */
     static int getIntInside(final Window window, final int index, final ByteOrder order) {
+        if (window.isPlain) {
+            return UnsafeApi.getInt(window.address + index);
+        }
         final int value = getInt(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
     }
@@ -128,6 +140,10 @@ final class Memory {
 
     /** For an index that has been checked. */
     static void putIntInside(final Window window, final int index, final int value, final ByteOrder order) {
+        if (window.isPlain) {
+            UnsafeApi.putInt(window.address + index, value);
+            return;
+        }
         final int ordered = order == NATIVE_ORDER ? value : Integer.reverseBytes(value);
         putInt(window.array, window.address + index, ordered);
     }
@@ -139,6 +155,9 @@ final class Memory {
 
     /** For an index that has been checked. */
     static long getLongInside(final Window window, final int index, final ByteOrder order) {
+        if (window.isPlain) {
+            return UnsafeApi.getLong(window.address + index);
+        }
         final long value = getLong(window.array, window.address + index);
         return order == NATIVE_ORDER ? value : Long.reverseBytes(value);
     }
@@ -150,6 +169,10 @@ final class Memory {
 
     /** For an index that has been checked. */
     static void putLongInside(final Window window, final int index, final long value, final ByteOrder order) {
+        if (window.isPlain) {
+            UnsafeApi.putLong(window.address + index, value);
+            return;
+        }
         final long ordered = order == NATIVE_ORDER ? value : Long.reverseBytes(value);
         putLong(window.array, window.address + index, ordered);
     }
@@ -205,6 +228,16 @@ final class Memory {
         UnsafeApi.copyMemory(null, from, null, to, length);
     }
 
+    /** Whether memory is outside of the heap and little-endian, as the machine. */
+    static boolean isPlain(final byte[] array, final ByteOrder order) {
+        return array == null && order == ByteOrder.LITTLE_ENDIAN && !BIG_ENDIAN_MACHINE;
+    }
+
+    /** {@link #recordHeader} for memory that is plain. */
+    static long plainRecordHeader(final long address) {
+        return Long.rotateLeft(UnsafeApi.getLong(address), 32);
+    }
+
     /** A record's header as one number: the type above, the length below. */
     static long recordHeader(final byte[] array, final long address, final boolean bigEndian) {
         final long octets = getLong(array, address);
@@ -215,12 +248,18 @@ final class Memory {
     }
 
     /** Writes a record's header in one piece. */
-    static void putRecordHeader(
-            final byte[] array, final long address, final int type, final int length, final boolean bigEndian) {
+    static void putRecordHeader(final Window window, final int type, final int length, final boolean bigEndian) {
+        if (window.isPlain) {
+            UnsafeApi.putLong(window.address, ((long) length << 32) | (type & 0xFFFF_FFFFL));
+            return;
+        }
         final long bigEndianOctets = bigEndian
                 ? ((long) type << 32) | (length & 0xFFFF_FFFFL)
                 : Long.reverseBytes(((long) length << 32) | (type & 0xFFFF_FFFFL));
-        putLong(array, address, BIG_ENDIAN_MACHINE ? bigEndianOctets : Long.reverseBytes(bigEndianOctets));
+        putLong(
+                window.array,
+                window.address,
+                BIG_ENDIAN_MACHINE ? bigEndianOctets : Long.reverseBytes(bigEndianOctets));
     }
 
     /**
@@ -287,7 +326,13 @@ final class Memory {
     }
 
     static void copy(final DirectBuffer source, final int index, final Window target, final int to, final int length) {
-        copy(source.byteArray(), source.addressOffset() + index, target.array, target.address + to, length);
+        final byte[] sourceArray = source.byteArray();
+        final long from = source.addressOffset() + index;
+        if (target.isPlain && sourceArray == null && length <= LONGEST_WORD_COPY) {
+            copyWords(from, target.address + to, length);
+        } else {
+            copy(sourceArray, from, target.array, target.address + to, length);
+        }
     }
 
     static boolean isZero(final byte[] array, final long from, final long to) {

@@ -4,6 +4,7 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -64,6 +65,7 @@ public final class NodeDataDecoder extends RecordDecoder {
     @Override
     public NodeDataDecoder wrap(final DirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, FIXED_LENGTH);
+        record.nodeLengths = lengths(record, recordOrder);
         return this;
     }
 
@@ -122,7 +124,9 @@ public final class NodeDataDecoder extends RecordDecoder {
      */
     public int permission(final int index) {
         final int octets = Memory.getIntInside(record, permissionOffset(index), order);
-        return order == ByteOrder.LITTLE_ENDIAN ? octets : Integer.reverseBytes(octets & 0xFFFF_0000) | (octets << 16);
+        return record.isPlain || order == ByteOrder.LITTLE_ENDIAN
+                ? octets
+                : Integer.reverseBytes(octets & 0xFFFF_0000) | (octets << 16);
     }
 
     /**
@@ -167,7 +171,7 @@ public final class NodeDataDecoder extends RecordDecoder {
             throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount());
         }
         // All of the permissions rather than this one: in a loop over them, that is checked once.
-        requireInside(pathStart());
+        requireFields(pathStart());
         return PERMISSIONS_OFFSET + PERMISSION_LENGTH * index;
     }
 
@@ -194,6 +198,19 @@ public final class NodeDataDecoder extends RecordDecoder {
     public DirectBuffer path() {
         final int length = pathLength();
         return view(path, pathOffset(), length);
+    }
+
+    /**
+     * One octet of the path, without a view.
+     *
+     * @param index from 0 to {@link #pathLength()} - 1
+     * @return the octet
+     * @throws MalformedImageException   if the path reaches past the record
+     * @throws IndexOutOfBoundsException if the path is shorter
+     */
+    public byte pathOctet(final int index) {
+        final int length = pathLength();
+        return Memory.getByteInside(record, pathOffset() + Objects.checkIndex(index, length));
     }
 
     /**
@@ -225,7 +242,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      */
     public int pathOffset() {
         final int offset = pathStart();
-        requireInside(offset + pathRoom());
+        requireFields(offset + pathRoom());
         return offset;
     }
 
@@ -249,6 +266,19 @@ public final class NodeDataDecoder extends RecordDecoder {
     }
 
     /**
+     * One octet of the value, without a view.
+     *
+     * @param index from 0 to {@link #valueLength()} - 1
+     * @return the octet
+     * @throws MalformedImageException   if the value reaches past the record
+     * @throws IndexOutOfBoundsException if the value is shorter
+     */
+    public byte valueOctet(final int index) {
+        final int length = valueLength();
+        return Memory.getByteInside(record, valueOffset() + Objects.checkIndex(index, length));
+    }
+
+    /**
      * The value as an array.
      *
      * @return a new array
@@ -266,7 +296,7 @@ public final class NodeDataDecoder extends RecordDecoder {
      */
     public int valueOffset() {
         final int offset = pathStart() + pathRoom();
-        requireInside(offset + valueLength());
+        requireFields(offset + valueLength());
         return offset;
     }
 
@@ -275,11 +305,26 @@ public final class NodeDataDecoder extends RecordDecoder {
         return Integer.toUnsignedLong(Memory.getIntInside(record, index, order));
     }
 
-    /** path-len, value-len, access and perm-count, from the lowest 16 bits up. */
     private long lengths() {
         Memory.requireLength(record, PERMISSIONS_OFFSET);
-        final long octets = Memory.getLongInside(record, PATH_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
-        return order == ByteOrder.LITTLE_ENDIAN ? octets : swapEach16(octets);
+        return record.nodeLengths;
+    }
+
+    /** path-len, value-len, access and perm-count of a record that is long enough, from the lowest 16 bits up. */
+    static long lengths(final Window node, final ByteOrder order) {
+        final long octets = Memory.getLongInside(node, PATH_LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return node.isPlain || order == ByteOrder.LITTLE_ENDIAN ? octets : swapEach16(octets);
+    }
+
+    static long lengths(final int pathRoom, final int valueLength, final int permissionCount) {
+        return pathRoom | ((long) valueLength << 16) | ((long) permissionCount << 48);
+    }
+
+    /** Checks the end of something variable: first that of all fields, so that a sound record is checked once for all of them. */
+    private void requireFields(final int end) {
+        if (pathStart() + pathRoom() + valueLength() > record.length) {
+            requireInside(end);
+        }
     }
 
     private static long swapEach16(final long octets) {

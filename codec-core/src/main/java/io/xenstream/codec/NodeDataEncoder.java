@@ -8,7 +8,6 @@ import static io.xenstream.codec.NodeDataDecoder.CONN_ID_OFFSET;
 import static io.xenstream.codec.NodeDataDecoder.FIXED_LENGTH;
 import static io.xenstream.codec.NodeDataDecoder.PATH_LENGTH_OFFSET;
 import static io.xenstream.codec.NodeDataDecoder.PERMISSIONS_OFFSET;
-import static io.xenstream.codec.NodeDataDecoder.PERMISSION_COUNT_OFFSET;
 import static io.xenstream.codec.NodeDataDecoder.PERMISSION_LENGTH;
 import static io.xenstream.codec.NodeDataDecoder.TX_ID_OFFSET;
 import static io.xenstream.codec.NodeDataDecoder.VALUE_LENGTH_OFFSET;
@@ -23,14 +22,6 @@ import org.agrona.MutableDirectBuffer;
 public final class NodeDataEncoder extends RecordEncoder {
     /** The longest path, in octets without its NUL, that the format has room for. */
     public static final int LONGEST_PATH = 0xFFFE;
-
-    // What the record's lengths say, kept from where they were set: the JIT reads memory outside of the heap anew each
-    // time.
-    private int permissionCount;
-    private int pathRoom;
-    private int pathOffset;
-    private int valueOffset;
-    private int valueLength;
 
     /** An encoder to be wrapped over buffers of the caller's. */
     public NodeDataEncoder() {}
@@ -93,21 +84,34 @@ public final class NodeDataEncoder extends RecordEncoder {
         // Inside: the record was claimed with room for the fixed fields.
         Memory.putLongInside(record, CONN_ID_OFFSET, 0L, order);
         Memory.putLongInside(record, PATH_LENGTH_OFFSET, lengths, order);
-        keep(permissionCount, pathLength + 1, valueLength);
+        record.nodeLengths = NodeDataDecoder.lengths(pathLength + 1, valueLength, permissionCount);
         return this;
     }
 
+    /** Goes by what the record says, and tells the decoder of the same record, which a patcher may have lent. */
     @Override
     void resume() {
-        keep(uint16(PERMISSION_COUNT_OFFSET), uint16(PATH_LENGTH_OFFSET), uint16(VALUE_LENGTH_OFFSET));
+        record.nodeLengths = NodeDataDecoder.lengths(record, order);
     }
 
-    private void keep(final int permissions, final int pathOctets, final int valueOctets) {
-        permissionCount = permissions;
-        pathRoom = pathOctets;
-        pathOffset = PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissions;
-        valueOffset = pathOffset + pathOctets;
-        valueLength = valueOctets;
+    private int permissionCount() {
+        return (int) (record.nodeLengths >>> 48);
+    }
+
+    private int pathRoom() {
+        return (int) record.nodeLengths & 0xFFFF;
+    }
+
+    private int pathOffset() {
+        return PERMISSIONS_OFFSET + PERMISSION_LENGTH * permissionCount();
+    }
+
+    private int valueOffset() {
+        return pathOffset() + pathRoom();
+    }
+
+    private int valueLength() {
+        return (int) (record.nodeLengths >>> 16) & 0xFFFF;
     }
 
     /**
@@ -124,6 +128,7 @@ public final class NodeDataEncoder extends RecordEncoder {
         putUint16(ACCESS_OFFSET, access);
         putUint32(CONN_ID_OFFSET, connId);
         putUint32(TX_ID_OFFSET, txId);
+        resume();
         return this;
     }
 
@@ -154,11 +159,11 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @throws IndexOutOfBoundsException if there is no such permission
      */
     public NodeDataEncoder permission(final int index, final int permission) {
-        if (index < 0 || index >= permissionCount) {
-            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount);
+        if (index < 0 || index >= permissionCount()) {
+            throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount());
         }
         // All of the permissions rather than this one: in a loop over them, that is checked once.
-        Memory.requireLength(record, pathOffset);
+        Memory.requireLength(record, pathOffset());
         final int octets = order == ByteOrder.LITTLE_ENDIAN
                 ? permission
                 : Integer.reverseBytes(permission & 0xFFFF) | (permission >>> 16);
@@ -185,7 +190,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder path(final DirectBuffer octets, final int offset, final int length) {
-        putString(pathOffset, pathRoom, octets, offset, length);
+        putString(pathOffset(), pathRoom(), octets, offset, length);
         return this;
     }
 
@@ -196,7 +201,7 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder path(final CharSequence path) {
-        putString(pathOffset, pathRoom, path);
+        putString(pathOffset(), pathRoom(), path);
         return this;
     }
 
@@ -219,18 +224,18 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return this
      */
     public NodeDataEncoder value(final DirectBuffer octets, final int offset, final int length) {
-        requireInside(valueOffset, length, octets, offset, length);
-        if (length != valueLength) {
+        requireInside(valueOffset(), length, octets, offset, length);
+        if (length != valueLength()) {
             changeValueLength(length);
         }
-        Memory.copy(octets, offset, record, valueOffset, length);
+        Memory.copy(octets, offset, record, valueOffset(), length);
         return this;
     }
 
     private void changeValueLength(final int length) {
         putUint16(VALUE_LENGTH_OFFSET, length);
-        valueLength = length;
-        clear(valueOffset + length, record.length);
+        resume();
+        clear(valueOffset() + length, record.length);
     }
 
     /**
@@ -239,6 +244,6 @@ public final class NodeDataEncoder extends RecordEncoder {
      * @return octets, 0 to 65535
      */
     public int valueRoom() {
-        return Math.max(0, Math.min(record.length - valueOffset, 0xFFFF));
+        return Math.max(0, Math.min(record.length - valueOffset(), 0xFFFF));
     }
 }

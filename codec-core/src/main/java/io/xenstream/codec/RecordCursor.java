@@ -27,7 +27,7 @@ public abstract sealed class RecordCursor permits ImageReader, ImageDecoder {
     private WatchDataDecoder watchData;
     private WatchDataExtendedDecoder watchDataExtended;
     private TransactionDataDecoder transactionData;
-    private NodeDataDecoder nodeData;
+    NodeDataDecoder nodeData;
     private GlobalQuotaDataDecoder globalQuotaData;
     private DomainDataDecoder domainData;
     private long unknownRecords;

@@ -25,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * <p>docs/format.md, section 2. Numbers are in the record order of the image. Flyweights hold nothing of the record: each call reads the
- * octets again. Lengths inside the record are checked against its end at each call, whether or not Agrona's
+ * octets again, but for a node's lengths and access, which are read when its decoder is put on it or its cursor comes to it. Lengths inside the record are checked against its end at each call, whether or not Agrona's
  * bounds checks are on.
  *
  * <p>A flyweight lent by a {@link RecordCursor} and the views that it lends are valid until the cursor moves on or is closed. For one

@@ -68,7 +68,19 @@ public final class WritableRegion extends Region {
      * @return the region; closing it frees the memory
      */
     public static WritableRegion allocate(final long length, final String label) {
-        return AllocatedMemory.region(length, label);
+        return AllocatedMemory.region(length, label, true);
+    }
+
+    /**
+     * A region of memory of its own, as {@link #allocate} makes it, for who writes each octet before it is read: what is in it is left from whatever
+     * had the memory before. That spares a pass over it.
+     *
+     * @param length octets to begin with, at least 1
+     * @param label  what the memory is called in messages
+     * @return the region; closing it frees the memory
+     */
+    public static WritableRegion allocateUnfilled(final long length, final String label) {
+        return AllocatedMemory.region(length, label, false);
     }
 
     /**

@@ -19,7 +19,7 @@ final class HashOrder implements AutoCloseable {
 
     HashOrder(final NodeList nodes, final IndexLayout layout) {
         count = nodes.count();
-        entries = WritableRegion.allocate(Math.max(1, count * LENGTH), "order of hashes");
+        entries = WritableRegion.allocateUnfilled(Math.max(1, count * LENGTH), "order of hashes");
         final int parts = (int) Math.min(MOST_PARTS, layout.capacity() / PART_SLOTS + 1);
         final long[] places = new long[parts];
         for (long node = 0; node < count; node++) {

@@ -65,6 +65,7 @@ public final class IndexBuilder implements AutoCloseable {
     private final NodeList specialNodes;
     private final NodeList transactionNodes;
     private final TreePath treePath;
+    private final OwnerList owners = new OwnerList();
     private NodeList nodes;
     private long position = ImageHeader.LENGTH;
     private long records;
@@ -103,7 +104,7 @@ public final class IndexBuilder implements AutoCloseable {
         nodes = new NodeList(image.label(), Math.max(LEAST_EXPECTED, expected));
         specialNodes = new NodeList(image.label(), 1);
         transactionNodes = new NodeList(image.label(), LEAST_EXPECTED);
-        treePath = new TreePath(nodes);
+        treePath = new TreePath(image, nodes);
     }
 
     /** Reads a whole image. */
@@ -168,8 +169,9 @@ public final class IndexBuilder implements AutoCloseable {
         final long connId = node.connId();
         if (connId == 0) {
             digest = PathHash.digest(digest, pathHash, offset, owner);
+            owners.add(owner);
             if (length > 0 && buffer.getByte(path) == Paths.SEPARATOR) {
-                treePath.enter(buffer, path, length, nodes.add(pathHash, offset, owner));
+                treePath.enter(buffer, path, length, offset + path, nodes.add(pathHash, offset, owner));
             } else {
                 specialNodes.add(pathHash, offset, owner);
             }
@@ -211,23 +213,24 @@ public final class IndexBuilder implements AutoCloseable {
         addSpecialNodes();
         final boolean isWideHere = isWide || length > IndexLayout.LONGEST_NARROW;
         WritableRegion memory = null;
-        try (OwnerList owners = new OwnerList()) {
-            IndexLayout layout = layout(owners, isWideHere);
+        try {
+            IndexLayout layout = layout(isWideHere);
             memory = allocate(layout);
             boolean isTreeOrder = treePath.isTreeOrder();
             if (table(memory, layout).fill(duplicates) > 0) {
                 nodes.compact();
                 transactionNodes.compact();
+                owners.count(nodes);
                 isTreeOrder = false;
                 memory.close();
-                layout = layout(owners, isWideHere);
+                layout = layout(isWideHere);
                 memory = allocate(layout);
                 table(memory, layout).fill(duplicates);
             }
             if (!isTreeOrder) {
                 sort(table(memory, layout));
             }
-            write(memory, layout, owners);
+            write(memory, layout);
             final StoreIndex index = new StoreIndex(image, memory, indexHeader(length, layout), null, memory);
             memory = null;
             return index;
@@ -249,7 +252,7 @@ public final class IndexBuilder implements AutoCloseable {
         }
     }
 
-    private IndexLayout layout(final OwnerList owners, final boolean isWideHere) {
+    private IndexLayout layout(final boolean isWideHere) {
         if (nodes.count() + transactionNodes.count() > IndexLayout.MOST_ENTRIES) {
             throw new ImageLimitException(
                     IndexRule.LIMIT,
@@ -257,7 +260,6 @@ public final class IndexBuilder implements AutoCloseable {
                     "at most " + IndexLayout.MOST_ENTRIES + " nodes",
                     (nodes.count() + transactionNodes.count()) + " nodes");
         }
-        owners.count(nodes);
         return new IndexLayout(nodes.count(), transactionNodes.count(), owners.owned(), owners.owners(), isWideHere);
     }
 
@@ -278,15 +280,16 @@ public final class IndexBuilder implements AutoCloseable {
         }
     }
 
-    private void write(final WritableRegion memory, final IndexLayout layout, final OwnerList owners) {
+    private void write(final WritableRegion memory, final IndexLayout layout) {
+        owners.writeOwners(memory, layout);
         for (long node = 0; node < nodes.count(); node++) {
             writeOffset(memory, layout, node, nodes.offset(node));
             LittleEndian.putInt(memory, layout.endsAt() + node * Integer.BYTES, (int) nodes.end(node));
+            owners.write(node, nodes.owner(node), memory, layout);
         }
         for (long node = 0; node < transactionNodes.count(); node++) {
             writeOffset(memory, layout, nodes.count() + node, transactionNodes.offset(node));
         }
-        owners.write(nodes, memory, layout);
     }
 
     private static void writeOffset(
@@ -318,6 +321,7 @@ public final class IndexBuilder implements AutoCloseable {
     public void close() {
         window.release();
         other.release();
+        owners.close();
         nodes.close();
         specialNodes.close();
         transactionNodes.close();

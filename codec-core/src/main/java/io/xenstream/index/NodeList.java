@@ -25,7 +25,7 @@ final class NodeList implements AutoCloseable {
 
     NodeList(final String label, final long expected) {
         this.label = label;
-        this.memory = WritableRegion.allocate(Math.max(1, expected) * LENGTH, "nodes of " + label);
+        this.memory = WritableRegion.allocateUnfilled(Math.max(1, expected) * LENGTH, "nodes of " + label);
     }
 
     /** Adds a node; an owner of -1 is none. */

@@ -13,6 +13,17 @@ final class OwnerList implements AutoCloseable {
     private long owned;
     private long owners;
 
+    /** Counts a node; an owner of -1 is none. */
+    void add(final int owner) {
+        if (owner >= 0) {
+            final long at = (long) owner * Long.BYTES;
+            final long count = counts.getLong(at);
+            counts.putLong(at, count + 1);
+            owned++;
+            owners += count == 0 ? 1 : 0;
+        }
+    }
+
     /** Counts anew. */
     void count(final NodeList nodes) {
         for (long domid = 0; domid < IndexLayout.MOST_OWNERS; domid++) {
@@ -21,14 +32,7 @@ final class OwnerList implements AutoCloseable {
         owned = 0;
         owners = 0;
         for (long node = 0; node < nodes.count(); node++) {
-            final int owner = nodes.owner(node);
-            if (owner >= 0) {
-                final long at = (long) owner * Long.BYTES;
-                final long count = counts.getLong(at);
-                counts.putLong(at, count + 1);
-                owned++;
-                owners += count == 0 ? 1 : 0;
-            }
+            add(nodes.owner(node));
         }
     }
 
@@ -40,8 +44,8 @@ final class OwnerList implements AutoCloseable {
         return owners;
     }
 
-    /** Writes the domains in their order, and each one's nodes in theirs. The counts are used up. */
-    void write(final NodeList nodes, final WritableRegion memory, final IndexLayout layout) {
+    /** Writes the domains in their order, each with the place of its first node. The counts are used up. */
+    void writeOwners(final WritableRegion memory, final IndexLayout layout) {
         long begin = 0;
         long at = layout.ownersAt();
         for (int domid = 0; domid < IndexLayout.MOST_OWNERS; domid++) {
@@ -54,13 +58,15 @@ final class OwnerList implements AutoCloseable {
                 begin += count;
             }
         }
-        for (long node = 0; node < nodes.count(); node++) {
-            final int owner = nodes.owner(node);
-            if (owner >= 0) {
-                final long place = counts.getLong((long) owner * Long.BYTES);
-                counts.putLong((long) owner * Long.BYTES, place + 1);
-                LittleEndian.putInt(memory, layout.ownedAt() + place * Integer.BYTES, (int) node);
-            }
+    }
+
+    /** Writes a node into its owner's next place, if it has an owner. */
+    void write(final long node, final int owner, final WritableRegion memory, final IndexLayout layout) {
+        if (owner >= 0) {
+            final long at = (long) owner * Long.BYTES;
+            final long place = counts.getLong(at);
+            counts.putLong(at, place + 1);
+            LittleEndian.putInt(memory, layout.ownedAt() + place * Integer.BYTES, (int) node);
         }
     }
 

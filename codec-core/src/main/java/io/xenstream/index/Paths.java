@@ -3,9 +3,9 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /** Paths in buffers, without views. */
 final class Paths {
@@ -70,23 +70,23 @@ final class Paths {
         return a.getLong(aOffset + last) == b.getLong(bOffset + last);
     }
 
-    /** Copies a path behind its first octets, which are there already. */
-    static void copyRest(
-            final DirectBuffer from,
-            final int offset,
-            final int length,
-            final MutableDirectBuffer to,
-            final int there) {
+    /** Compares octets of the image with those of a buffer, in the same way. */
+    static boolean isSame(
+            final Region image, final long at, final DirectBuffer buffer, final int offset, final int length) {
         if (length < Long.BYTES) {
-            for (int i = there; i < length; i++) {
-                to.putByte(i, from.getByte(offset + i));
+            for (int i = 0; i < length; i++) {
+                if (image.getByte(at + i) != buffer.getByte(offset + i)) {
+                    return false;
+                }
             }
-            return;
+            return true;
         }
         final int last = length - Long.BYTES;
-        for (int i = there; i < last; i += Long.BYTES) {
-            to.putLong(i, from.getLong(offset + i));
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (image.getLong(at + i) != buffer.getLong(offset + i)) {
+                return false;
+            }
         }
-        to.putLong(last, from.getLong(offset + last));
+        return image.getLong(at + last) == buffer.getLong(offset + last);
     }
 }

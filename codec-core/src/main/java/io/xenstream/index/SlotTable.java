@@ -26,6 +26,8 @@ final class SlotTable {
     private final NodeWindow candidate;
     private final NodeWindow other;
     private final long capacity;
+    /** The node that {@link #candidate} is on since the last search; -1 if it has found none. */
+    private long found = -1;
 
     SlotTable(
             final WritableRegion memory,
@@ -164,8 +166,15 @@ final class SlotTable {
         }
     }
 
-    /** The ordinal of a committed node, or -1. */
-    long find(final long hash, final DirectBuffer path, final int offset, final int length) {
+    /** The ordinal of a committed node, or -1. The one that was found last is looked at first: siblings have the same parent. */
+    long find(final PathHash function, final DirectBuffer path, final int offset, final int length) {
+        if (found < 0 || !candidate.hasPath(path, offset, length)) {
+            found = search(function.of(path, offset, length), path, offset, length);
+        }
+        return found;
+    }
+
+    private long search(final long hash, final DirectBuffer path, final int offset, final int length) {
         long slot = home(hash, capacity);
         long entry = slot(slot);
         while (entry != 0) {

@@ -39,13 +39,7 @@ final class TreeOrder implements AutoCloseable {
         for (long node = 0; node < nodes.count(); node++) {
             window.go(nodes.offset(node));
             final int length = Paths.parentLength(window.buffer(), window.pathOffset(), window.pathLength());
-            final long parent = length == 0
-                    ? -1
-                    : table.find(
-                            hash.of(window.buffer(), window.pathOffset(), length),
-                            window.buffer(),
-                            window.pathOffset(),
-                            length);
+            final long parent = length == 0 ? -1 : table.find(hash, window.buffer(), window.pathOffset(), length);
             append(parent + 1, node + 1);
         }
         final NodeList sorted = new NodeList(nodes.label(), nodes.count());

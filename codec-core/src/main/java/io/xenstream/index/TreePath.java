@@ -3,26 +3,29 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.Region;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The way from the root to the last node, special nodes aside. In an image that is in tree order, depth first, as daemons write it, the parent of each node is on
- * it, and need not be looked for.
+ * it, and need not be looked for. The octets of all paths on the way are those of the last node's, where it is in the image.
  */
 final class TreePath {
     private static final int INITIAL_DEPTH = 64;
-    private static final int INITIAL_LENGTH = 4096;
 
+    private final Region image;
     private final NodeList nodes;
-    private final UnsafeBuffer path = new UnsafeBuffer(new byte[INITIAL_LENGTH]);
     private long[] ordinals = new long[INITIAL_DEPTH];
     private int[] lengths = new int[INITIAL_DEPTH];
     private int depth;
+    /** Where the last node's path begins in the image. */
+    private long last;
+
     private boolean isTreeOrder = true;
 
-    TreePath(final NodeList nodes) {
+    TreePath(final Region image, final NodeList nodes) {
+        this.image = image;
         this.nodes = nodes;
     }
 
@@ -31,8 +34,16 @@ final class TreePath {
         return isTreeOrder;
     }
 
-    /** Goes on to a node. */
-    void enter(final DirectBuffer buffer, final int offset, final int length, final long ordinal) {
+    /**
+     * Goes on to a node.
+     *
+     * @param buffer  has the path
+     * @param offset  where it is there
+     * @param length  its octets
+     * @param at      where it is in the image
+     * @param ordinal the node
+     */
+    void enter(final DirectBuffer buffer, final int offset, final int length, final long at, final long ordinal) {
         if (!isTreeOrder) {
             return;
         }
@@ -42,12 +53,13 @@ final class TreePath {
             isTreeOrder = false;
             return;
         }
-        if (length > path.capacity() || depth == lengths.length) {
-            grow(length);
+        if (depth == lengths.length) {
+            ordinals = Arrays.copyOf(ordinals, 2 * depth);
+            lengths = Arrays.copyOf(lengths, 2 * depth);
         }
-        Paths.copyRest(buffer, offset, length, path, parentLength);
         ordinals[depth] = ordinal;
         lengths[depth++] = length;
+        last = at;
     }
 
     private void leave(final int parentLength, final long end) {
@@ -57,13 +69,9 @@ final class TreePath {
     }
 
     private boolean isParent(final DirectBuffer buffer, final int offset, final int parentLength) {
-        return depth > 0 && lengths[depth - 1] == parentLength && Paths.isSame(path, 0, buffer, offset, parentLength);
-    }
-
-    private void grow(final int length) {
-        path.wrap(Arrays.copyOf(path.byteArray(), Math.max(2 * length, path.capacity())));
-        ordinals = Arrays.copyOf(ordinals, 2 * depth + INITIAL_DEPTH);
-        lengths = Arrays.copyOf(lengths, 2 * depth + INITIAL_DEPTH);
+        return depth > 0
+                && lengths[depth - 1] == parentLength
+                && Paths.isSame(image, last, buffer, offset, parentLength);
     }
 
     /** Leaves the last node and all on the way to it. */

@@ -6,6 +6,7 @@ package io.xenstream.codec;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -268,6 +269,14 @@ final class FlyweightOctetsTest {
         assertThat(Octets.hex(node.value())).isEqualTo("00ff41");
         assertThat(node.valueBytes()).containsExactly(0, 0xFF, 'A');
         assertThat(node.fieldsLength()).isEqualTo(31);
+        assertThat(node.pathOctet(0)).isEqualTo((byte) '/');
+        assertThat(node.pathOctet(1)).isEqualTo((byte) 'b');
+        assertThat(node.valueOctet(1)).isEqualTo((byte) 0xFF);
+        assertThat(node.valueOctet(2)).isEqualTo((byte) 'A');
+        for (final int outside : new int[] {-1, 3, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> node.pathOctet(outside)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> node.valueOctet(outside)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
     }
 
     @Test

@@ -221,4 +221,102 @@ final class ImageReaderTest {
         assertThatThrownBy(reader::next).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(reader::globalData).isInstanceOf(IllegalStateException.class);
     }
+
+    private static TestRecord.Node node(final String path, final String value) {
+        return new TestRecord.Node(0, 0, 0, List.of(new TestRecord.Permission((byte) 'n', 0, 0)), path, value);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGoFromNodeToNode(final RegionKind kind) {
+        for (final RawImage image : List.of(RawImage.little(), RawImage.big())) {
+            image.record(node("2f61", "01")).record(node("2f62", "")).record(new TestRecord.Global(4, 7));
+            image.record(new TestRecord.Watch(1, "2f", "74")).record(node("2f63", "02ff"));
+            final byte[] octets = image.end();
+            for (final boolean isStrict : new boolean[] {false, true}) {
+                shouldFindThreeNodes(kind, octets, isStrict);
+            }
+        }
+    }
+
+    private static void shouldFindThreeNodes(final RegionKind kind, final byte[] image, final boolean isStrict) {
+        try (Region region = kind.region(image);
+                ImageReader reader = ImageReader.open(region, ReadOptions.DEFAULT.withStrict(isStrict))) {
+            final List<String> found = new ArrayList<>();
+            for (NodeDataDecoder node = reader.nextNode(); node != null; node = reader.nextNode()) {
+                assertThat(node).isSameAs(reader.nodeData());
+                found.add(reader.index() + node.pathString() + Octets.hex(node.value()) + node.permissionCount());
+            }
+            assertThat(found).containsExactly("0/a011", "1/b1", "4/c02ff1");
+            assertThat(reader.type()).isEqualTo(RecordType.END);
+            assertThat(reader.nextNode()).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldRefuseOnTheWayToANodeWhatItRefusesOtherwise(final RegionKind kind) {
+        final byte[] image = RawImage.little()
+                .record(node("2f61", "01"))
+                .record(node("2f62", "02"))
+                .end();
+        try (Region region = kind.region(java.util.Arrays.copyOf(image, image.length - 12));
+                ImageReader reader = ImageReader.open(region)) {
+            assertThat(reader.nextNode()).isNotNull();
+            final Throwable failure = org.assertj.core.api.Assertions.catchThrowable(reader::nextNode);
+            assertThat(failure).isInstanceOf(TruncatedImageException.class).hasMessageStartingWith("XS-REC-001");
+            assertThatThrownBy(reader::nextNode).isSameAs(failure);
+        }
+        try (Region region = kind.region(image);
+                ImageReader reader = ImageReader.open(region, ReadOptions.DEFAULT.withMaxRecords(1))) {
+            assertThat(reader.nextNode()).isNotNull();
+            assertThatThrownBy(reader::nextNode).isInstanceOf(ImageLimitException.class);
+        }
+        try (Region region = kind.region(image);
+                ImageReader reader = ImageReader.open(region, ReadOptions.DEFAULT.withMaxRecordLength(16))) {
+            assertThatThrownBy(reader::nextNode).isInstanceOf(ImageLimitException.class);
+        }
+        final byte[] tooShort =
+                RawImage.little().record(RecordType.NODE_DATA, new byte[8]).end();
+        try (Region region = kind.region(tooShort);
+                ImageReader reader = ImageReader.open(region)) {
+            assertThatThrownBy(reader::nextNode)
+                    .isInstanceOf(MalformedImageException.class)
+                    .hasMessageStartingWith("XS-REC-005");
+            assertThat(reader.nextNode()).isNull();
+        }
+    }
+
+    /** Lengths that have been checked are those that are used, whoever writes to the memory meanwhile. */
+    @ParameterizedTest
+    @EnumSource
+    void shouldKeepToTheLengthsThatItHasRead(final RegionKind kind) {
+        final byte[] image = RawImage.little().record(node("2f61", "01")).end();
+        try (WritableRegion region = kind.region(image);
+                ImageReader reader = ImageReader.open(region)) {
+            final NodeDataDecoder node = reader.nextNode();
+            region.putLong(16 + 8 + 8, -1);
+            assertThat(node.pathString()).isEqualTo("/a");
+            assertThat(Octets.hex(node.value())).isEqualTo("01");
+            assertThat(node.permissionCount()).isEqualTo(1);
+            assertThatThrownBy(() -> node.valueOctet(1)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldShowNothingOfANodeOnceClosed(final RegionKind kind) {
+        final Region region =
+                kind.region(RawImage.little().record(node("2f61", "01")).end());
+        final ImageReader reader = ImageReader.open(region);
+        final NodeDataDecoder node = reader.nextNode();
+        reader.close();
+        region.close();
+        assertThatThrownBy(reader::nextNode).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(node::connId).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(node::valueLength).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> node.permission(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> node.pathOctet(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> node.valueOctet(0)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }

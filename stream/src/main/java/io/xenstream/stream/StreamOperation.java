@@ -90,14 +90,9 @@ public abstract class StreamOperation<R> implements AutoCloseable {
      */
     public final CompletableFuture<R> start(final Executor executor) {
         final Drive<R> drive = new Drive<>(this, executor);
-        drive.future.whenComplete((result, stopped) -> {
-            if (drive.future.isCancelled()) {
-                abort(new StreamFailure(StreamRule.CANCELLED, "the operation was cancelled"));
-            }
-        });
         listen(readiness -> drive.wake());
         drive.wake();
-        return drive.future;
+        return drive;
     }
 
     /**
@@ -151,9 +146,8 @@ public abstract class StreamOperation<R> implements AutoCloseable {
         release();
     }
 
-    /** One task at a time. */
-    private static final class Drive<R> implements Runnable {
-        final CompletableFuture<R> future = new CompletableFuture<>();
+    /** Runs an operation, one task at a time. */
+    private static final class Drive<R> extends CompletableFuture<R> implements Runnable {
         private final StreamOperation<R> operation;
         private final Executor executor;
         private final AtomicBoolean isWanted = new AtomicBoolean();
@@ -164,6 +158,15 @@ public abstract class StreamOperation<R> implements AutoCloseable {
             this.executor = Objects.requireNonNull(executor);
         }
 
+        @Override
+        public boolean cancel(final boolean mayInterrupt) {
+            final boolean isCancelled = super.cancel(mayInterrupt);
+            if (isCancelled) {
+                operation.abort(new StreamFailure(StreamRule.CANCELLED, "the operation was cancelled"));
+            }
+            return isCancelled;
+        }
+
         void wake() {
             isWanted.set(true);
             if (isRunning.compareAndSet(false, true)) {
@@ -171,7 +174,7 @@ public abstract class StreamOperation<R> implements AutoCloseable {
                     executor.execute(this);
                 } catch (final RuntimeException refused) {
                     operation.abort(StreamFailure.of(StreamRule.INTERNAL, refused));
-                    future.completeExceptionally(refused);
+                    completeExceptionally(refused);
                 }
             }
         }
@@ -188,7 +191,7 @@ public abstract class StreamOperation<R> implements AutoCloseable {
         }
 
         private void advance() {
-            if (future.isDone() && !future.isCancelled()) {
+            if (isDone() && !isCancelled()) {
                 return;
             }
             try {
@@ -198,10 +201,10 @@ public abstract class StreamOperation<R> implements AutoCloseable {
                 }
                 if (progress == Progress.DONE) {
                     operation.close();
-                    future.complete(operation.result());
+                    complete(operation.result());
                 }
             } catch (final RuntimeException | Error stopped) {
-                future.completeExceptionally(stopped);
+                completeExceptionally(stopped);
             }
         }
     }

@@ -67,7 +67,7 @@ final class BlockingTest {
     @Test
     void shouldWaitForOctetsToRead() {
         final UnsafeBuffer target = new UnsafeBuffer(new byte[64]);
-        CompletableFuture.runAsync(() -> {
+        final CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
             Blocking.writeFully(stream.writer(), StreamContract.octets(10, 2), 0, 10, PATIENCE);
             stream.writer().finish();
         });
@@ -79,6 +79,7 @@ final class BlockingTest {
             count = Blocking.read(stream.reader(), target, 0, 64, PATIENCE);
         }
 
+        written.join();
         assertThat(read).isEqualTo(10);
     }
 
@@ -128,9 +129,11 @@ final class BlockingTest {
 
     @Test
     void shouldThrowWhatTheOtherEndHasAbortedItFor() {
-        CompletableFuture.runAsync(() -> stream.reader().abort(new StreamFailure(StreamRule.REJECTED, "no")));
+        final CompletableFuture<Void> aborted =
+                CompletableFuture.runAsync(() -> stream.reader().abort(new StreamFailure(StreamRule.REJECTED, "no")));
 
         assertFails(() -> Blocking.finish(stream.writer(), PATIENCE), StreamRule.REJECTED);
+        aborted.join();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -135,16 +136,17 @@ final class ChunkingProperties {
                         branches.stream().map(DataStream::writer).toList())
                 .start(Runnable::run);
         final List<ByteArrayOutputStream> copies = new ArrayList<>();
+        final List<CompletableFuture<Long>> drained = new ArrayList<>();
         for (final DataStream branch : branches) {
             final ByteArrayOutputStream copy = new ByteArrayOutputStream();
             copies.add(copy);
-            Drain.to(branch.reader(), (chunk, offset, size) -> {
+            drained.add(Drain.to(branch.reader(), (chunk, offset, size) -> {
                         for (int i = 0; i < size; i++) {
                             copy.write(chunk.getByte(offset + i));
                         }
                         return size;
                     })
-                    .start(Runnable::run);
+                    .start(Runnable::run));
         }
         int at = 0;
         while (at < length) {
@@ -153,6 +155,7 @@ final class ChunkingProperties {
         stream.writer().finish();
 
         assertThat(copied.join()).isEqualTo(length);
+        assertThat(drained).allSatisfy(drain -> assertThat(drain.join()).isEqualTo(length));
         assertThat(copies).allSatisfy(copy -> assertThat(copy.toByteArray()).isEqualTo(octets));
     }
 }

@@ -41,10 +41,9 @@ public final class XenstreamScanner implements PositionedScanner {
     private long everyFieldByViews() {
         long sum = 0;
         try (ImageReader reader = image.reader()) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA) {
-                    sum += everyField(reader.nodeData());
-                }
+            NodeDataDecoder node;
+            while ((node = reader.nextNode()) != null) {
+                sum += numbers(node) + ends(node.path()) + ends(node.value());
             }
         }
         return sum;
@@ -53,10 +52,9 @@ public final class XenstreamScanner implements PositionedScanner {
     private long everyFieldInPlace() {
         long sum = 0;
         try (ImageReader reader = image.reader()) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA) {
-                    sum += numbers(reader.nodeData()) + ends(reader.nodeData());
-                }
+            NodeDataDecoder node;
+            while ((node = reader.nextNode()) != null) {
+                sum += everyField(node);
             }
         }
         return sum;
@@ -73,14 +71,17 @@ public final class XenstreamScanner implements PositionedScanner {
     }
 
     private static long everyField(final NodeDataDecoder node) {
-        long sum = numbers(node);
-        final DirectBuffer path = node.path();
-        sum += path.getByte(0) + path.getByte(path.capacity() - 1);
-        final DirectBuffer value = node.value();
-        if (value.capacity() > 0) {
-            sum += value.getByte(0) + value.getByte(value.capacity() - 1);
+        long sum = numbers(node) + node.pathOctet(0) + node.pathOctet(node.pathLength() - 1);
+        final int valueLength = node.valueLength();
+        if (valueLength > 0) {
+            sum += node.valueOctet(0) + node.valueOctet(valueLength - 1);
         }
         return sum;
+    }
+
+    private static long ends(final DirectBuffer octets) {
+        final int length = octets.capacity();
+        return length == 0 ? 0 : octets.getByte(0) + octets.getByte(length - 1);
     }
 
     private static long numbers(final NodeDataDecoder node) {
@@ -93,26 +94,12 @@ public final class XenstreamScanner implements PositionedScanner {
         return sum;
     }
 
-    private static long ends(final NodeDataDecoder node) {
-        final DirectBuffer record = node.buffer();
-        final int path = node.pathOffset();
-        long sum = (long) record.getByte(path) + record.getByte(path + node.pathLength() - 1);
-        final int valueLength = node.valueLength();
-        if (valueLength > 0) {
-            final int value = node.valueOffset();
-            sum += record.getByte(value) + record.getByte(value + valueLength - 1);
-        }
-        return sum;
-    }
-
     @Override
     public long headers() {
         long nodes = 0;
         try (ImageReader reader = image.reader()) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA) {
-                    nodes++;
-                }
+            while (reader.nextNode() != null) {
+                nodes++;
             }
         }
         return nodes;
@@ -122,10 +109,9 @@ public final class XenstreamScanner implements PositionedScanner {
     public long valueLengths() {
         long sum = 0;
         try (ImageReader reader = image.reader()) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA) {
-                    sum += reader.nodeData().valueLength();
-                }
+            NodeDataDecoder node;
+            while ((node = reader.nextNode()) != null) {
+                sum += node.valueLength();
             }
         }
         return sum;

@@ -54,6 +54,13 @@ final class TablesTest {
     }
 
     @Test
+    void shouldLabelTicksWithoutANeedlessFraction() throws IOException {
+        final String chart = Charts.ratios(Contest.of(Sample.load().asResults().rows()));
+        assertThat(chart).contains(">1</text>").contains(">0.5</text>").contains(">10</text>");
+        assertThat(chart).doesNotContain(".0</text>");
+    }
+
+    @Test
     void shouldShowEachRowOnThePage() throws IOException {
         final String page = HtmlPage.of(Sample.load().asResults());
         for (final Contest contest : Contest.of(Sample.load().asResults().rows())) {

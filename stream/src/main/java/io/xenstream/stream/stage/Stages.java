@@ -14,6 +14,8 @@ import io.xenstream.stream.StreamWriter;
  * StreamReader reader = Stages.digest(Stages.compression(connection.reader()));
  * }</pre>
  *
+ * <p>{@link TlsStage} is made of two streams, one in each direction.
+ *
  * <p>A stage owns the end that it is made of: closing the one closes the other, an abort of either aborts both. It holds up to 64 KiB of octets
  * until they fill a frame, or are {@linkplain StreamWriter#flush() flushed}.
  */

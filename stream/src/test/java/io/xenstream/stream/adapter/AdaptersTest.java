@@ -330,7 +330,9 @@ final class AdaptersTest {
 
         @Override
         public void onNext(final ByteBuffer item) {
-            all.write(item.array(), item.position(), item.remaining());
+            final byte[] copy = new byte[item.remaining()];
+            item.get(copy);
+            all.writeBytes(copy);
             left--;
             if (left == 0) {
                 left = batch;

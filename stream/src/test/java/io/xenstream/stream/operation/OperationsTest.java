@@ -11,6 +11,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.StreamException;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.stream.Blocking;
+import io.xenstream.stream.ChunkHandler;
 import io.xenstream.stream.DataStream;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamReader;
@@ -19,12 +20,14 @@ import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,7 +144,7 @@ final class OperationsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static io.xenstream.stream.ChunkHandler sinkTo(final ByteArrayOutputStream all) {
+    private static ChunkHandler sinkTo(final ByteArrayOutputStream all) {
         return (chunk, offset, length) -> {
             for (int i = 0; i < length; i++) {
                 all.write(chunk.getByte(offset + i));
@@ -178,7 +181,7 @@ final class OperationsTest {
     void shouldRefuseAnImageThatIsDamagedWhereOnlyTheVerifierLooks() throws IOException {
         Files.writeString(target(), "old");
         final byte[] damaged = Images.any();
-        final int path = new String(damaged, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("/local");
+        final int path = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("/local");
         damaged[path + 1] = ' ';
         final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
                 .start(Runnable::run);
@@ -194,7 +197,7 @@ final class OperationsTest {
     @Test
     void shouldPublishWhatIsDamagedThereIfNobodyIsToLook() throws IOException {
         final byte[] damaged = Images.any();
-        final int path = new String(damaged, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("/local");
+        final int path = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("/local");
         damaged[path + 1] = ' ';
         final CompletableFuture<Restored> restored = Restore.toFile(
                         stream.reader(), target(), RestoreOptions.DEFAULT.withVerify(false))
@@ -283,7 +286,7 @@ final class OperationsTest {
         final Save save = Save.from(Images.region(image), stream.writer());
         final CompletableFuture<Long> copied = tee.start(Runnable::run);
         final CompletableFuture<Long> saved = save.start(Runnable::run);
-        fastDrain.start(Runnable::run);
+        final CompletableFuture<Long> fastDrained = fastDrain.start(Runnable::run);
         assertThat(one.size()).isLessThanOrEqualTo(1024);
         assertThat(saved).isNotDone();
 
@@ -291,6 +294,7 @@ final class OperationsTest {
                 Drain.to(slow.reader(), sinkTo(other)).start(Runnable::run);
 
         assertThat(slowDrained.join()).isEqualTo(image.length);
+        assertThat(fastDrained.join()).isEqualTo(image.length);
         assertThat(copied.join()).isEqualTo(image.length);
         assertThat(saved.join()).isEqualTo(image.length);
         assertThat(one.toByteArray()).isEqualTo(image);
@@ -306,7 +310,7 @@ final class OperationsTest {
 
         other.reader().abort(UNWANTED);
 
-        assertThatThrownBy(copied::join).isInstanceOf(java.util.concurrent.CompletionException.class);
+        assertThatThrownBy(copied::join).isInstanceOf(CompletionException.class);
         assertThat(stream.writer().failure()).isEqualTo(UNWANTED);
         assertThat(one.reader().failure()).isEqualTo(UNWANTED);
         assertThatThrownBy(() -> Tee.of(stream.reader(), List.of())).isInstanceOf(IllegalArgumentException.class);
