@@ -78,7 +78,7 @@ class ConnectionTest {
         assertThat(read(reader)).isEqualTo(StreamReader.END);
         assertThat(writer.state()).isEqualTo(StreamState.FINISHED);
 
-        reader.records(7);
+        reader.countRecords(() -> 7);
         reader.confirm();
         pair.carryAll();
 
@@ -320,7 +320,7 @@ class ConnectionTest {
         writer.write(octets, 0, 1_000_000);
         writer.flush();
         pair.carryAll();
-        reader.records(3);
+        reader.countRecords(() -> 3);
         pair.pass(Duration.ofSeconds(1));
 
         assertThat(here).isNotEmpty().isEqualTo(there);
