@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -60,6 +61,12 @@ class ConnectionTest {
             }
             assertThat(new UnsafeBuffer(part, 0, count)).isEqualTo(new UnsafeBuffer(octets, at, count));
         }
+    }
+
+    @AfterEach
+    void close() {
+        pair.tap = packet -> packet;
+        pair.close();
     }
 
     @Test
