@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.stream.rpc;
+
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageWriter;
+import io.xenstream.generate.HostGenerator;
+import io.xenstream.nativeio.Durability;
+import io.xenstream.nativeio.MappedImage;
+import io.xenstream.nativeio.NewImage;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+
+/** Images to send. */
+final class TestImage {
+    private TestImage() {}
+
+    static Path generate(final Path path, final long nodes) {
+        try (NewImage image = MappedImage.create(path, Durability.NONE);
+                ImageWriter writer = image.writer(ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN))) {
+            image.publish(new HostGenerator(nodes, 1).generate(writer));
+            return path;
+        }
+    }
+}
