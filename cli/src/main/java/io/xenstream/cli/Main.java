@@ -40,8 +40,12 @@ import picocli.CommandLine.ScopeType;
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
+            ReceiveCommand.class,
+            SendCommand.class,
+            FetchCommand.class,
+            TlsKeysCommand.class,
             DemoCommand.class,
-            ReceiveCommand.class
+            DemoReceiveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
