@@ -140,9 +140,31 @@ final class Arguments {
     }
 
     /** A step of SASL. From the client the mechanism with the first one; from the server whether it is the last one. */
-    record Step(String mechanism, boolean isLast, byte[] octets) {
+    static final class Step {
         private static final int LONGEST_MECHANISM = 32;
         private static final int LONGEST_STEP = 4096;
+
+        private final String mechanism;
+        private final boolean isLast;
+        private final byte[] octets;
+
+        Step(final String mechanism, final boolean isLast, final byte[] octets) {
+            this.mechanism = mechanism;
+            this.isLast = isLast;
+            this.octets = octets;
+        }
+
+        String mechanism() {
+            return mechanism;
+        }
+
+        boolean isLast() {
+            return isLast;
+        }
+
+        byte[] octets() {
+            return octets;
+        }
 
         XdrEncoder encodeStart() {
             return new XdrEncoder().putString(mechanism).putOpaque(octets);

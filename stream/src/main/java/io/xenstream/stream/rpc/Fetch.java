@@ -40,7 +40,7 @@ final class Fetch {
                                 .withMaxLength(Math.max(
                                         16, Math.min(options.restoring().maxLength(), limits.imageLength()))))
                 .start(ForkJoinPool.commonPool());
-        restored.whenComplete((image, stopped) -> {
+        final var unused = restored.whenComplete((image, stopped) -> {
             final CompletableFuture<TransferResult> attempt = current;
             if (attempt != null) {
                 end(attempt, image, stopped);
@@ -69,13 +69,13 @@ final class Fetch {
     CompletableFuture<TransferResult> attempt() {
         final CompletableFuture<TransferResult> attempt = new CompletableFuture<>();
         current = attempt;
-        attempt.whenComplete((result, stopped) -> {
+        final var unused = attempt.whenComplete((result, stopped) -> {
             if (attempt.isCancelled() || (stopped != null && !options.resumes())) {
                 giveUp(new StreamFailure(StreamRule.CANCELLED, "the receiver does not want it any more"));
             }
         });
         if (restored.isDone()) {
-            restored.whenComplete((image, stopped) -> end(attempt, image, stopped));
+            final var unusedToo = restored.whenComplete((image, stopped) -> end(attempt, image, stopped));
         }
         return attempt;
     }

@@ -95,7 +95,8 @@ final class ImageDirectory {
         final Restore restore = Restore.toFile(reader, target, restoring.withMaxLength(Math.max(request.length(), 16)));
         receptions.put(reception.name, reception);
         events.onBegin(peer, request.name(), request.length());
-        restore.start(executor).whenComplete((restored, stopped) -> ended(reception, restored, stopped));
+        final var unused =
+                restore.start(executor).whenComplete((restored, stopped) -> ended(reception, restored, stopped));
         return reception;
     }
 

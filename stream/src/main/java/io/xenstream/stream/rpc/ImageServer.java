@@ -126,7 +126,8 @@ public final class ImageServer implements AutoCloseable {
                     bound.cause());
         }
         listening = bound.channel();
-        runtime.loops().scheduleAtFixedRate(() -> directory.sweep(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
+        final var unused =
+                runtime.loops().scheduleAtFixedRate(() -> directory.sweep(System.nanoTime()), 1, 1, TimeUnit.SECONDS);
     }
 
     /**
@@ -145,7 +146,7 @@ public final class ImageServer implements AutoCloseable {
         final int others = connections.getAndIncrement();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (others >= options.limits().connections() + MOST_REFUSED) {
-            channel.close();
+            final var unused = channel.close();
             return;
         }
         if (tls != null) {

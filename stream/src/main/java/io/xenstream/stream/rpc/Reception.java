@@ -3,8 +3,6 @@
 
 package io.xenstream.stream.rpc;
 
-import io.xenstream.stream.StreamState;
-
 /** An image that is being received into a server's directory, over one connection after the other. */
 final class Reception {
     /** Where it stands. */

@@ -13,6 +13,7 @@ import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.MutableDirectBuffer;
@@ -53,8 +54,8 @@ final class RemoteReader implements StreamReader {
     private volatile long records;
 
     // The connection's thread's.
-    private volatile long received;
-    private volatile long receivedChunks;
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong receivedChunks = new AtomicLong();
     private int digest;
     private Finish finish;
     private Parking parking = reader -> false;
@@ -63,8 +64,8 @@ final class RemoteReader implements StreamReader {
     // The reader's thread's.
     private final UnsafeBuffer lent = new UnsafeBuffer(0, 0);
     private Part head;
-    private volatile long consumed;
-    private volatile long consumedChunks;
+    private final AtomicLong consumed = new AtomicLong();
+    private final AtomicLong consumedChunks = new AtomicLong();
     private long noticedOctets;
     private long noticedChunks;
     private boolean hasReadEnd;
@@ -92,7 +93,7 @@ final class RemoteReader implements StreamReader {
 
     /** Octets that were received and verified: where the stream can be resumed. */
     long received() {
-        return received;
+        return received.get();
     }
 
     int digest() {
@@ -101,18 +102,18 @@ final class RemoteReader implements StreamReader {
 
     /** A stream that begins somewhere else than at 0. Before anything is received. */
     void startAt(final long offset, final int digestBefore) {
-        received = offset;
-        consumed = offset;
+        received.set(offset);
+        consumed.set(offset);
         noticedOctets = offset;
         digest = digestBefore;
     }
 
     long consumedOctets() {
-        return consumed;
+        return consumed.get();
     }
 
     long waitingChunks() {
-        return receivedChunks - consumedChunks;
+        return receivedChunks.get() - consumedChunks.get();
     }
 
     void add(final ChunkAssembly chunk, final int length, final int chunkDigest) {
@@ -122,8 +123,8 @@ final class RemoteReader implements StreamReader {
             }
         }
         digest = Crc32c.combine(digest, chunkDigest, length);
-        receivedChunks = receivedChunks + 1;
-        received = received + length;
+        receivedChunks.lazySet(receivedChunks.getPlain() + 1);
+        received.lazySet(received.getPlain() + length);
         ring(Readiness.READABLE);
     }
 
@@ -146,7 +147,7 @@ final class RemoteReader implements StreamReader {
 
     void lost(final StreamFailure reason) {
         stream = null;
-        if (isOver() && state.get() != StreamState.CONFIRMED || !parking.park(this)) {
+        if ((isOver() && state.get() != StreamState.CONFIRMED) || !parking.park(this)) {
             fail(reason);
         }
     }
@@ -217,7 +218,7 @@ final class RemoteReader implements StreamReader {
 
     @Override
     public long position() {
-        return consumed;
+        return consumed.get();
     }
 
     @Override
@@ -269,7 +270,7 @@ final class RemoteReader implements StreamReader {
             throw new IllegalArgumentException(taken + " octets taken, of " + length);
         }
         octets.skipBytes(taken);
-        consumed = consumed + taken;
+        consumed.lazySet(consumed.getPlain() + taken);
         if (!octets.isReadable()) {
             release();
         }
@@ -304,7 +305,7 @@ final class RemoteReader implements StreamReader {
 
     private void release() {
         if (head.endsChunk()) {
-            consumedChunks = consumedChunks + 1;
+            consumedChunks.lazySet(consumedChunks.getPlain() + 1);
         }
         head.octets().release();
         head = null;
@@ -314,12 +315,14 @@ final class RemoteReader implements StreamReader {
     /** Lets the connection know that there is room, when it is enough to be worth it. */
     private void notice(final int parts) {
         final IncomingStream attached = stream;
+        final long octets = consumed.getPlain();
+        final long chunks = consumedChunks.getPlain();
         final boolean isEnough = parts == 0
-                || consumed - noticedOctets >= window / parts
-                || consumedChunks - noticedChunks >= windowChunks / parts;
-        if (attached != null && isEnough && consumed > noticedOctets) {
-            noticedOctets = consumed;
-            noticedChunks = consumedChunks;
+                || octets - noticedOctets >= window / parts
+                || chunks - noticedChunks >= windowChunks / parts;
+        if (attached != null && isEnough && octets > noticedOctets) {
+            noticedOctets = octets;
+            noticedChunks = chunks;
             attached.connection.run(attached::grant);
         }
     }
@@ -336,7 +339,7 @@ final class RemoteReader implements StreamReader {
     }
 
     private StreamException exception(final StreamFailure reason) {
-        return reason.toException(label, consumed);
+        return reason.toException(label, consumed.get());
     }
 
     private void drain() {

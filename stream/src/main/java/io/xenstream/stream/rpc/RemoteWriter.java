@@ -12,6 +12,7 @@ import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -39,7 +40,7 @@ final class RemoteWriter implements StreamWriter, ChunkSource {
     /** The writer's thread's: the chunk that is being filled, or that did not find room in the queue. */
     private ByteBuf filling;
 
-    private volatile long position;
+    private final AtomicLong position = new AtomicLong();
     /** The connection's thread's: the rest of a chunk that there was no credit for. */
     private ByteBuf sending;
 
@@ -61,7 +62,7 @@ final class RemoteWriter implements StreamWriter, ChunkSource {
             filling.writerIndex(filling.writerIndex() + part);
             written += part;
         }
-        position = position + written;
+        position.lazySet(position.getPlain() + written);
         return written == 0 && length > 0 ? BACK_PRESSURED : written;
     }
 
@@ -126,7 +127,7 @@ final class RemoteWriter implements StreamWriter, ChunkSource {
         final StreamFailure reason = failure.get();
         if (reason != null) {
             release();
-            throw reason.toException(label, position);
+            throw reason.toException(label, position.get());
         }
         if (isClosed.get()) {
             throw new IllegalStateException("the writer of " + label + " is closed");
@@ -179,7 +180,7 @@ final class RemoteWriter implements StreamWriter, ChunkSource {
 
     @Override
     public long position() {
-        return position;
+        return position.get();
     }
 
     /** What the receiver has said of the whole, once it is confirmed. */

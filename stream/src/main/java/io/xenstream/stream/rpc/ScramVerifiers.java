@@ -32,7 +32,33 @@ public final class ScramVerifiers {
     private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
 
     /** What is kept of one password. */
-    record Verifier(byte[] salt, int iterations, byte[] storedKey, byte[] serverKey) {}
+    static final class Verifier {
+        private final byte[] salt;
+        private final byte[] storedKey;
+        private final byte[] serverKey;
+
+        Verifier(final byte[] salt, final byte[] storedKey, final byte[] serverKey) {
+            this.salt = salt;
+            this.storedKey = storedKey;
+            this.serverKey = serverKey;
+        }
+
+        byte[] salt() {
+            return salt;
+        }
+
+        int iterations() {
+            return ITERATIONS;
+        }
+
+        byte[] storedKey() {
+            return storedKey;
+        }
+
+        byte[] serverKey() {
+            return serverKey;
+        }
+    }
 
     /** Knows nobody yet. */
     public ScramVerifiers() {
@@ -58,7 +84,6 @@ public final class ScramVerifiers {
     private static Verifier of(final byte[] salt, final byte[] salted) {
         return new Verifier(
                 salt,
-                ITERATIONS,
                 ScramFunctions.storedKey(MECHANISM, ScramFunctions.clientKey(MECHANISM, salted)),
                 ScramFunctions.serverKey(MECHANISM, salted));
     }

@@ -32,7 +32,7 @@ final class Sending implements ImageSource.Ending {
         this.name = name;
         this.options = options;
         this.source = ImageSource.open(image, options.progress(), this);
-        result.whenComplete((sent, stopped) -> {
+        final var unused = result.whenComplete((sent, stopped) -> {
             if (stopped != null) {
                 connection.run(this::cancel);
                 source.close();

@@ -181,9 +181,10 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
     }
 
     private void write(final byte[] head, final ByteBuf data) {
-        channel.write(Unpooled.wrappedBuffer(head), channel.voidPromise());
+        // What cannot be written is told to exceptionCaught.
+        var unused = channel.write(Unpooled.wrappedBuffer(head), channel.voidPromise());
         if (data != null) {
-            channel.write(data, channel.voidPromise());
+            unused = channel.write(data, channel.voidPromise());
         }
     }
 
@@ -191,15 +192,20 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
         if (connection.failure() != null && !isClosing) {
             isClosing = true;
             if (!connection.hasSaidWhy()) {
-                channel.close();
+                closeNow();
             }
         }
+    }
+
+    private void closeNow() {
+        // channelInactive tells when it is done.
+        final var unused = channel.close();
     }
 
     private void tick() {
         connection.tick(System.nanoTime());
         if (connection.failure() != null && System.nanoTime() - connection.failedAt() > LAST_WORDS_NANOS) {
-            channel.close();
+            closeNow();
         }
     }
 
@@ -231,6 +237,6 @@ final class Transport extends ChannelInboundHandlerAdapter implements Loop {
                         ? connection.failed(RpcRule.TLS, "a TLS connection with a peer that is trusted", words)
                         : connection.failed(RpcRule.DISCONNECTED, "a connection that lasts", words),
                 false);
-        channel.close();
+        closeNow();
     }
 }

@@ -86,7 +86,8 @@ final class ConnectionPair {
     void carryAll() {
         boolean isMoving = true;
         while (isMoving) {
-            isMoving = carry(client, server) | carry(server, client);
+            final boolean isAsking = carry(client, server);
+            isMoving = carry(server, client) || isAsking;
         }
     }
 

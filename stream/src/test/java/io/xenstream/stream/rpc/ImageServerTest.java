@@ -141,8 +141,7 @@ class ImageServerTest {
     @Test
     void shouldForgetWhatNobodyComesBackFor() throws Exception {
         final long length = Files.size(image);
-        try (ImageServer server =
-                        serve(RpcLimits.DEFAULT, RpcTimeouts.DEFAULT.withResume(Duration.ofMillis(200)));
+        try (ImageServer server = serve(RpcLimits.DEFAULT, RpcTimeouts.DEFAULT.withResume(Duration.ofMillis(200)));
                 CuttingProxy proxy = new CuttingProxy(server.address(), i -> length / 2)) {
             cutShort(proxy, image);
 
@@ -173,8 +172,7 @@ class ImageServerTest {
         try (ImageServer server = serve();
                 ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL)) {
             client.sendAll(image, "host.img", TransferOptions.DEFAULT.withResume(true));
-            final TransferResult again =
-                    client.sendAll(image, "host.img", TransferOptions.DEFAULT.withResume(true));
+            final TransferResult again = client.sendAll(image, "host.img", TransferOptions.DEFAULT.withResume(true));
 
             assertThat(again.start()).isEqualTo(Files.size(image)).isEqualTo(again.length());
             assertThat(journal.received).hasSize(1);
@@ -188,13 +186,17 @@ class ImageServerTest {
         try (ImageServer server = serve(limits, RpcTimeouts.DEFAULT);
                 ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL);
                 ImageClient second = ImageClient.connect(server.address(), ClientOptions.LOCAL)) {
-            refused(RpcRule.LIMIT, () -> ImageClient.connect(server.address(), ClientOptions.LOCAL)
-                    .close());
+            refused(
+                    RpcRule.LIMIT,
+                    () -> ImageClient.connect(server.address(), ClientOptions.LOCAL)
+                            .close());
             final StreamWriter writer =
                     client.writer("begun.img", 2000, Exchange.REPLY_FIRST).get();
             refused(RpcRule.LIMIT, () -> second.sendAll(image, "host.img", TransferOptions.DEFAULT));
-            refused(RpcRule.BUSY, () -> second.sendAll(
-                    Files.write(shared.resolve("small"), new byte[20]), "begun.img", TransferOptions.DEFAULT));
+            refused(
+                    RpcRule.BUSY,
+                    () -> second.sendAll(
+                            Files.write(shared.resolve("small"), new byte[20]), "begun.img", TransferOptions.DEFAULT));
             writer.abort(new StreamFailure(StreamRule.CANCELLED, "by the test"));
             assertThat(journal.failed.take().rule()).isEqualTo(StreamRule.CANCELLED);
 
@@ -232,7 +234,8 @@ class ImageServerTest {
             final List<Socket> sockets = new ArrayList<>();
             for (int i = 0; i < 10; i++) {
                 final Socket socket = new Socket("localhost", server.address().port());
-                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream()
+                        .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 sockets.add(socket);
             }
             client.sendAll(image, "host.img", TransferOptions.DEFAULT);
@@ -251,8 +254,7 @@ class ImageServerTest {
 
     @Test
     void shouldCloseAConnectionThatSaysNothing() throws Exception {
-        final RpcTimeouts timeouts =
-                RpcTimeouts.DEFAULT.withConnection(Duration.ofMillis(100), Duration.ofMinutes(1));
+        final RpcTimeouts timeouts = RpcTimeouts.DEFAULT.withConnection(Duration.ofMillis(100), Duration.ofMinutes(1));
         try (ImageServer server = serve(RpcLimits.DEFAULT, timeouts);
                 Socket silent = new Socket("localhost", server.address().port())) {
             assertThat(new String(silent.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -266,7 +268,9 @@ class ImageServerTest {
         try (ImageServer server = serve()) {
             free = server.address();
         }
-        refused(RpcRule.ADDRESS, () -> ImageClient.connect(free, ClientOptions.LOCAL).close());
+        refused(
+                RpcRule.ADDRESS,
+                () -> ImageClient.connect(free, ClientOptions.LOCAL).close());
         refused(RpcRule.ADDRESS, () -> RpcAddress.parse("nonsense"));
         try (ImageServer server = serve()) {
             refused(RpcRule.ADDRESS, () -> ImageServer.listen(server.address(), directory, ServerOptions.LOCAL));
