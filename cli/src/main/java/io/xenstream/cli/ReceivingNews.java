@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class ReceivingNews implements ServerEvents {
     private static final int MOST_WAITING = 1024;
-    private static final Runnable END = () -> {};
 
     private final Session session;
     private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -50,10 +49,7 @@ final class ReceivingNews implements ServerEvents {
     /** Has the command come to its end. For any thread. */
     void end() {
         isEnding = true;
-        // If there is no room, there is something to wake up for.
-        if (!waiting.offer(END)) {
-            untold.incrementAndGet();
-        }
+        add(session.output()::flush);
     }
 
     private void add(final Runnable message) {
@@ -83,7 +79,8 @@ final class ReceivingNews implements ServerEvents {
 
     @Override
     public void onDisconnected(final String peer, final ImageException reason) {
-        complain(peer + ": " + reason.getMessage());
+        final String message = String.valueOf(reason.getMessage());
+        complain(message.contains(peer) ? message : peer + ": " + message);
     }
 
     @Override

@@ -62,7 +62,7 @@ final class SendCommand implements Callable<Integer> {
             final TransferResult sent = file.naming(() -> send(file, address));
             main.session()
                     .output()
-                    .text(name(file) + ": " + sent.length() + " octets, " + sent.records() + " records sent to " + to
+                    .text(name(file) + ": " + sent.length() + " octets sent to " + to
                             + (sent.start() > 0 ? ", where " + sent.start() + " octets were already" : ""))
                     .newline();
         }
