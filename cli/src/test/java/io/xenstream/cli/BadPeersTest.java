@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,8 +174,9 @@ final class BadPeersTest {
                 told(RpcRule.TIMEOUT, silent);
                 told(RpcRule.KEEPALIVE, dead);
                 told(RpcRule.KEEPALIVE, stalled);
+                // There is no room in the connection to tell it why.
                 try (slow) {
-                    assertThat(slow.lastWords()).containsAnyOf(RpcRule.KEEPALIVE.code(), "XS-STREAM-005", "[reset]");
+                    assertThat(slow.drain()).isLessThan(Files.size(images.resolve("large.img")));
                 }
             });
             requireAlive(receiver);
@@ -217,10 +217,9 @@ final class BadPeersTest {
 
     private static ClientOptions options(final Path keys, final Path authorities) {
         return ClientOptions.of(Security.mutual(new TlsFiles(
-                        keys.resolve("cert.pem"),
-                        keys.resolve("key.pem"),
-                        authorities.resolve("server").resolve("ca.pem"))))
-                .withLimits(io.xenstream.stream.rpc.RpcLimits.DEFAULT);
+                keys.resolve("cert.pem"),
+                keys.resolve("key.pem"),
+                authorities.resolve("server").resolve("ca.pem"))));
     }
 
     private static void refused(final RpcRule rule, final String address, final ClientOptions options) {
@@ -234,8 +233,6 @@ final class BadPeersTest {
     @Test
     @Tag("long")
     void shouldReportWhatBadPeersCostAGoodOne() throws IOException {
-        final Set<Path> before = Set.of(image);
-        assertThat(before).isNotEmpty();
         image = generate("measured.img", 2_000_000);
         try (TransferProcess receiver = receive()) {
             final Mischief none = address -> sleep();

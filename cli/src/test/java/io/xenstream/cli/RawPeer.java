@@ -3,9 +3,12 @@
 
 package io.xenstream.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
@@ -153,18 +156,29 @@ final class RawPeer implements AutoCloseable {
 
     /** All that the other end says until it closes the connection. */
     String lastWords() throws IOException {
-        final StringBuilder words = new StringBuilder();
+        final ByteArrayOutputStream words = new ByteArrayOutputStream();
+        transferTo(words);
+        return words.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** How many octets the other end says until it closes the connection. */
+    long drain() throws IOException {
+        return transferTo(OutputStream.nullOutputStream());
+    }
+
+    private long transferTo(final OutputStream target) throws IOException {
         final byte[] part = new byte[1 << 16];
+        long octets = 0;
         try {
             for (int count = 0; count >= 0; count = socket.getInputStream().read(part)) {
-                words.append(new String(part, 0, count, StandardCharsets.ISO_8859_1));
-                // Of data, only the end matters.
-                words.delete(0, Math.max(0, words.length() - (1 << 16)));
+                target.write(part, 0, count);
+                octets += count;
             }
-        } catch (final java.net.SocketException reset) {
-            words.append(" [reset]");
+        } catch (final SocketException reset) {
+            // An end like any other.
+            return octets;
         }
-        return words.toString();
+        return octets;
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -29,7 +30,7 @@ final class TransferProcessesTest {
     private static final long GIBIBYTE = 1L << 30;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private Path image;
     private Path former;
@@ -169,7 +170,7 @@ final class TransferProcessesTest {
         final long whole = System.nanoTime() - begin;
         int interrupted = 0;
         for (int i = 0; i < times; i++) {
-            Files.copy(former, received, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(former, received, StandardCopyOption.REPLACE_EXISTING);
             final TransferProcess sender = send(sent, address);
             LockSupport.parkNanos(whole / 4 + random.nextLong(whole));
             interrupted += sender.isAlive() ? 1 : 0;
