@@ -19,6 +19,7 @@ final class ArchitectureTest {
     private static final String CODEC = "io.xenstream.codec..";
     private static final String VERIFY = "io.xenstream.verify..";
     private static final String TRANSFORM = "io.xenstream.transform..";
+    private static final String OXENSTORED = "io.xenstream.oxenstored..";
     private static final String INDEX = "io.xenstream.index..";
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String HANDOFF = "io.xenstream.handoff..";
@@ -26,15 +27,24 @@ final class ArchitectureTest {
     private static final String STAGE = "io.xenstream.stream.stage..";
     private static final String HASH_FUNCTION = "net.openhft.hashing..";
     private static final String DAEMON = "io.xenstream.daemon..";
+    private static final String REPORT = "io.xenstream.report..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
     static final ArchRule shouldBuildCodecCoreOnAgronaAlone = classes()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM)
+            .resideInAnyPackage(CODEC, VERIFY, OXENSTORED)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, "java..", "org.agrona..");
+            .resideInAnyPackage(CODEC, VERIFY, OXENSTORED, "java..", "org.agrona..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTransformsOnTheRestOfCodecCore = classes()
+            .that()
+            .resideInAPackage(TRANSFORM)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(CODEC, VERIFY, INDEX, OXENSTORED, TRANSFORM, "java..", "org.agrona..");
 
     @ArchTest
     static final ArchRule shouldBuildTheIndexOnTheFormatAndAHashFunction = classes()
@@ -47,7 +57,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldKeepFilesAndSocketsOutOfCodecCore = noClasses()
             .that()
-            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, INDEX)
+            .resideInAnyPackage(CODEC, VERIFY, TRANSFORM, OXENSTORED, INDEX)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.net..", "java.nio.channels..", "java.nio.file..");
@@ -58,7 +68,7 @@ final class ArchitectureTest {
             .resideInAPackage(CODEC)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(VERIFY, TRANSFORM, INDEX);
+            .resideInAnyPackage(VERIFY, TRANSFORM, OXENSTORED, INDEX);
 
     @ArchTest
     static final ArchRule shouldBuildNativeIoOnCodecCore = noClasses()
@@ -102,6 +112,14 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(CLI, "picocli..");
+
+    @ArchTest
+    static final ArchRule shouldBuildTheReportBelowTheCommandOnTheFormatAlone = noClasses()
+            .that()
+            .resideInAPackage(REPORT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(NATIVE_IO, HANDOFF, STREAM, DAEMON, CLI, "java.net..", "java.nio.file..");
 
     @ArchTest
     static final ArchRule shouldHaveNoCycleOfPackages =

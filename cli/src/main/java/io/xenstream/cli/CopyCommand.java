@@ -20,7 +20,12 @@ import picocli.CommandLine.Parameters;
         name = "copy",
         description = "Decodes every record of an image and encodes it again: with its padding cleared and without"
                 + " surplus, in another version or byte order if that is asked for. Records of unknown types are kept.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read",
+            "4:OUT could not be written, or cannot hold what is in IMAGE"
+        },
         footer = {
             "  xenstream copy host.img clean.img",
             "  xenstream copy --byte-order big host.img big.img",

@@ -30,7 +30,11 @@ import picocli.CommandLine.ParentCommand;
         description = "Does the main job and says how long it took: generates a host into a mapped image, publishes"
                 + " it, and has a second JVM map, verify, count and list it. Then does the same reading and writing"
                 + " with DataInputStream and DataOutputStream.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the command line was not understood",
+            "4:the temporary files or the output could not be written"
+        },
         footer = {
             "  xenstream demo",
             "  xenstream demo --nodes 100000 --keep",

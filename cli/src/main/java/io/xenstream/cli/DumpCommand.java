@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         description = "Prints every record with all of its fields, named as the specification does, a line each.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:every record is printed",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read; what is printed are the records before",
+            "4:the output could not be written"
+        },
         footer = {
             "  xenstream dump host.img | less -S",
             "  xenstream dump --format ndjson host.img | jq 'select(.type == \"WATCH_DATA\")'",

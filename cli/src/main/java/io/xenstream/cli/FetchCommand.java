@@ -21,7 +21,12 @@ import picocli.CommandLine.ParentCommand;
         name = "fetch",
         description = "Fetches an image from a host where xenstream receive runs. It is verified before it takes its"
                 + " place; if anything fails, what was in its place before still is.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:OUT is written",
+            "2:the command line was not understood",
+            "3:the image could not be fetched, or is none",
+            "4:OUT could not be written"
+        },
         footer = {
             "  xenstream fetch backup.example:7873 host.img --tls keys/client",
             "  xenstream fetch backup.example:7873 host.img --tls keys/client -o /var/tmp/host.img"

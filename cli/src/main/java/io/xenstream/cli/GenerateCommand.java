@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
         name = "generate",
         description = "Writes the image of a host that does not exist, but could: guests with their devices and"
                 + " backends, permissions, watches, connections with pending data, quotas, a transaction.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {"0:OUT is written", "2:the command line was not understood", "4:OUT could not be written"},
         footer = {
             "  xenstream generate --nodes 10000 host.img",
             "  xenstream generate --nodes 10000 --seed 7 --byte-order big other.img",

@@ -20,7 +20,13 @@ import picocli.CommandLine.Option;
         description =
                 "Writes the index of an image beside it, as IMAGE.xsi, so that nodes are found by their paths without"
                         + " reading the image; or checks the one that is there.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:the index is written; with --check: it is good",
+            "1:with --check: the index is missing, damaged or not that of the image",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read, or has a node twice",
+            "4:the index could not be written"
+        },
         footer = {
             "  xenstream index host.img",
             "  xenstream index --check host.img || xenstream index host.img",

@@ -13,7 +13,12 @@ import picocli.CommandLine.Parameters;
         name = "ls",
         description = "Lists the nodes of the committed tree, as xenstore-ls does: the root itself, and PATH itself,"
                 + " are not listed.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:the tree is listed",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read, or has no node PATH",
+            "4:the output could not be written"
+        },
         footer = {
             "  xenstream ls host.img                           the tree, indented",
             "  xenstream ls -f -p host.img /local/domain/1     what a guest has",

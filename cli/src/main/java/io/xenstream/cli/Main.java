@@ -7,7 +7,9 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
+import io.xenstream.transform.ConversionRule;
 import io.xenstream.transform.CopyRule;
+import io.xenstream.transform.PartRule;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -36,7 +39,13 @@ import picocli.CommandLine.ScopeType;
             DumpCommand.class,
             VerifyCommand.class,
             StatCommand.class,
+            ReportCommand.class,
             CopyCommand.class,
+            RepairCommand.class,
+            DiffCommand.class,
+            ExtractCommand.class,
+            MergeCommand.class,
+            ConvertCommand.class,
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
@@ -45,6 +54,7 @@ import picocli.CommandLine.ScopeType;
             FetchCommand.class,
             TlsKeysCommand.class,
             DemoCommand.class,
+            CompletionCommand.class,
             DemoReceiveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -67,7 +77,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
-    private static final Set<Rule> OF_THE_OUTPUT = Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS);
+    private static final Set<Rule> OF_THE_OUTPUT =
+            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, ConversionRule.LOSS, PartRule.TOO_LONG, PartRule.NO_CONNECTION_ID);
 
     private final Session session;
 
@@ -140,16 +151,38 @@ public final class Main {
         }
     }
 
+    /** The command with all commands below it, to be asked about, not to be run. */
+    static CommandLine describe() {
+        return describe(new Main(null));
+    }
+
+    private static CommandLine describe(final Main main) {
+        final CommandLine commandLine = new CommandLine(main);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.getSubcommands().values().forEach(Main::addHeadings);
+        return commandLine;
+    }
+
     private CommandLine commandLine() {
-        final CommandLine commandLine = new CommandLine(this);
+        final CommandLine commandLine = describe(this);
         commandLine.setOut(new PrintWriter(new OutputStreamWriter(session.output(), StandardCharsets.UTF_8), false));
         commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().isColourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler((mistake, args) -> explainMistake(mistake));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
         return commandLine;
+    }
+
+    /** The parts that the help of each command has. */
+    private static void addHeadings(final CommandLine command) {
+        final UsageMessageSpec help = command.getCommandSpec().usageMessage();
+        if (help.exitCodeList().size() > 0) {
+            help.exitCodeListHeading("%nExit codes:%n");
+        }
+        if (help.footer().length > 0) {
+            help.footerHeading("%nExamples:%n");
+        }
     }
 
     Session session() {

@@ -25,7 +25,12 @@ import picocli.CommandLine.ParentCommand;
                 "Receives the images that xenstream send sends into a directory, and gives those that are there to"
                         + " xenstream fetch. An image takes its place once it is whole and verified. Prints a line for each."
                         + " Runs until it is told to end by SIGTERM or SIGINT.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:it was told to end",
+            "2:the command line was not understood",
+            "3:keys or passwords could not be read",
+            "4:it cannot listen there, or write to DIR"
+        },
         footer = {
             "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server",
             "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server --peer client",

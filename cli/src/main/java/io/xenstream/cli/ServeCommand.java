@@ -33,7 +33,12 @@ import picocli.CommandLine.ParentCommand;
         description =
                 "Serves the store of an image, or an empty one, over a unix socket, to whatever speaks the protocol"
                         + " of xenstored. Runs until it is told to end by SIGTERM or SIGINT.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:it was told to end, or has been taken over from",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read, or the daemon not be taken over from",
+            "4:S could not be served at, or OUT not be written"
+        },
         footer = {
             "  xenstream serve --read-only host.img --socket /tmp/xs",
             "  XENSTORED_PATH=/tmp/xs xenstore-ls -f      look at it with the stock tools",

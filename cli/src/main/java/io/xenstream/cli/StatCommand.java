@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
         name = "stat",
         description = "Says what an image is made of: records by type, nodes by owner and by depth, the largest values,"
                 + " and what alignment costs.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:done",
+            "2:the command line was not understood",
+            "3:IMAGE could not be read",
+            "4:the output could not be written"
+        },
         footer = {
             "  xenstream stat host.img",
             "  xenstream stat --format json host.img | jq '.owners | max_by(.valueOctets)'",

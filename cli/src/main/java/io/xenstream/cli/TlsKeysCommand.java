@@ -21,7 +21,11 @@ import picocli.CommandLine.ParentCommand;
                 "Makes keys and certificates to try receive, send and fetch out with TLS: an authority that nobody"
                         + " else has, and a server and a client that it vouches for. For tests: the authority's key is thrown"
                         + " away, and the certificates are good for a month. Real ones come from your own authority.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:the keys are there",
+            "2:the command line was not understood",
+            "4:DIR is not empty, or cannot be written"
+        },
         footer = {
             "  xenstream tls-keys keys",
             "  xenstream receive --listen localhost:7873 --into images --tls keys/server",

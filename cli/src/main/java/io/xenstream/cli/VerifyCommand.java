@@ -32,7 +32,13 @@ import picocli.CommandLine.ParentCommand;
             "The exit code is 1 if there is an error; of a receiver, if it would not load the image or would lose"
                     + " something that matters."
         },
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:no error; of a receiver: it loads the image and loses nothing that matters",
+            "1:errors",
+            "2:the command line was not understood",
+            "3:the file could not be read",
+            "4:the output could not be written"
+        },
         footer = {
             "  xenstream verify host.img && load host.img",
             "  xenstream verify --strict host.img",

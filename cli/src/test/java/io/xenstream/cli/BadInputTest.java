@@ -39,18 +39,28 @@ final class BadInputTest {
                 List.of("verify", "--strict", "--format", "json"),
                 List.of("stat"),
                 List.of("index"),
-                List.of("copy"));
+                List.of("copy"),
+                List.of("diff"),
+                List.of("diff", "--strict", "--format", "json"),
+                List.of("extract", "--domain", "1"),
+                List.of("merge", "--replace"),
+                List.of("convert", "--to", "image"));
     }
 
-    private Run read(final List<String> command, final String image) {
+    private Run read(final List<String> command, final String image) throws IOException {
         return Run.of(arguments(command, image));
     }
 
-    private String[] arguments(final List<String> command, final String image) {
+    private String[] arguments(final List<String> command, final String image) throws IOException {
         final List<String> args = new ArrayList<>(command);
         args.add(image);
-        if (command.get(0).equals("copy")) {
+        if (List.of("copy", "convert", "extract").contains(command.get(0))) {
             args.add(directory.resolve("copied").toString());
+        } else if (command.get(0).equals("merge")) {
+            args.add(Corpus.image("c-4.22-v2", directory).toString());
+            args.add(directory.resolve("copied").toString());
+        } else if (command.get(0).equals("diff")) {
+            args.add(Corpus.image("c-4.22-v2", directory).toString());
         }
         return args.toArray(new String[0]);
     }

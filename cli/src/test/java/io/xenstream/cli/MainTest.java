@@ -20,7 +20,8 @@ final class MainTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ls", "dump", "verify", "stat", "copy", "generate", "serve", "demo"})
+    @ValueSource(
+            strings = {"ls", "dump", "verify", "stat", "copy", "repair", "diff", "extract", "merge", "generate", "serve", "demo"})
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 
@@ -42,6 +43,9 @@ final class MainTest {
                         "\n  verify ",
                         "\n  stat ",
                         "\n  copy ",
+                        "\n  diff ",
+                        "\n  extract ",
+                        "\n  merge ",
                         "\n  generate ",
                         "\n  serve ",
                         "\n  demo ")
@@ -63,6 +67,12 @@ final class MainTest {
                 "ls --nonsense x",
                 "dump --format xml x",
                 "copy x",
+                "diff x",
+                "diff - -",
+                "extract x y",
+                "extract --domain 0 x y",
+                "merge x y",
+                "merge - - x",
                 "generate x",
                 "generate --nodes 0 x",
                 "generate --nodes 5 --version 3 x",

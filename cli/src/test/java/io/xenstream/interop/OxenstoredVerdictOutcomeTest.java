@@ -5,6 +5,7 @@ package io.xenstream.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.cli.Run;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Rule;
@@ -122,7 +123,19 @@ final class OxenstoredVerdictOutcomeTest {
                     Receiver.OXENSTORED,
                     consequence -> rules.add(consequence.finding().rule()));
         }
-        final Path state = Files.writeString(directory.resolve("db"), OxenstoredText.of(octets));
+        final Path dumped = Files.write(directory.resolve("image"), octets);
+        final Path state = directory.resolve("db");
+        assertThat(Run.of(
+                        "convert",
+                        dumped.toString(),
+                        state.toString(),
+                        "--to",
+                        "oxenstored",
+                        "--allow-loss",
+                        "--domexc-port",
+                        "100"))
+                .extracting(Run::exitCode)
+                .isEqualTo(0);
         final Outcome outcome;
         try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.OXENSTORED, state, StateImage.DESCRIPTORS)) {
             outcome = daemon.outcome();

@@ -151,6 +151,12 @@ public final class StockDaemon implements AutoCloseable {
         return Guest.open(scratch.resolve("ring-" + domid), this);
     }
 
+    /** The guest's end of the ring page of a guest that has come from another host, with its memory, to be restored under another id. */
+    public Guest migrated(final StockDaemon from, final int oldDomid, final int domid) throws IOException {
+        Files.copy(from.scratch.resolve("ring-" + oldDomid), scratch.resolve("ring-" + domid));
+        return guest(domid);
+    }
+
     /** What it has written to standard output and standard error. */
     public String log() throws IOException {
         return new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1);

@@ -119,7 +119,7 @@ public enum FormatRule implements Rule {
             "XS-WATCH-D1",
             Severity.ERROR,
             "WATCH_DATA_EXTENDED in the layout of Xen 4.22 (dialect D1): its depth is lost, its strings start four octets early",
-            "no daemon reads this image right, not even its writer: remove the depth watches in the running daemon and dump again"),
+            "no daemon reads this image right, not even its writer: xenstream repair mends it, but the depths are gone"),
     /** Version 1 has no WATCH_DATA_EXTENDED. Xen 4.22 writes it all the same. */
     WATCH_EXTENDED_VERSION(
             "XS-WATCH-005",

@@ -265,6 +265,29 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     /**
+     * Goes to another place, forwards or back: {@link #next()} then reads the record that begins there. For callers who know where records
+     * begin, from an earlier pass; elsewhere the octets are taken for a record all the same, within the region and the options' limits.
+     *
+     * @param recordOffset octets from the start of the image, a multiple of 8 from 16 to the region's length
+     * @param recordIndex  the record's number, counted from 0
+     * @throws IllegalArgumentException if no record can begin there
+     * @throws IllegalStateException    if the reader is closed
+     */
+    public final void moveTo(final long recordOffset, final long recordIndex) {
+        if (isClosed) {
+            throw new IllegalStateException("the reader of " + label() + " is closed");
+        }
+        if (recordOffset < ImageHeader.LENGTH || recordOffset > imageLength || recordOffset % Long.BYTES != 0) {
+            throw new IllegalArgumentException("no record begins at " + recordOffset + " of " + imageLength);
+        }
+        failure = null;
+        isEnded = false;
+        limit = imageLength;
+        following = recordOffset;
+        index = recordIndex - 1;
+    }
+
+    /**
      * Octets behind the END record. Readers ignore them.
      *
      * @return octets; 0 as long as END has not been read

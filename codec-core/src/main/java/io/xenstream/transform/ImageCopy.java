@@ -25,6 +25,7 @@ import io.xenstream.codec.Rule;
 import io.xenstream.codec.TransactionDataDecoder;
 import io.xenstream.codec.WatchDataDecoder;
 import io.xenstream.codec.WatchDataExtendedDecoder;
+import io.xenstream.codec.WatchDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -142,17 +143,13 @@ public final class ImageCopy {
 
     private static void copyWatch(final RecordCursor from, final ImageWriter to) {
         final WatchDataDecoder watch = from.watchData();
-        if (!watch.isTerminated()) {
-            throw unterminated(FormatRule.WATCH_TERMINATOR, from);
-        }
+        requireTerminated(watch, from);
         writeWatch(to, watch.connId(), watch.wpath(), watch.token());
     }
 
     private static void copyWatchExtended(final RecordCursor from, final ImageWriter to) {
         final WatchDataExtendedDecoder watch = from.watchDataExtended();
-        if (!watch.isTerminated()) {
-            throw unterminated(FormatRule.WATCH_TERMINATOR, from);
-        }
+        requireTerminated(watch, from);
         if (to.header().version() > 1) {
             final DirectBuffer wpath = watch.wpath();
             final DirectBuffer token = watch.token();
@@ -162,9 +159,27 @@ public final class ImageCopy {
                     .wpath(wpath)
                     .token(token);
         } else if (watch.depth() == WatchDataExtendedDecoder.UNLIMITED_DEPTH) {
-            writeWatch(to, watch.connId(), watch.wpath(), watch.token());
+            copyWithoutDepth(watch, to);
         } else {
             throw loss(from, "a watch without a limit to its depth", "depth " + watch.depth());
+        }
+    }
+
+    /** Copies WATCH_DATA_EXTENDED as WATCH_DATA. */
+    static void copyWithoutDepth(final RecordCursor from, final ImageWriter to) {
+        final WatchDataExtendedDecoder watch = from.watchDataExtended();
+        requireTerminated(watch, from);
+        copyWithoutDepth(watch, to);
+        to.commit();
+    }
+
+    private static void copyWithoutDepth(final WatchDataExtendedDecoder watch, final ImageWriter to) {
+        writeWatch(to, watch.connId(), watch.wpath(), watch.token());
+    }
+
+    private static void requireTerminated(final WatchDecoder watch, final RecordCursor from) {
+        if (!watch.isTerminated()) {
+            throw unterminated(FormatRule.WATCH_TERMINATOR, from);
         }
     }
 
@@ -197,13 +212,29 @@ public final class ImageCopy {
     }
 
     private static void copyDomain(final RecordCursor from, final ImageWriter to) {
-        final DomainDataDecoder domain = from.domainData();
-        final int count = domain.quotaCount();
-        final int names = domain.fieldsLength() - DomainDataDecoder.FIXED_LENGTH - QUOTA_VALUE_LENGTH * count;
-        final long features = from.header().version() < FIRST_VERSION_WITH_FEATURES ? 0 : domain.features();
+        final long features = features(from);
         if (features != 0 && to.header().version() < FIRST_VERSION_WITH_FEATURES) {
             throw loss(from, "a domain without features of its own", "features 0x" + Long.toHexString(features));
         }
+        copyDomain(from.domainData(), features, to);
+    }
+
+    /** The features of DOMAIN_DATA, 0 where the image's version does not know them. */
+    static long features(final RecordCursor from) {
+        return from.header().version() < FIRST_VERSION_WITH_FEATURES
+                ? 0
+                : from.domainData().features();
+    }
+
+    /** Copies DOMAIN_DATA with its quotas alone. */
+    static void copyWithoutFeatures(final RecordCursor from, final ImageWriter to) {
+        copyDomain(from.domainData(), 0, to);
+        to.commit();
+    }
+
+    private static void copyDomain(final DomainDataDecoder domain, final long features, final ImageWriter to) {
+        final int count = domain.quotaCount();
+        final int names = domain.fieldsLength() - DomainDataDecoder.FIXED_LENGTH - QUOTA_VALUE_LENGTH * count;
         final DomainDataEncoder copy =
                 to.claimDomainData(count, names).domid(domain.domid()).features(features);
         final QuotaEntries quotas = domain.quotas();

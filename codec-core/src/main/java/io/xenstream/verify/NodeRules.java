@@ -10,16 +10,12 @@ import io.xenstream.codec.Severity;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The rules for NODE_DATA. */
+/** The rules for NODE_DATA, by itself and after the records before it. */
 final class NodeRules implements AutoCloseable {
-    /** Octets that a client can send or receive at once. */
-    private static final int LONGEST_MESSAGE = 4096;
-
-    private static final int ACCESS_BITS = NodeDataDecoder.ACCESS_READ | NodeDataDecoder.ACCESS_WRITTEN;
-
     private final ImageReader image;
     private final Findings findings;
     private final SeenIds ids;
+    private final FieldRules fields;
     private final SeenNodes nodes;
     /** The path of the last committed node: where an image is in tree order, the next one's parent is on the way to it. */
     private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
@@ -29,10 +25,11 @@ final class NodeRules implements AutoCloseable {
 
     private boolean hasOrphans;
 
-    NodeRules(final ImageReader image, final Findings findings, final SeenIds ids) {
+    NodeRules(final ImageReader image, final Findings findings, final SeenIds ids, final FieldRules fields) {
         this.image = image;
         this.findings = findings;
         this.ids = ids;
+        this.fields = fields;
         this.nodes = new SeenNodes(image.region(), image.header().byteOrder());
     }
 
@@ -40,21 +37,9 @@ final class NodeRules implements AutoCloseable {
         final NodeDataDecoder node = image.nodeData();
         node.fieldsLength();
         checkOrigin(node);
-        checkPermissions(node);
-        if (node.valueLength() > LONGEST_MESSAGE) {
-            findings.add(FormatRule.NODE_VALUE, image, node.valueLength() + " octets");
+        if (fields.checkNode(node)) {
+            checkPlace(node, node.path());
         }
-        if (node.pathTerminator() != 0) {
-            findings.add(FormatRule.NODE_TERMINATOR, image, "the last octet of the path is " + node.pathTerminator());
-            return;
-        }
-        final DirectBuffer path = node.path();
-        final String fault = PathRules.nodePathFault(path);
-        if (fault != null) {
-            findings.add(FormatRule.NODE_PATH, image, fault);
-            return;
-        }
-        checkPlace(node, path);
     }
 
     private void checkOrigin(final NodeDataDecoder node) {
@@ -68,28 +53,6 @@ final class NodeRules implements AutoCloseable {
                     FormatRule.NODE_TRANSACTION,
                     image,
                     "transaction " + node.txId() + " of connection " + node.connId());
-        }
-        if ((node.access() & ~ACCESS_BITS) != 0) {
-            findings.add(FormatRule.NODE_ACCESS, image, "access " + node.access());
-        }
-    }
-
-    private void checkPermissions(final NodeDataDecoder node) {
-        final int count = node.permissionCount();
-        if (count == 0 && (node.isCommitted() || node.access() != 0)) {
-            findings.add(FormatRule.NODE_OWNER, image, "perm-count 0");
-        }
-        for (int i = 0; i < count; i++) {
-            final byte letter = node.permissionLetter(i);
-            if (letter != 'n' && letter != 'r' && letter != 'w' && letter != 'b') {
-                findings.add(FormatRule.NODE_PERMISSION, image, "octet " + letter + " in permission " + i);
-            }
-            if ((node.permissionFlags(i) & ~NodeDataDecoder.PERMISSION_STALE) != 0) {
-                findings.add(
-                        FormatRule.NODE_PERMISSION_FLAGS,
-                        image,
-                        "flags " + node.permissionFlags(i) + " in permission " + i);
-            }
         }
     }
 

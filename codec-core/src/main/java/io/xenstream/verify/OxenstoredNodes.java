@@ -5,6 +5,7 @@ package io.xenstream.verify;
 
 import io.xenstream.codec.NodeDataDecoder;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** What becomes of a NODE_DATA in oxenstored: a line that its loader takes, or warns of and skips. */
 final class OxenstoredNodes implements AutoCloseable {
@@ -16,6 +17,8 @@ final class OxenstoredNodes implements AutoCloseable {
     private final OxenstoredPass pass;
     /** Those that the loader has taken. */
     private final SeenNodes nodes;
+    /** The path of the last one: daemons go depth first, so that a node's parent is mostly that one or above it. */
+    private final UnsafeBuffer previous = new UnsafeBuffer(0, 0);
 
     OxenstoredNodes(final OxenstoredPass pass) {
         this.pass = pass;
@@ -34,8 +37,11 @@ final class OxenstoredNodes implements AutoCloseable {
         final boolean hasParent = hasName && hasParent(path);
         if (node.valueLength() > LONGEST_VALUE) {
             pass.lost(ReceiverRule.OX_NODE_VALUE, node.valueLength() + " octets");
-        } else if (hasPermissions && hasParent && nodes.add(pass.image.offset(), 0, 0, path) >= 0) {
-            pass.lost(ReceiverRule.OX_NODE_DUPLICATE, "node " + text(path, path.capacity()));
+        } else if (hasPermissions && hasParent) {
+            if (nodes.add(pass.image.offset(), 0, 0, path) >= 0) {
+                pass.lost(ReceiverRule.OX_NODE_DUPLICATE, "node " + text(path, path.capacity()));
+            }
+            pass.image.region().wrap(previous, pass.image.offset() + node.pathOffset(), path.capacity());
         }
     }
 
@@ -65,6 +71,9 @@ final class OxenstoredNodes implements AutoCloseable {
         }
         final boolean isAbsolute = path.capacity() > 0 && path.getByte(0) == '/';
         final String fault = isAbsolute ? fault(path, 1) : "a path that does not begin with /";
+        if (isAbsolute && path.capacity() > 1 && path.getByte(1) == '@') {
+            pass.lost(ReceiverRule.OX_NODE_SPECIAL, text(path, path.capacity()));
+        }
         if (fault != null) {
             pass.lost(ReceiverRule.OX_NODE_PATH, fault);
         } else if (path.capacity() > LONGEST_PATH) {
@@ -91,13 +100,20 @@ final class OxenstoredNodes implements AutoCloseable {
 
     private boolean hasParent(final DirectBuffer path) {
         final int parentLength = PathRules.parentLength(path);
-        if (parentLength <= 1 || nodes.contains(0, 0, path, parentLength)) {
+        if (parentLength <= 1 || isBelowPrevious(path, parentLength) || nodes.contains(0, 0, path, parentLength)) {
             return true;
         }
         pass.lost(
                 ReceiverRule.OX_NODE_PARENT,
                 "node " + text(path, path.capacity()) + ", parent " + text(path, parentLength));
         return false;
+    }
+
+    private boolean isBelowPrevious(final DirectBuffer path, final int parentLength) {
+        final int length = previous.capacity();
+        return parentLength <= length
+                && (parentLength == length || previous.getByte(parentLength) == '/')
+                && SeenNodes.startsWith(previous, path, parentLength);
     }
 
     private static String text(final DirectBuffer path, final int length) {

@@ -59,17 +59,18 @@ final class OxenstoredPass extends ReceiverPass {
     }
 
     private void readGlobalData() {
-        ids.addGlobalData();
+        if (!ids.addGlobalData()) {
+            lost(ReceiverRule.OX_SOCKET, "a second GLOBAL_DATA");
+        }
         if (image.globalData().rwSocketFd() < 0) {
             lost(ReceiverRule.OX_SOCKET, "rw-socket-fd " + image.globalData().rwSocketFd());
         }
     }
 
     private void readConnection(final ConnectionDataDecoder connection) {
-        ids.addConnection(connection.connId());
         switch (connection.connType()) {
             case ConnectionDataDecoder.RING -> readRing(connection);
-            case ConnectionDataDecoder.SOCKET -> {}
+            case ConnectionDataDecoder.SOCKET -> readSocket(connection);
             default -> lost(ReceiverRule.OX_UNKNOWN_TYPE, "a connection of type " + connection.connType());
         }
         if (connection.inDataLength() > 0 || connection.outDataLength() > 0) {
@@ -85,11 +86,20 @@ final class OxenstoredPass extends ReceiverPass {
     private void readRing(final ConnectionDataDecoder connection) {
         if (connection.domid() == 0) {
             hasDomain0 = true;
+            ids.addConnection(connection.connId());
         } else {
             lost(ReceiverRule.OX_GUEST, "domain " + connection.domid());
         }
         if (connection.tdomid() != ConnectionDataDecoder.DOMID_INVALID) {
             lost(ReceiverRule.OX_TARGET, "target " + connection.tdomid());
+        }
+    }
+
+    private void readSocket(final ConnectionDataDecoder connection) {
+        if (connection.socketFd() > 0) {
+            ids.addConnection(connection.connId());
+        } else {
+            lost(ReceiverRule.OX_CLIENT, "socket-fd " + connection.socketFd());
         }
     }
 

@@ -257,6 +257,12 @@ public enum ReceiverRule implements Rule {
             "set the target again once the daemon runs"),
     /** Text has no unique-ids. */
     OX_UNIQUE_ID("XS-OX-006", Severity.NOTE, "text has no unique-ids", "nothing: oxenstored does not know them"),
+    /** A client is named by its descriptor, and its watches by minus that. */
+    OX_CLIENT(
+            "XS-OX-007",
+            Severity.ERROR,
+            "text names a client by its socket's descriptor, and has no words for one below 1",
+            "write the descriptor of the client's socket"),
     /** A watch belongs to a connection of the text. */
     OX_WATCH_CONNECTION(
             "XS-OX-010",
@@ -319,6 +325,12 @@ public enum ReceiverRule implements Rule {
             Severity.WARNING,
             "no client of oxenstored can name a path this long",
             "raise quota-path-max in oxenstored.conf, or shorten the path"),
+    /** Text has special nodes under the root. */
+    OX_NODE_SPECIAL(
+            "XS-OX-028",
+            Severity.WARNING,
+            "oxenstored has its special nodes under the root, and takes this one for one of them",
+            "give the node another name"),
     /** Text has no quotas. */
     OX_QUOTA("XS-OX-030", Severity.WARNING, "text has no quotas", "set them in oxenstored.conf"),
     /** Text has no features. */

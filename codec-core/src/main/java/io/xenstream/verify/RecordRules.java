@@ -4,130 +4,84 @@
 package io.xenstream.verify;
 
 import io.xenstream.codec.ConnectionDataDecoder;
-import io.xenstream.codec.DomainDataDecoder;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.GlobalDataDecoder;
 import io.xenstream.codec.ImageReader;
-import io.xenstream.codec.QuotaEntries;
 import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Rule;
 import io.xenstream.codec.TransactionDataDecoder;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.WatchDecoder;
-import org.agrona.DirectBuffer;
 
-/** The rules for each type of record but NODE_DATA, and those for all. */
+/** The rules for each type of record but NODE_DATA, by itself and after those before it. */
 final class RecordRules {
-    private static final int NO_DESCRIPTOR = -1;
-    private static final int CONNECTION_FIELD_BITS = 1;
-
     private final ImageReader image;
     private final Findings findings;
     private final SeenIds ids;
+    private final FieldRules fields;
 
-    RecordRules(final ImageReader image, final Findings findings, final SeenIds ids) {
+    RecordRules(final ImageReader image, final Findings findings, final SeenIds ids, final FieldRules fields) {
         this.image = image;
         this.findings = findings;
         this.ids = ids;
+        this.fields = fields;
     }
 
-    /** What holds for all records: no more octets than the fields need, zeros behind them. */
-    void checkExtent() {
-        if (image.hasSurplus()) {
-            final Rule rule = image.type() == RecordType.END ? FormatRule.END_BODY : FormatRule.RECORD_SURPLUS;
-            findings.add(rule, image, image.record().length() + " octets for fields of " + image.fieldsLength());
-        }
-        if (!image.isPaddingZero()) {
-            findings.add(FormatRule.RECORD_PADDING, image, "octets other than 0 behind the fields");
+    void check() {
+        switch (image.type()) {
+            case RecordType.GLOBAL_DATA -> checkGlobalData();
+            case RecordType.CONNECTION_DATA -> checkConnectionData();
+            case RecordType.WATCH_DATA -> checkWatchData();
+            case RecordType.WATCH_DATA_EXTENDED -> checkWatchDataExtended();
+            case RecordType.TRANSACTION_DATA -> checkTransactionData();
+            case RecordType.GLOBAL_QUOTA_DATA -> checkGlobalQuotaData();
+            case RecordType.DOMAIN_DATA -> checkDomainData();
+            case RecordType.END -> {}
+            default -> fields.checkUnknown();
         }
     }
 
-    void checkGlobalData() {
+    private void checkGlobalData() {
         final GlobalDataDecoder global = image.globalData();
         if (!ids.addGlobalData()) {
             findings.add(FormatRule.GLOBAL_DUPLICATE, image, "one more GLOBAL_DATA");
         }
-        if (global.rwSocketFd() < NO_DESCRIPTOR || global.evtchnFd() < NO_DESCRIPTOR) {
-            findings.add(
-                    FormatRule.GLOBAL_DESCRIPTOR,
-                    image,
-                    "rw-socket-fd " + global.rwSocketFd() + ", evtchn-fd " + global.evtchnFd());
-        }
+        fields.checkGlobalData(global);
     }
 
-    void checkConnectionData() {
+    private void checkConnectionData() {
         final ConnectionDataDecoder connection = image.connectionData();
         final long id = connection.connId();
-        if (id == 0) {
-            findings.add(FormatRule.CONNECTION_ID_ZERO, image, "conn-id 0");
-        } else if (!ids.addConnection(id)) {
+        if (id != 0 && !ids.addConnection(id)) {
             findings.add(FormatRule.CONNECTION_DUPLICATE, image, "conn-id " + id);
         }
-        if (connection.connType() != ConnectionDataDecoder.RING
-                && connection.connType() != ConnectionDataDecoder.SOCKET) {
-            findings.add(FormatRule.CONNECTION_TYPE, image, "conn-type " + connection.connType());
-        }
-        if ((connection.fields() & ~CONNECTION_FIELD_BITS) != 0) {
-            findings.add(FormatRule.CONNECTION_FIELDS, image, "fields 0x" + Integer.toHexString(connection.fields()));
-        }
-        if (connection.outRespLength() > connection.outDataLength()) {
-            findings.add(
-                    FormatRule.CONNECTION_RESPONSE,
-                    image,
-                    connection.outRespLength() + " of " + connection.outDataLength() + " octets");
-        }
+        fields.checkConnection(connection);
     }
 
-    void checkWatchData() {
-        checkWatch(image.watchData());
+    private void checkWatchData() {
+        final WatchDecoder watch = image.watchData();
+        checkConnectionOf(watch);
+        fields.checkWatch(watch);
     }
 
-    void checkWatchDataExtended() {
+    private void checkWatchDataExtended() {
         final WatchDataExtendedDecoder watch = image.watchDataExtended();
-        if (image.header().version() == 1) {
-            findings.add(FormatRule.WATCH_EXTENDED_VERSION, image, "version 1");
-        }
-        if (watch.reserved() != 0) {
-            findings.add(FormatRule.WATCH_EXTENDED_PAD, image, "0x" + Integer.toHexString(watch.reserved()));
-        }
-        checkWatch(watch);
+        checkConnectionOf(watch);
+        fields.checkWatchExtended(watch);
     }
 
-    private void checkWatch(final WatchDecoder watch) {
-        final boolean isTerminated = watch.isTerminated() && !hasNul(watch.token());
+    private void checkConnectionOf(final WatchDecoder watch) {
         if (!ids.hasConnection(watch.connId())) {
             findings.add(FormatRule.WATCH_CONNECTION, image, "connection " + watch.connId());
         }
-        if (!isTerminated) {
-            findings.add(
-                    FormatRule.WATCH_TERMINATOR,
-                    image,
-                    "another octet than NUL at the end of path or token, or a NUL inside the token");
-            return;
-        }
-        final String fault = PathRules.watchPathFault(watch.wpath());
-        if (fault != null) {
-            findings.add(FormatRule.WATCH_PATH, image, fault);
-        }
     }
 
-    private static boolean hasNul(final DirectBuffer token) {
-        for (int i = 0; i < token.capacity(); i++) {
-            if (token.getByte(i) == 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    void checkTransactionData() {
+    private void checkTransactionData() {
         final TransactionDataDecoder transaction = image.transactionData();
         if (!ids.hasConnection(transaction.connId())) {
             findings.add(FormatRule.TRANSACTION_CONNECTION, image, "connection " + transaction.connId());
         }
-        if (transaction.txId() == 0) {
-            findings.add(FormatRule.TRANSACTION_ID_ZERO, image, "tx-id 0");
-        } else if (!ids.addTransaction(transaction.connId(), transaction.txId())) {
+        fields.checkTransactionId(transaction.txId());
+        if (transaction.txId() != 0 && !ids.addTransaction(transaction.connId(), transaction.txId())) {
             findings.add(
                     FormatRule.TRANSACTION_DUPLICATE,
                     image,
@@ -135,33 +89,18 @@ final class RecordRules {
         }
     }
 
-    void checkGlobalQuotaData() {
+    private void checkGlobalQuotaData() {
         if (!ids.addGlobalQuotas()) {
             findings.add(FormatRule.QUOTA_DUPLICATE, image, "one more GLOBAL_QUOTA_DATA");
         }
-        checkQuotas(image.globalQuotaData().quotas());
+        fields.checkQuotas(image.globalQuotaData().quotas());
     }
 
-    void checkDomainData() {
-        final DomainDataDecoder domain = image.domainData();
-        if (!ids.addDomain(domain.domid())) {
-            findings.add(FormatRule.DOMAIN_DUPLICATE, image, "domain " + domain.domid());
+    private void checkDomainData() {
+        final int domid = image.domainData().domid();
+        if (!ids.addDomain(domid)) {
+            findings.add(FormatRule.DOMAIN_DUPLICATE, image, "domain " + domid);
         }
-        if (image.header().version() == 1 && domain.features() != 0) {
-            findings.add(FormatRule.DOMAIN_FEATURES, image, "features 0x" + Long.toHexString(domain.features()));
-        }
-        checkQuotas(domain.quotas());
-    }
-
-    private void checkQuotas(final QuotaEntries quotas) {
-        while (quotas.next()) {
-            if (quotas.name().capacity() == 0) {
-                findings.add(FormatRule.QUOTA_NAME, image, "an empty name of quota " + quotas.index());
-            }
-        }
-    }
-
-    void checkUnknown() {
-        findings.add(FormatRule.RECORD_UNKNOWN_TYPE, image, "type " + Integer.toUnsignedString(image.type()));
+        fields.checkDomain();
     }
 }

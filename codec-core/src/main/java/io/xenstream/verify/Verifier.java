@@ -93,12 +93,18 @@ public final class Verifier {
 
     private void checkRecords(final ImageReader image) {
         final SeenIds ids = new SeenIds();
-        final RecordRules rules = new RecordRules(image, findings, ids);
-        try (NodeRules nodeRules = new NodeRules(image, findings, ids)) {
+        final FieldRules fields = new FieldRules(image, (rule, detail) -> findings.add(rule, image, detail));
+        final RecordRules rules = new RecordRules(image, findings, ids, fields);
+        try (NodeRules nodeRules = new NodeRules(image, findings, ids, fields)) {
             while (image.next()) {
                 records++;
                 try {
-                    check(image.type(), rules, nodeRules);
+                    if (image.type() == RecordType.NODE_DATA) {
+                        nodeRules.check();
+                    } else {
+                        rules.check();
+                    }
+                    fields.checkExtent();
                 } catch (final MalformedImageException malformed) {
                     if (findings.isRefused()) {
                         throw malformed;
@@ -107,22 +113,6 @@ public final class Verifier {
                 }
             }
         }
-    }
-
-    private static void check(final int type, final RecordRules rules, final NodeRules nodeRules) {
-        switch (type) {
-            case RecordType.NODE_DATA -> nodeRules.check();
-            case RecordType.GLOBAL_DATA -> rules.checkGlobalData();
-            case RecordType.CONNECTION_DATA -> rules.checkConnectionData();
-            case RecordType.WATCH_DATA -> rules.checkWatchData();
-            case RecordType.WATCH_DATA_EXTENDED -> rules.checkWatchDataExtended();
-            case RecordType.TRANSACTION_DATA -> rules.checkTransactionData();
-            case RecordType.GLOBAL_QUOTA_DATA -> rules.checkGlobalQuotaData();
-            case RecordType.DOMAIN_DATA -> rules.checkDomainData();
-            case RecordType.END -> {}
-            default -> rules.checkUnknown();
-        }
-        rules.checkExtent();
     }
 
     private void checkSurplus(final ImageReader image) {

@@ -54,6 +54,53 @@ final class ImageReaderTest {
     }
 
     @Test
+    void shouldGoToARecordSeenBefore() {
+        try (Region region = Region.ofArray(IMAGE, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            final List<Long> offsets = new ArrayList<>();
+            while (reader.next()) {
+                offsets.add(reader.offset());
+            }
+            for (int i = offsets.size() - 1; i >= 0; i--) {
+                reader.moveTo(offsets.get(i), i);
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.index()).isEqualTo(i);
+                assertThat(reader.offset()).isEqualTo(offsets.get(i));
+                assertThat(reader.next()).isEqualTo(i + 1 < offsets.size());
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAFailureWhenTold() {
+        final byte[] broken = IMAGE.clone();
+        broken[20] = -1;
+        broken[23] = 0x7F;
+        try (Region region = Region.ofArray(broken, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            assertThatThrownBy(reader::next).isInstanceOf(TruncatedImageException.class);
+            reader.moveTo(broken.length - 8, 9);
+            assertThat(reader.next()).isTrue();
+            assertThat(reader.type()).isEqualTo(RecordType.END);
+            assertThat(reader.next()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldGoNowhereElse() {
+        try (Region region = Region.ofArray(IMAGE, "image")) {
+            final ImageReader reader = ImageReader.open(region);
+            for (final long offset : new long[] {-8, 0, 8, 17, IMAGE.length + 8, Long.MAX_VALUE}) {
+                assertThatThrownBy(() -> reader.moveTo(offset, 0)).isInstanceOf(IllegalArgumentException.class);
+            }
+            reader.moveTo(IMAGE.length, 3);
+            assertThatThrownBy(reader::next).isInstanceOf(TruncatedImageException.class);
+            reader.close();
+            assertThatThrownBy(() -> reader.moveTo(16, 0)).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void shouldFailTheSameWayAgain() {
         final byte[] cut = java.util.Arrays.copyOf(IMAGE, 60);
         try (Region region = Region.ofArray(cut, "cut.img");

@@ -45,8 +45,7 @@ public final class SmallImage {
         }
     }
 
-    private static byte[] finished(
-            final int version, final ByteOrder order, final ToLongFunction<ImageWriter> generation) {
+    static byte[] finished(final int version, final ByteOrder order, final ToLongFunction<ImageWriter> generation) {
         try (WritableRegion region = WritableRegion.allocate(FIRST_LENGTH, "copy");
                 ImageWriter writer = ImageWriter.open(region, ImageHeader.of(version, order))) {
             final byte[] octets = new byte[Math.toIntExact(generation.applyAsLong(writer))];

@@ -53,6 +53,18 @@ final class OxenstoredBreaches {
                         "N",
                         ox().connection(2, 0, 0, true).end(),
                         ox().connection(2, 0, 0, false).end()),
+                breach(ReceiverRule.OX_SOCKET, "L", ox().globalData(3, 4).end(), ox().end()),
+                breach(
+                        ReceiverRule.OX_CLIENT,
+                        "L",
+                        ox().connection(2, 0, 0, false).end().with8(2, 8, 0),
+                        ox().connection(2, 0, 0, false).end()),
+                breach(
+                        ReceiverRule.OX_WATCH_CONNECTION,
+                        "L",
+                        ox().ring(2, 1).watch(2, "/", "t").end(),
+                        ox().connection(2, 0, 0, false).watch(2, "/", "t").end(),
+                        ReceiverRule.OX_GUEST),
                 breach(
                         ReceiverRule.OX_WATCH_CONNECTION,
                         "L",
@@ -134,6 +146,11 @@ final class OxenstoredBreaches {
                         "L",
                         ox().node("/" + "x".repeat(1024)).end(),
                         ox().node("/" + "x".repeat(1023)).end()),
+                breach(
+                        ReceiverRule.OX_NODE_SPECIAL,
+                        "L",
+                        ox().node("/@a").end(),
+                        ox().node("@a").node("/a").end()),
                 breach(ReceiverRule.OX_QUOTA, "L", ox().globalQuotas("a", "b").end(), ox().end()),
                 breach(ReceiverRule.OX_QUOTA, "L", ox().domain(1, 0, "a").end(), ox().end()),
                 breach(

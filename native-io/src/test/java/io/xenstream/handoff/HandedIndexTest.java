@@ -10,6 +10,7 @@ import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Rule;
+import io.xenstream.index.IndexRule;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import io.xenstream.nativeio.Durability;
@@ -104,7 +105,7 @@ final class HandedIndexTest {
     /** The successor refuses because of one of these rules, and the predecessor serves on; with its own index it is replaced all the same. */
     private void requireRefused(final Path index, final Rule... rules) throws IOException {
         final HandoffException failure = handOver(index).failure().orElseThrow();
-        assertThat(failure.rule()).isEqualTo(Rule.HANDOFF_REFUSED);
+        assertThat(failure.rule()).isEqualTo(HandoffRule.REFUSED);
         assertThat(List.of(rules))
                 .extracting(Rule::code)
                 .contains(failure.found().split(":", 2)[0]);
@@ -118,7 +119,7 @@ final class HandedIndexTest {
 
     @Test
     void shouldRefuseTheIndexOfALongerImage() throws IOException {
-        requireRefused(MappedIndex.pathOf(write("longer", NODES + 1, "value")), Rule.INDEX_STALE);
+        requireRefused(MappedIndex.pathOf(write("longer", NODES + 1, "value")), IndexRule.STALE);
     }
 
     /** As long, with as many records; but the nodes are elsewhere. */
@@ -143,7 +144,7 @@ final class HandedIndexTest {
             MappedIndex.publish(index, other, Durability.NONE);
         }
 
-        requireRefused(MappedIndex.pathOf(other), Rule.INDEX_STALE);
+        requireRefused(MappedIndex.pathOf(other), IndexRule.STALE);
     }
 
     /** Some octets of the header, and all of what is behind it, which a store of a few nodes has looked at before it serves. */
@@ -162,9 +163,9 @@ final class HandedIndexTest {
         octets[at] ^= 0x10;
         requireRefused(
                 Files.write(directory.resolve("flipped"), octets),
-                Rule.INDEX_IDENT,
-                Rule.INDEX_VERSION,
-                Rule.INDEX_DAMAGED);
+                IndexRule.IDENT,
+                IndexRule.VERSION,
+                IndexRule.DAMAGED);
     }
 
     @ParameterizedTest
@@ -174,7 +175,7 @@ final class HandedIndexTest {
         try (RandomAccessFile file = new RandomAccessFile(cut.toFile(), "rw")) {
             file.setLength(Math.max(0, file.length() - missing));
         }
-        requireRefused(cut, Rule.INDEX_LENGTH);
+        requireRefused(cut, IndexRule.LENGTH);
     }
 
     /** Hands an image and an index over as they are. */
@@ -246,7 +247,7 @@ final class HandedIndexTest {
         public void verify(final AdoptedState state) {
             try (StoreCursor cursor = state.index().orElseThrow().cursor()) {
                 if (!cursor.find("/")) {
-                    throw new HandoffException(Rule.HANDOFF_REFUSED, ImageLocation.whole("test"), "a root", "none");
+                    throw new HandoffException(HandoffRule.REFUSED, ImageLocation.whole("test"), "a root", "none");
                 }
             }
         }

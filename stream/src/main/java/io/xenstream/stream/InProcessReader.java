@@ -45,6 +45,9 @@ final class InProcessReader implements StreamReader {
         if (length == 0) {
             return 0;
         }
+        if (stream.lender == Thread.currentThread()) {
+            return stream.lentLength == 0 ? awaitMore() : takeLent(target, offset, length);
+        }
         final long position = stream.taken.own();
         final int available = available(position, length);
         if (available <= 0) {
@@ -67,6 +70,9 @@ final class InProcessReader implements StreamReader {
             throw new IllegalArgumentException("limit must be at least 1 octet, but is " + limit);
         }
         requireUsable();
+        if (stream.lender == Thread.currentThread()) {
+            return stream.lentLength == 0 ? awaitMore() : lend(handler, limit);
+        }
         final long position = stream.taken.own();
         final int available = available(position, 1);
         if (available <= 0) {
@@ -75,12 +81,46 @@ final class InProcessReader implements StreamReader {
         final int index = stream.index(position);
         final int offered = Math.min(Math.min(available, limit), stream.capacity - index);
         final int count = handler.onChunk(stream.ring, index, offered);
+        requireTaken(count, offered);
+        release(position + count);
+        return count;
+    }
+
+    private void requireTaken(final int count, final int offered) {
         if (count < 0 || count > offered) {
             throw new IllegalStateException(
                     "the handler of stream " + stream.label + " took " + count + " of " + offered + " octets");
         }
-        release(position + count);
+    }
+
+    /** All that was lent is taken; more comes only once the writer goes on. */
+    private int awaitMore() {
+        stream.readerBell.await();
+        return WOULD_BLOCK;
+    }
+
+    private int takeLent(final MutableDirectBuffer target, final int offset, final int length) {
+        final int count = Math.min(stream.lentLength, length);
+        stream.lent.getBytes(stream.lentOffset, target, offset, count);
+        settle(count);
         return count;
+    }
+
+    private int lend(final ChunkHandler handler, final int limit) {
+        final int offered = Math.min(stream.lentLength, limit);
+        final int count = handler.onChunk(stream.lent, stream.lentOffset, offered);
+        requireTaken(count, offered);
+        settle(count);
+        return count;
+    }
+
+    /** Counts octets that have not passed the ring, at both ends, whose thread this is. */
+    private void settle(final int count) {
+        stream.lentOffset += count;
+        stream.lentLength -= count;
+        writtenBefore = stream.written.own() + count;
+        stream.written.advance(writtenBefore);
+        stream.taken.advance(writtenBefore);
     }
 
     /** Octets to be had, or WOULD_BLOCK, or END. */

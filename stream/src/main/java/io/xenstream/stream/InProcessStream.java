@@ -6,6 +6,7 @@ package io.xenstream.stream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -13,6 +14,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>Positions count octets from the stream's beginning and never wrap. The writer owns {@link #written}, the reader {@link #taken}; each
  * keeps the last value that it has seen of the other's, and looks again only when that is not enough.
+ *
+ * <p>If the reader waits, and its handler reads on the writer's own thread, the octets of a write do not pass the ring: they are lent to the
+ * reader where they lie, while the writer rings. What it leaves of them then goes into the ring, which was empty.
  */
 final class InProcessStream {
     static final int SMALLEST_CAPACITY = 64;
@@ -32,6 +36,13 @@ final class InProcessStream {
     final Position taken = new Position();
     final Doorbell writerBell = new Doorbell();
     final Doorbell readerBell = new Doorbell();
+    /** The thread that lends the reader the octets of a write, for as long as it rings; nobody else makes anything of the next three. */
+    Thread lender;
+
+    DirectBuffer lent;
+    int lentOffset;
+    int lentLength;
+
     private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.OPEN);
 
     InProcessStream(final String label, final int capacity) {

@@ -44,16 +44,38 @@ final class InProcessWriter implements StreamWriter {
         if (length == 0) {
             return 0;
         }
+        if (stream.lender == Thread.currentThread()) {
+            throw new IllegalStateException("a write to stream " + stream.label + " inside of another");
+        }
         final long position = stream.written.own();
         final int room = room(position, length);
         if (room == 0) {
             return BACK_PRESSURED;
         }
         final int count = Math.min(room, length);
-        copy(source, offset, count, stream.index(position));
-        stream.written.advance(position + count);
-        stream.readerBell.ring(Readiness.READABLE);
+        final int lent =
+                room == stream.capacity && stream.readerBell.isAwaited() ? lend(source, offset, count, position) : 0;
+        if (lent < count) {
+            copy(source, offset + lent, count - lent, stream.index(position + lent));
+            stream.written.advance(position + count);
+            stream.readerBell.ring(Readiness.READABLE);
+        }
         return count;
+    }
+
+    /** Rings a reader that waits, which may take octets at once. Returns how many it took. */
+    private int lend(final DirectBuffer source, final int offset, final int count, final long position) {
+        stream.lent = source;
+        stream.lentOffset = offset;
+        stream.lentLength = count;
+        stream.lender = Thread.currentThread();
+        try {
+            stream.readerBell.ring(Readiness.READABLE);
+        } finally {
+            stream.lender = null;
+            stream.lent = null;
+        }
+        return (int) (stream.written.own() - position);
     }
 
     private void copy(final DirectBuffer source, final int offset, final int count, final int index) {
@@ -66,7 +88,7 @@ final class InProcessWriter implements StreamWriter {
 
     private int room(final long position, final int wanted) {
         int room = known(position);
-        if (room < wanted) {
+        if (room < wanted || (room < stream.capacity && stream.readerBell.isAwaited())) {
             takenBefore = stream.taken.seen();
             room = known(position);
             if (room == 0) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -73,5 +74,50 @@ final class InProcessStreamTest extends StreamContract {
 
         assertThat(taken[0]).isEqualTo(64_000);
         assertThat(stream.writer().state()).isEqualTo(StreamState.CONFIRMED);
+    }
+
+    @Test
+    void shouldLendTheWritersOwnOctetsToAReaderOnItsThread() {
+        final DataStream stream = DataStream.inProcess("lent", 64);
+        final UnsafeBuffer source = octets(100, 1);
+        final List<Integer> taken = new ArrayList<>();
+        stream.reader()
+                .onReadiness(readiness -> taken.add(stream.reader()
+                        .poll(
+                                (chunk, offset, length) -> {
+                                    assertThat(chunk).isSameAs(source);
+                                    assertThat(offset).isEqualTo(20);
+                                    assertThat(length).isEqualTo(64);
+                                    return 10;
+                                },
+                                100)));
+        taken.clear();
+        stream.reader().read(new UnsafeBuffer(new byte[1]), 0, 1);
+
+        assertThat(stream.writer().write(source, 20, 80)).isEqualTo(64);
+
+        assertThat(taken).containsExactly(10);
+        final byte[] rest = new byte[64];
+        assertThat(stream.reader().read(new UnsafeBuffer(rest), 0, 64)).isEqualTo(54);
+        assertThat(Arrays.copyOf(rest, 54)).isEqualTo(Arrays.copyOfRange(source.byteArray(), 30, 84));
+    }
+
+    @Test
+    void shouldRefuseAWriteInsideOfAWrite() {
+        final DataStream stream = DataStream.inProcess("nested", 64);
+        final List<Throwable> thrown = new ArrayList<>();
+        stream.reader().read(new UnsafeBuffer(new byte[1]), 0, 1);
+        stream.reader().onReadiness(readiness -> {
+            try {
+                stream.writer().write(octets(1, 1), 0, 1);
+            } catch (final IllegalStateException refused) {
+                thrown.add(refused);
+            }
+        });
+
+        stream.writer().write(octets(2, 1), 0, 2);
+
+        assertThat(thrown).hasSize(1);
+        assertThat(stream.reader().read(new UnsafeBuffer(new byte[9]), 0, 9)).isEqualTo(2);
     }
 }

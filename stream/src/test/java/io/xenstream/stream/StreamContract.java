@@ -94,7 +94,7 @@ public abstract class StreamContract {
     /** Moves octets through the stream on this thread. */
     private static byte[] pass(final DataStream stream, final UnsafeBuffer source) {
         final ByteArrayOutputStream all = new ByteArrayOutputStream();
-        final UnsafeBuffer target = new UnsafeBuffer(new byte[50_000]);
+        final UnsafeBuffer target = new UnsafeBuffer(new byte[5_003]);
         final int[] at = {0};
         final boolean[] isFinished = {false};
         await(() -> {

@@ -33,6 +33,7 @@ public final class Restore extends StreamOperation<Restored> {
     private final IncomingImage incoming;
 
     private Restored restored;
+    private volatile long records;
 
     private Restore(
             final StreamReader reader,
@@ -72,6 +73,15 @@ public final class Restore extends StreamOperation<Restored> {
         return new Restore(reader, options, handler, null);
     }
 
+    /**
+     * How many records have arrived so far. For any thread.
+     *
+     * @return records
+     */
+    public long records() {
+        return records;
+    }
+
     @Override
     protected Progress step() {
         final int count = reader.poll(this::take, STEP);
@@ -95,6 +105,7 @@ public final class Restore extends StreamOperation<Restored> {
                     "more");
         }
         decoder.feed(chunk, offset, length);
+        records = decoder.index() + 1;
         if (incoming != null) {
             incoming.append(chunk, offset, length);
         }

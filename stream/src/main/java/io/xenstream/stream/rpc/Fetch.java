@@ -33,13 +33,13 @@ final class Fetch {
         this.reader = new RemoteReader(name, limits);
         reader.onProgress(options.progress());
         reader.onLost(lost -> lost());
-        this.restored = Restore.toFile(
-                        reader,
-                        target,
-                        options.restoring()
-                                .withMaxLength(Math.max(
-                                        16, Math.min(options.restoring().maxLength(), limits.imageLength()))))
-                .start(ForkJoinPool.commonPool());
+        final Restore restore = Restore.toFile(
+                reader,
+                target,
+                options.restoring()
+                        .withMaxLength(Math.max(16, Math.min(options.restoring().maxLength(), limits.imageLength()))));
+        reader.countRecords(restore::records);
+        this.restored = restore.start(ForkJoinPool.commonPool());
         final var unused = restored.whenComplete((image, stopped) -> {
             final CompletableFuture<TransferResult> attempt = current;
             if (attempt != null) {

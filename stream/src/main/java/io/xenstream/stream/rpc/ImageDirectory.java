@@ -93,6 +93,7 @@ final class ImageDirectory {
         reader.onLost(lost -> park(reception));
         reader.onProgress(progress -> events.onProgress(peer, request.name(), request.length(), progress));
         final Restore restore = Restore.toFile(reader, target, restoring.withMaxLength(Math.max(request.length(), 16)));
+        reader.countRecords(restore::records);
         receptions.put(reception.name, reception);
         events.onBegin(peer, request.name(), request.length());
         final var unused =

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,7 +52,7 @@ final class RemoteReader implements StreamReader {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private volatile ReadinessHandler handler;
     private volatile IncomingStream stream;
-    private volatile long records;
+    private volatile LongSupplier records = () -> 0;
 
     // The connection's thread's.
     private final AtomicLong received = new AtomicLong();
@@ -158,13 +159,13 @@ final class RemoteReader implements StreamReader {
 
     // ---- both sides
 
-    /** How many records its reader has found so far. */
-    void records(final long found) {
-        records = found;
+    /** Says how many records its reader has found so far. */
+    void countRecords(final LongSupplier count) {
+        records = count;
     }
 
     long records() {
-        return records;
+        return records.getAsLong();
     }
 
     private boolean isOver() {
@@ -374,7 +375,7 @@ final class RemoteReader implements StreamReader {
         final IncomingStream attached = stream;
         if (attached != null && attached.hasFinished()) {
             stream = null;
-            attached.confirm(new Finish(finish.length(), finish.digest(), records));
+            attached.confirm(new Finish(finish.length(), finish.digest(), records()));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -107,6 +108,12 @@ class BadPeerTest {
         assertThat(pair.client.failure().found()).endsWith("(says the other end)");
         pair.feed(pair.server, new XdrEncoder().packet(Procedure.HELLO, PacketType.CALL, 9, PacketStatus.OK));
         assertThat(pair.calls).isEmpty();
+    }
+
+    @AfterEach
+    void close() {
+        pair.tap = packet -> packet;
+        pair.close();
     }
 
     @Test
@@ -228,6 +235,7 @@ class BadPeerTest {
             pair.server.receive(large, pair.now);
             assertThat(large.refCnt()).isEqualTo(1);
         }
+        large.release();
 
         assertThat(reader.received()).isEqualTo(1000);
     }
@@ -309,6 +317,7 @@ class BadPeerTest {
                 each.carryAll();
             }
             target.close();
+            each.close();
         }
     }
 

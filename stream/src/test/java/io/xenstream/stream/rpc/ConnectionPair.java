@@ -6,6 +6,7 @@ package io.xenstream.stream.rpc;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.xenstream.codec.StreamException;
+import io.xenstream.stream.StreamEnd;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,12 +18,13 @@ import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Two ends of a connection in one thread, without one between them: what one says, the other hears when the test says so. */
-final class ConnectionPair {
+final class ConnectionPair implements AutoCloseable {
     /** The largest packet is cut into some. */
     private static final int PART = 100_000;
 
     final Deque<Runnable> tasks = new ArrayDeque<>();
     final List<Call> calls = new ArrayList<>();
+    private final List<StreamEnd> ends = new ArrayList<>();
     final Connection client;
     final Connection server;
     long now = 1;
@@ -116,6 +118,8 @@ final class ConnectionPair {
     /** A sending client and a receiving server, whose reply comes first, over this pair. */
     RemoteWriter push(final RemoteReader reader) {
         final RemoteWriter writer = new RemoteWriter("push", progress -> {});
+        ends.add(reader);
+        ends.add(writer);
         service = call -> {
             call.receive(false, reader);
             call.reply(new XdrEncoder());
@@ -135,6 +139,15 @@ final class ConnectionPair {
         });
         carryAll();
         return writer;
+    }
+
+    @Override
+    public void close() {
+        ends.forEach(StreamEnd::close);
+        carryAll();
+        final StreamException over = client.failed(RpcRule.DISCONNECTED, "a test", "its end");
+        client.fail(over, false);
+        server.fail(over, false);
     }
 
     /** A packet as a peer could send it that keeps to no rule. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ConnectionTest {
@@ -62,6 +63,12 @@ class ConnectionTest {
         }
     }
 
+    @AfterEach
+    void close() {
+        pair.tap = packet -> packet;
+        pair.close();
+    }
+
     @Test
     void shouldCarryAStreamToItsConfirmation() {
         final RemoteReader reader = reader();
@@ -78,7 +85,7 @@ class ConnectionTest {
         assertThat(read(reader)).isEqualTo(StreamReader.END);
         assertThat(writer.state()).isEqualTo(StreamState.FINISHED);
 
-        reader.records(7);
+        reader.countRecords(() -> 7);
         reader.confirm();
         pair.carryAll();
 
@@ -320,7 +327,7 @@ class ConnectionTest {
         writer.write(octets, 0, 1_000_000);
         writer.flush();
         pair.carryAll();
-        reader.records(3);
+        reader.countRecords(() -> 3);
         pair.pass(Duration.ofSeconds(1));
 
         assertThat(here).isNotEmpty().isEqualTo(there);

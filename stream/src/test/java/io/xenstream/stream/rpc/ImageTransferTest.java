@@ -79,6 +79,7 @@ class ImageTransferTest {
 
             assertThat(result.length()).isEqualTo(Files.size(image));
             assertThat(result.start()).isZero();
+            assertThat(result.records()).isGreaterThan(20_000);
             requireReceived("host.img");
         }
     }
