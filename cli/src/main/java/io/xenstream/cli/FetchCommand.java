@@ -29,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
         },
         footer = {
             "  xenstream fetch backup.example:7873 host.img --tls keys/client",
-            "  xenstream fetch backup.example:7873 host.img --tls keys/client -o /var/tmp/host.img"
+            "  xenstream fetch backup.example:7873 host.img --tls keys/client -o copy.img"
         })
 final class FetchCommand implements Callable<Integer> {
     @ParentCommand

@@ -77,8 +77,13 @@ import picocli.CommandLine.ScopeType;
             "  xenstream ls --help                  more about one command"
         })
 public final class Main {
-    private static final Set<Rule> OF_THE_OUTPUT =
-            Set.of(IoRule.WRITE, IoRule.SPACE, CopyRule.LOSS, ConversionRule.LOSS, PartRule.TOO_LONG, PartRule.NO_CONNECTION_ID);
+    private static final Set<Rule> OF_THE_OUTPUT = Set.of(
+            IoRule.WRITE,
+            IoRule.SPACE,
+            CopyRule.LOSS,
+            ConversionRule.LOSS,
+            PartRule.TOO_LONG,
+            PartRule.NO_CONNECTION_ID);
 
     private final Session session;
 

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
         },
         footer = {
             "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server",
-            "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server --peer client",
+            "  xenstream receive --listen [::]:7873 --into images --tls keys --peer client",
             "  xenstream receive --listen unix:/run/xs/receive --into images",
             "",
             "Without TLS it only listens within this host, unless --insecure says otherwise."

@@ -41,7 +41,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {
             "  xenstream send host.img --to backup.example:7873 --tls keys/client",
             "  xenstream send host.img --to backup.example:7873 --tls keys/client --resume",
-            "  xenstream send host.img --domain 3 --as guest.img --to backup.example:7873 --tls keys/client",
+            "  xenstream send host.img --domain 3 --as guest.img --to unix:/run/xs/receive",
             "  xenstream send host.img --to unix:/run/xs/receive     within a host, without TLS",
             "",
             "Exit code 4 is for whatever goes wrong between the two hosts, or at the other one."
@@ -97,8 +97,7 @@ final class SendCommand implements Callable<Integer> {
         try {
             part = Files.createTempFile("xenstream-", ".img");
         } catch (final IOException refused) {
-            throw new CommandFailure(
-                    ExitCode.OUTPUT, "no room for the guest's part: " + refused.getMessage(), refused);
+            throw new CommandFailure(ExitCode.OUTPUT, "no room for the guest's part: " + refused.getMessage(), refused);
         }
         try {
             file.naming(() -> extract(file, part));
@@ -115,8 +114,7 @@ final class SendCommand implements Callable<Integer> {
                 NewImage image = MappedImage.create(part, Durability.NONE);
                 ImageWriter writer = image.writer(reader.header())) {
             final ExtractOptions options = new ExtractOptions(domid, domid, false, false, false, true);
-            final long length =
-                    DomainExtract.extract(whole, main.readOptions(), options, writer, report::take);
+            final long length = DomainExtract.extract(whole, main.readOptions(), options, writer, report::take);
             image.publish(length);
             return length;
         }

@@ -21,7 +21,20 @@ final class MainTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ls", "dump", "verify", "stat", "copy", "repair", "diff", "extract", "merge", "generate", "serve", "demo"})
+            strings = {
+                "ls",
+                "dump",
+                "verify",
+                "stat",
+                "copy",
+                "repair",
+                "diff",
+                "extract",
+                "merge",
+                "generate",
+                "serve",
+                "demo"
+            })
     void shouldHelpWithExamples(final String command) {
         final Run run = Run.of(command, "--help");
 

@@ -42,7 +42,9 @@ class WiresharkTest {
         }
         final boolean isThere = protocols.contains("\tlibvirt\t");
         if ("true".equals(System.getenv("CI"))) {
-            assertThat(isThere).as("tshark with the dissector of libvirt: Debian's tshark and libvirt-wireshark").isTrue();
+            assertThat(isThere)
+                    .as("tshark with the dissector of libvirt: Debian's tshark and libvirt-wireshark")
+                    .isTrue();
         }
         Assumptions.assumeTrue(
                 isThere, "no tshark with the dissector of libvirt; Debian has them in tshark and libvirt-wireshark");
@@ -54,7 +56,8 @@ class WiresharkTest {
         final Path capture = directory.resolve("session.pcap");
         session.writeCapture(capture);
 
-        assertThat(dissect(capture, "-Y", "_ws.malformed || tcp.analysis.flags")).isEmpty();
+        assertThat(dissect(capture, "-Y", "_ws.malformed || tcp.analysis.flags"))
+                .isEmpty();
         for (final boolean isOfClient : new boolean[] {true, false}) {
             assertThat(headers(capture, isOfClient))
                     .as(isOfClient ? "of the client" : "of the server")
@@ -135,7 +138,12 @@ class WiresharkTest {
 
     private String dissect(final Path capture, final String... arguments) throws IOException {
         final List<String> command = new ArrayList<>(List.of(
-                "tshark", "-n", "-r", capture.toString(), "-d", "tcp.port==" + RecordedSession.SERVER_PORT + ",libvirt"));
+                "tshark",
+                "-n",
+                "-r",
+                capture.toString(),
+                "-d",
+                "tcp.port==" + RecordedSession.SERVER_PORT + ",libvirt"));
         command.addAll(Arrays.asList(arguments));
         return run(command);
     }
