@@ -4,6 +4,7 @@
 package io.xenstream.stream.rpc;
 
 import io.netty.buffer.ByteBuf;
+import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.StreamException;
 import io.xenstream.stream.StreamFailure;
@@ -266,8 +267,10 @@ final class Connection implements PacketHandler {
                     RpcRule.ARGUMENTS,
                     "the arguments of " + Procedure.name(header.procedure()),
                     malformed.getMessage()));
-        } catch (final StreamException refused) {
+        } catch (final ImageException refused) {
             call.refuse(refused);
+        } catch (final RuntimeException fault) {
+            call.refuse(failed(StreamRule.INTERNAL, "no fault", fault));
         }
     }
 

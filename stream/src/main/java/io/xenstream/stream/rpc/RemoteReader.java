@@ -119,8 +119,11 @@ final class RemoteReader implements StreamReader {
 
     void add(final ChunkAssembly chunk, final int length, final int chunkDigest) {
         for (ByteBuf part = chunk.poll(); part != null; part = chunk.poll()) {
-            if (isOver() || !queue.offer(new Part(part, chunk.isEmpty()))) {
+            if (isOver()) {
                 part.release();
+            } else if (!queue.offer(new Part(part, chunk.isEmpty()))) {
+                part.release();
+                throw new IllegalStateException("the credit granted is more than the queue holds");
             }
         }
         digest = Crc32c.combine(digest, chunkDigest, length);

@@ -230,7 +230,7 @@ class ImageTransferTest {
                 assertThatExceptionOfType(ImageException.class)
                         .isThrownBy(
                                 () -> client.sendAll(junk, "host.img", TransferOptions.DEFAULT.withExchange(exchange)))
-                        .satisfies(e -> assertThat(e.rule()).isEqualTo(StreamRule.REJECTED))
+                        .satisfies(e -> assertThat(e.rule()).as(e.toString()).isEqualTo(StreamRule.REJECTED))
                         .withMessageContaining("XS-HEAD-001");
             }
             client.sendAll(image, "other.img", TransferOptions.DEFAULT);
