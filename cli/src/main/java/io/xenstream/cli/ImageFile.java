@@ -132,6 +132,11 @@ final class ImageFile implements AutoCloseable {
         return name;
     }
 
+    /** The file that is mapped. */
+    Path path() {
+        return spool == null ? Path.of(name) : spool;
+    }
+
     MappedImage image() {
         return image;
     }

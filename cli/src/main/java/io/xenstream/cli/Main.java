@@ -49,9 +49,13 @@ import picocli.CommandLine.ScopeType;
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
+            ReceiveCommand.class,
+            SendCommand.class,
+            FetchCommand.class,
+            TlsKeysCommand.class,
             DemoCommand.class,
             CompletionCommand.class,
-            ReceiveCommand.class
+            DemoReceiveCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,

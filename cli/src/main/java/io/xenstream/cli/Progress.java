@@ -15,7 +15,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A progress bar on standard error, if that is a terminal, for work that lasts longer than a second; gone once the work is done. */
 final class Progress implements AutoCloseable {
     /** Of how far the work is when nobody can say. */
-    private static final long UNKNOWN = -1;
+    static final long UNKNOWN = -1;
 
     private static final int PATIENCE_MILLIS = 1000;
     private static final int UPDATE_MILLIS = 200;

@@ -3,93 +3,107 @@
 
 package io.xenstream.cli;
 
-import io.xenstream.codec.ImageReader;
-import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.RecordType;
-import io.xenstream.codec.Region;
-import io.xenstream.nativeio.MappedImage;
-import io.xenstream.verify.Verifier;
-import io.xenstream.verify.VerifySummary;
+import io.xenstream.codec.StreamException;
+import io.xenstream.nativeio.Durability;
+import io.xenstream.stream.operation.RestoreOptions;
+import io.xenstream.stream.rpc.ImageServer;
+import io.xenstream.stream.rpc.RpcAddress;
+import io.xenstream.stream.rpc.Security;
+import io.xenstream.stream.rpc.ServerOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** The demo's second JVM: takes the image that the first one has published. Its output is read by {@link SecondJvm}. */
-@Command(name = "demo-receive", hidden = true, description = "The second process of the demo.")
+/** Receives images into a directory, and serves those that are there. */
+@Command(
+        name = "receive",
+        description =
+                "Receives the images that xenstream send sends into a directory, and gives those that are there to"
+                        + " xenstream fetch. An image takes its place once it is whole and verified. Prints a line for each."
+                        + " Runs until it is told to end by SIGTERM or SIGINT.",
+        exitCodeList = {
+            "0:it was told to end",
+            "2:the command line was not understood",
+            "3:keys or passwords could not be read",
+            "4:it cannot listen there, or write to DIR"
+        },
+        footer = {
+            "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server",
+            "  xenstream receive --listen [::]:7873 --into images --tls keys --peer client",
+            "  xenstream receive --listen unix:/run/xs/receive --into images",
+            "",
+            "Without TLS it only listens within this host, unless --insecure says otherwise."
+        })
 final class ReceiveCommand implements Callable<Integer> {
-    static final String STEP = "step";
-    static final String LISTED = "listed";
-    static final String GUEST = "/local/domain/1";
-
     @ParentCommand
     private Main main;
 
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "The published image.")
-    private Path path;
+    @Option(
+            names = "--listen",
+            required = true,
+            paramLabel = "ADDR",
+            description = "Where: HOST:PORT, [IPV6]:PORT or unix:PATH. Port 0 is a free one, which it names.")
+    private String listen;
 
-    @Option(names = "--spawned", required = true, description = "When this process was asked for.")
-    private Instant spawned;
+    @Option(names = "--into", required = true, paramLabel = "DIR", description = "The directory for the images.")
+    private Path into;
+
+    @Mixin
+    private TlsOptions tls;
+
+    @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "Users that may log in with a password, by SCRAM-SHA-256 over TLS, instead of with a"
+                    + " certificate: NAME:PASSWORD, one a line.")
+    private Path users;
+
+    @Option(
+            names = "--durability",
+            paramLabel = "none|data|full",
+            defaultValue = "data",
+            description = "What an image has to survive once it is in its place, as with copy (default: data).")
+    private Durability durability;
+
+    @Mixin
+    private ServerLimits limits;
 
     @Override
     public Integer call() {
-        final Instant called = Instant.now();
-        report(new Step(
-                "start of the JVM",
-                ChronoUnit.NANOS.between(spawned, main.session().begin()),
-                0));
-        report(new Step(
-                "its command line", ChronoUnit.NANOS.between(main.session().begin(), called), 0));
-        final long begin = System.nanoTime();
-        try (MappedImage image = MappedImage.open(path)) {
-            report(new Step("map the image", System.nanoTime() - begin, 0));
-            final Region region = image.region();
-            report(Step.measure("verify every record", () -> verify(region)));
-            report(Step.measure("count the nodes", () -> count(region)));
-            report(Step.measure("list guest 1", () -> list(region)));
+        final RpcAddress address = ClientConnection.address(listen);
+        if (!Files.isDirectory(into)) {
+            throw new CommandFailure(ExitCode.OUTPUT, into + ": not a directory");
+        }
+        final ReceivingNews news = new ReceivingNews(main.session());
+        Termination.onSignal(news::end);
+        try (ImageServer server = ImageServer.listen(address, into, options(news))) {
+            main.session().complain("receives at " + server.address());
+            news.tell();
+        } catch (final StreamException refused) {
+            throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
         }
         return ExitCode.FINE;
     }
 
-    private void report(final Step step) {
-        main.session()
-                .output()
-                .text(STEP + '\t' + step.name() + '\t' + step.nanos() + '\t' + step.octets())
-                .newline();
+    private ServerOptions options(final ReceivingNews news) {
+        return ServerOptions.of(security())
+                .withLimits(limits.limits())
+                .withTimeouts(limits.timeouts())
+                .withRestoring(
+                        new RestoreOptions(main.readOptions(), RestoreOptions.DEFAULT.maxLength(), true, durability))
+                .withEvents(news);
     }
 
-    private static long verify(final Region region) {
-        final VerifySummary summary = Verifier.verify(region, ReadOptions.DEFAULT, finding -> {});
-        if (!summary.isGood()) {
-            throw new CommandFailure(ExitCode.FOUND, "the published image has " + summary.errors() + " errors");
+    private Security security() {
+        final Security security = tls.security();
+        if (users == null) {
+            return security;
         }
-        return region.length();
-    }
-
-    private long count(final Region region) {
-        long nodes = 0;
-        try (ImageReader reader = ImageReader.open(region)) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA && reader.nodeData().isCommitted()) {
-                    nodes++;
-                }
-            }
-        }
-        main.session().output().text("nodes\t").number(nodes).newline();
-        return region.length();
-    }
-
-    private long list(final Region region) {
-        final Output output = main.session().output();
-        final NodePrinter printer = new NodePrinter(output, true, true, 0);
-        new Listing(region, ReadOptions.DEFAULT, Subtree.below(GUEST, false), Progress.none()).walk((node, offset) -> {
-            output.text(LISTED).write('\t');
-            printer.print(node);
-        });
-        return region.length();
+        TlsOptions.require(security.tls() != null, "--users needs TLS: give --tls");
+        return security.withPasswords(PasswordFile.users(users));
     }
 }

@@ -72,9 +72,9 @@ final class SecondJvm {
     private void take(final String line) {
         final String[] fields = line.split("\t", -1);
         switch (fields[0]) {
-            case ReceiveCommand.STEP ->
+            case DemoReceiveCommand.STEP ->
                 steps.add(new Step(fields[1], Long.parseLong(fields[2]), Long.parseLong(fields[3])));
-            case ReceiveCommand.LISTED -> listed.add(fields[1]);
+            case DemoReceiveCommand.LISTED -> listed.add(fields[1]);
             default -> nodes = Long.parseLong(fields[1]);
         }
     }

@@ -77,7 +77,7 @@ final class ImageDirectory {
             if (former.isCarried()) {
                 throw refused(RpcRule.BUSY, request, "nobody else to send it", former.peer + " sending it");
             }
-            if (former.isContinuedBy(peer, request)) {
+            if (former.isContinuedBy(peer, request) && isInPlace(former, target)) {
                 former.phase = Reception.Phase.ACTIVE;
                 return former;
             }
@@ -85,6 +85,11 @@ final class ImageDirectory {
         }
         requireRoom(peer, request);
         return begin(peer, request, target);
+    }
+
+    /** Whether nobody has put something else, or nothing, in the place of what was published. */
+    private static boolean isInPlace(final Reception former, final Path target) {
+        return former.published == null || former.published.equals(FileMark.of(target));
     }
 
     private Reception begin(final String peer, final Arguments.Restore request, final Path target) {
@@ -154,6 +159,7 @@ final class ImageDirectory {
     private void ended(final Reception reception, final Restored restored, final Throwable stopped) {
         synchronized (this) {
             if (stopped == null) {
+                reception.published = FileMark.of(ImageNames.resolve(directory, reception.name));
                 reception.phase = Reception.Phase.DONE;
                 reception.deadline = System.nanoTime() + resumeNanos;
             } else {

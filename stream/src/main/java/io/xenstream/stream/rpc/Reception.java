@@ -24,6 +24,8 @@ final class Reception {
     // Guarded by the directory.
     Phase phase = Phase.ACTIVE;
     long deadline;
+    /** The file that was published, or null until it is. */
+    FileMark published;
 
     Reception(final String peer, final Arguments.Restore request, final RemoteReader reader) {
         this.peer = peer;

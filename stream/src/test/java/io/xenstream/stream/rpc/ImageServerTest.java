@@ -182,6 +182,20 @@ class ImageServerTest {
     }
 
     @Test
+    void shouldSendAgainWhatSomebodyHasReplaced() throws Exception {
+        try (ImageServer server = serve();
+                ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL)) {
+            client.sendAll(image, "host.img", TransferOptions.DEFAULT.withResume(true));
+            assertThat(journal.received.take().length()).isEqualTo(Files.size(image));
+            Files.write(directory.resolve("host.img"), new byte[100]);
+            final TransferResult again = client.sendAll(image, "host.img", TransferOptions.DEFAULT.withResume(true));
+
+            assertThat(again.start()).isZero();
+            requireReceived("host.img");
+        }
+    }
+
+    @Test
     void shouldKeepToItsLimits() throws Exception {
         final long length = Files.size(image);
         final RpcLimits limits = RpcLimits.DEFAULT.withConnections(3, 2).withLengths(length, length + 1000);
