@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>To add a command: give it a section {@code ## NAME}, with a block that begins with <code>```console</code>. Its lines that begin with
  * {@code $ } are run, as {@link DocumentedShell} understands them; those behind are what must then be printed, {@code ...} for any number of
  * lines, or for the end of one. A command must end with exit code 0, unless {@code $ echo $?} follows. Files that an example writes are there for those behind it; the
- * captured images of {@code src/test/resources/corpus} are there from the beginning. What cannot be run in a test goes into a block
+ * captured states of {@code src/test/resources/corpus} are there from the beginning. What cannot be run in a test goes into a block
  * <code>```sh</code>: its command lines are only held against the commands' options.
  */
 final class CliDocumentationTest {
@@ -86,8 +86,8 @@ final class CliDocumentationTest {
     @TestFactory
     Stream<DynamicTest> shouldPrintWhatTheDocumentShows() throws IOException {
         try (Stream<Path> images = Files.list(CORPUS)) {
-            for (final Path image :
-                    images.filter(file -> file.toString().endsWith(".img")).toList()) {
+            for (final Path image : images.filter(file -> file.toString().matches(".*\\.(img|db)"))
+                    .toList()) {
                 Files.copy(image, directory.resolve(image.getFileName()));
             }
         }

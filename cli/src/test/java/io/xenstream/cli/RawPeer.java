@@ -71,7 +71,8 @@ final class RawPeer implements AutoCloseable {
     /** Says it, if the other end still listens. */
     RawPeer say(final ByteBuffer octets) {
         try {
-            socket.getOutputStream().write(octets.array(), octets.position(), octets.remaining());
+            socket.getOutputStream()
+                    .write(octets.array(), octets.arrayOffset() + octets.position(), octets.remaining());
         } catch (final IOException left) {
             // What it has said before is still to be read.
             octets.clear();

@@ -30,7 +30,15 @@ final class RecordedSession {
     private final List<byte[]> segments = new ArrayList<>();
 
     /** Octets that one end has said in a row. */
-    record Part(boolean isOfClient, byte[] octets) {}
+    private static final class Part {
+        private final boolean isOfClient;
+        private final byte[] octets;
+
+        private Part(final boolean isOfClient, final byte[] octets) {
+            this.isOfClient = isOfClient;
+            this.octets = octets;
+        }
+    }
 
     /** Some octets go by. For any thread. */
     synchronized void add(final boolean isOfClient, final byte[] octets) {
@@ -41,14 +49,14 @@ final class RecordedSession {
     synchronized List<List<Long>> packets(final boolean isOfClient) {
         int length = 0;
         for (final Part part : parts) {
-            length += part.isOfClient() == isOfClient ? part.octets().length : 0;
+            length += part.isOfClient == isOfClient ? part.octets.length : 0;
         }
         final UnsafeBuffer all = new UnsafeBuffer(new byte[length]);
         int at = 0;
         for (final Part part : parts) {
-            if (part.isOfClient() == isOfClient) {
-                all.putBytes(at, part.octets());
-                at += part.octets().length;
+            if (part.isOfClient == isOfClient) {
+                all.putBytes(at, part.octets);
+                at += part.octets.length;
             }
         }
         return packets(all);
@@ -76,13 +84,13 @@ final class RecordedSession {
         segment(false, server++, client, SYN | ACK, new byte[0], 0, 0);
         segment(true, client, server, ACK, new byte[0], 0, 0);
         for (final Part part : parts) {
-            for (int at = 0; at < part.octets().length; at += LONGEST_SEGMENT) {
-                final int length = Math.min(LONGEST_SEGMENT, part.octets().length - at);
-                if (part.isOfClient()) {
-                    segment(true, client, server, ACK, part.octets(), at, length);
+            for (int at = 0; at < part.octets.length; at += LONGEST_SEGMENT) {
+                final int length = Math.min(LONGEST_SEGMENT, part.octets.length - at);
+                if (part.isOfClient) {
+                    segment(true, client, server, ACK, part.octets, at, length);
                     client += length;
                 } else {
-                    segment(false, server, client, ACK, part.octets(), at, length);
+                    segment(false, server, client, ACK, part.octets, at, length);
                     server += length;
                 }
             }
