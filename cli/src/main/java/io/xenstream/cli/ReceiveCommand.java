@@ -79,8 +79,8 @@ final class ReceiveCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.OUTPUT, into + ": not a directory");
         }
         final ReceivingNews news = new ReceivingNews(main.session());
-        Termination.onSignal(news::end);
         try (ImageServer server = ImageServer.listen(address, into, options(news))) {
+            Termination.onSignal(news::end);
             main.session().complain("receives at " + server.address());
             news.tell();
         } catch (final StreamException refused) {

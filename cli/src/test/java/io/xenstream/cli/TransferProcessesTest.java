@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,13 +28,14 @@ final class TransferProcessesTest {
     /** About 30 MB, 1 GiB and 2 GiB. */
     private static final long NODES = 300_000;
 
-    private static final long GIBIBYTE_NODES = 10_800_000;
-    private static final long TWO_GIBIBYTES_NODES = 21_600_000;
+    private static final long GIBIBYTE_NODES = 12_300_000;
+    private static final long TWO_GIBIBYTES_NODES = 24_500_000;
     private static final long GIBIBYTE = 1L << 30;
 
     @TempDir
     static Path directory;
 
+    private final List<TransferProcess> started = new ArrayList<>();
     private Path image;
     private Path former;
     private String server;
@@ -45,6 +49,14 @@ final class TransferProcessesTest {
         client = keys.resolve("client").toString();
         image = generate("host.img", NODES);
         former = generate("former.img", 1000);
+    }
+
+    @AfterEach
+    void endAll() throws IOException {
+        for (final TransferProcess process : started) {
+            process.close();
+        }
+        started.clear();
     }
 
     @AfterAll
@@ -66,14 +78,18 @@ final class TransferProcessesTest {
         return Files.createTempDirectory(directory, "images");
     }
 
+    private TransferProcess start(final String... args) throws IOException {
+        final TransferProcess process = TransferProcess.start(directory, args);
+        started.add(process);
+        return process;
+    }
+
     private TransferProcess receive(final String address, final Path into) throws IOException {
-        return TransferProcess.start(
-                directory, "receive", "--listen", address, "--into", into.toString(), "--tls", server);
+        return start("receive", "--listen", address, "--into", into.toString(), "--tls", server);
     }
 
     private TransferProcess send(final Path sent, final String address) throws IOException {
-        return TransferProcess.start(
-                directory,
+        return start(
                 "send",
                 sent.toString(),
                 "--as",
@@ -188,7 +204,6 @@ final class TransferProcessesTest {
             assertThat(Files.mismatch(sent, received)).as("seed %d", seed).isEqualTo(-1);
         }
         System.out.printf("killed %d times, %d of them on the way; seed %d%n", times, interrupted, seed);
-        receiver.close();
     }
 
     private void requireOldOrNew(final Path sent, final Path received, final long seed) throws IOException {
