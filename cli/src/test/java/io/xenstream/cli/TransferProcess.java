@@ -61,6 +61,16 @@ final class TransferProcess implements AutoCloseable {
         }
     }
 
+    /** Waits until it has printed a text. */
+    void awaitOutput(final String expected) throws IOException {
+        while (!output().contains(expected)) {
+            if (!process.isAlive()) {
+                throw new AssertionError("ended with " + process.exitValue() + " after " + output());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
     /** Its end, once it has come to it by itself. */
     Run await() throws IOException {
         try {

@@ -146,6 +146,7 @@ final class TransferProcessesTest {
             assertThat(Files.mismatch(sent, fetched)).isEqualTo(-1);
             requireAlone(fetched);
 
+            receiver.awaitOutput(" sent to client");
             final Run end = receiver.terminate();
             assertThat(end.exitCode()).isZero();
             assertThat(end.output().lines()).hasSize(2);
