@@ -3,6 +3,8 @@
 
 package io.xenstream.codec;
 
+import java.io.Serializable;
+
 /**
  * Something that is demanded of an image, or of those who handle one, with a code that never changes its meaning. The rules are constants of enums,
  * one for each room of the house: {@link FormatRule}, {@link IoRule} and others beside what they are about.
@@ -10,7 +12,7 @@ package io.xenstream.codec;
  * <p>An {@link ImageException} names the rule that stopped it, and a finding of the verifier the rule that it found broken; both can be
  * searched for by {@link #code()}.
  */
-public interface Rule {
+public interface Rule extends Serializable {
     /**
      * All that is said of the rule.
      *
