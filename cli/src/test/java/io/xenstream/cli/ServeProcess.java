@@ -6,6 +6,7 @@ package io.xenstream.cli;
 import io.xenstream.interop.Client;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,14 +140,21 @@ public final class ServeProcess implements AutoCloseable {
     /** Ends the process that serves a socket and was not started from here: it is a child of one that was. */
     static void terminateServing(final Path socket) {
         ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains("--socket " + socket))
-                        .isPresent())
+                .filter(process -> commandLine(process).contains("--socket\0" + socket + "\0"))
                 .forEach(process -> {
                     process.destroy();
                     process.onExit().join();
                 });
+    }
+
+    /** What Linux has of it, with a NUL behind each word: the JDK's own answer ends after 4,096 octets, which a class path may fill. */
+    private static String commandLine(final ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (final IOException gone) {
+            return "";
+        }
     }
 
     static Client connect(final Path socket) throws IOException {
