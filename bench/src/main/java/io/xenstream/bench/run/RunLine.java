@@ -21,7 +21,7 @@ public record RunLine(Pattern benchmarks, List<String> options) {
     public static final RunLine ALL = new RunLine(Pattern.compile(""), List.of());
 
     /** What a line has unless it says otherwise. */
-    private static final List<String> QUICK = List.of("-f", "2", "-wi", "2", "-w", "400ms", "-i", "4", "-r", "250ms");
+    private static final List<String> QUICK = List.of("-f", "2", "-wi", "2", "-w", "350ms", "-i", "4", "-r", "200ms");
 
     /**
      * The lines of a list: a regular expression, and options of JMH, on each; comments begin with #.

@@ -23,13 +23,13 @@ final class RunLineTest {
 
     @Test
     void shouldBeQuickUnlessTold() {
-        assertThat(options("Scan")).containsExactly("-f", "2", "-wi", "2", "-w", "400ms", "-i", "4", "-r", "250ms");
+        assertThat(options("Scan")).containsExactly("-f", "2", "-wi", "2", "-w", "350ms", "-i", "4", "-r", "200ms");
     }
 
     @Test
     void shouldReplaceOptionsOfTheSameName() {
         assertThat(options("Scan -f 3 -p length=1"))
-                .containsExactly("-f", "3", "-wi", "2", "-w", "400ms", "-i", "4", "-r", "250ms", "-p", "length=1");
+                .containsExactly("-f", "3", "-wi", "2", "-w", "350ms", "-i", "4", "-r", "200ms", "-p", "length=1");
     }
 
     @Test
