@@ -2,9 +2,9 @@
 // Copyright 2026 the xenstream authors
 
 /*
- * The limit for writing: NODE_DATA records of an image out of the nodes that NodeSource lays out in memory. Three manners: memcpy for each
- * field into memory, copies by words where the field is short, fwrite for each field as the C daemon's dump does it. Each is compiled once
- * for each byte order, so that images of the machine's own pay nothing for the other.
+ * The reference limit for writing: encodes the nodes laid out by NodeSource as NODE_DATA records. Three variants: memcpy for each field,
+ * word-by-word copies of short fields, and fwrite for each field as in the C daemon's dump. Each is specialised for each byte order at compile
+ * time.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -19,7 +19,7 @@
 
 enum { RECORD_HEADER = 8, NODE_DATA = 5, PERMISSION = 4 };
 
-/* A node in the source: six numbers, the permissions, the path without its NUL, the value; padded to 8. */
+/* A node in the source: six numbers, the permissions, the path without its NUL, the value; padded to 8 bytes. */
 struct node {
     uint32_t permissions, path_len, value_len, access, conn_id, tx_id;
     uint8_t data[];
@@ -128,7 +128,7 @@ JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_encodeWords(
     return encode_in_order(nodes, length, (uint8_t *)output, copy_words, big);
 }
 
-/* Into a new file that is mapped: of a room that the caller knows to be enough, and then cut to what was written. */
+/* Encodes into a new mapped file, which the caller makes large enough and which is truncated to the length written. */
 JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_encodeMapped(
     JNIEnv *env, jclass type, jlong nodes, jlong length, jstring name, jlong room, jboolean big)
 {

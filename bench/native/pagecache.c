@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/* The page cache: has the kernel forget what it holds of a file, and says how much it still holds. */
+/* Evicts a file from the page cache and reports how much of it is resident. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <jni.h>
@@ -19,7 +19,7 @@ static int open_named(JNIEnv *env, jstring name)
     return file;
 }
 
-/* Only pages that are on the disk and mapped by nobody can be forgotten. 0, or -1 if the file cannot be opened or forced. */
+/* Only clean pages that no process maps can be evicted. Returns 0, or -1 if the file cannot be opened or forced. */
 JNIEXPORT jint JNICALL Java_io_xenstream_bench_c_NativeCode_forget(JNIEnv *env, jclass type, jstring name)
 {
     int file = open_named(env, name), failed;
@@ -31,7 +31,7 @@ JNIEXPORT jint JNICALL Java_io_xenstream_bench_c_NativeCode_forget(JNIEnv *env, 
     return failed ? -1 : 0;
 }
 
-/* How many octets of a file are in the page cache, or -1. */
+/* Returns the number of resident bytes of a file, or -1. */
 JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_resident(JNIEnv *env, jclass type, jstring name)
 {
     int file = open_named(env, name);

@@ -2,9 +2,9 @@
 // Copyright 2026 the xenstream authors
 
 /*
- * The limit for reading: plain pointer walks over an image in memory, trusting every length. Reading every field reads what all contenders
- * read: all fixed fields and permissions of each node, the first and last octet of its path and value. Each walk is compiled once for each
- * byte order, so that images of the machine's own pay nothing for the other.
+ * The reference limit for reading: pointer walks over an image in memory that trust every length. Reading every field reads what all contenders
+ * read: all fixed fields and permissions of each node, and the first and last byte of its path and value. Each walk is specialised for each byte
+ * order at compile time.
  */
 #include <jni.h>
 #include <stdint.h>
@@ -15,14 +15,14 @@ enum { HEADER = 16, FLAGS = 15, RECORD_HEADER = 8, NODE_DATA = 5, END = 0, NODE_
 
 ALWAYS_INLINE uint16_t u16(const uint8_t *at, int big)
 {
-    uint16_t octets = *(const uint16_t *)at;
-    return big ? __builtin_bswap16(octets) : octets;
+    uint16_t bytes = *(const uint16_t *)at;
+    return big ? __builtin_bswap16(bytes) : bytes;
 }
 
 ALWAYS_INLINE uint32_t u32(const uint8_t *at, int big)
 {
-    uint32_t octets = *(const uint32_t *)at;
-    return big ? __builtin_bswap32(octets) : octets;
+    uint32_t bytes = *(const uint32_t *)at;
+    return big ? __builtin_bswap32(bytes) : bytes;
 }
 
 ALWAYS_INLINE int64_t every_field(const uint8_t *body, int big)
@@ -106,14 +106,14 @@ JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_valueLengthsPrefetc
 
 JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_valueLengthsAt(JNIEnv *env, jclass type, jlong image, jlongArray positions)
 {
-    const uint8_t *octets = (const uint8_t *)image;
+    const uint8_t *bytes = (const uint8_t *)image;
     jsize count = (*env)->GetArrayLength(env, positions);
     int64_t *at = (*env)->GetPrimitiveArrayCritical(env, positions, NULL);
     int64_t sum;
 
     if (!at)
         return -1;
-    sum = octets[FLAGS] & 1 ? value_lengths_at(octets, at, count, 1) : value_lengths_at(octets, at, count, 0);
+    sum = bytes[FLAGS] & 1 ? value_lengths_at(bytes, at, count, 1) : value_lengths_at(bytes, at, count, 0);
     (*env)->ReleasePrimitiveArrayCritical(env, positions, at, JNI_ABORT);
     return sum;
 }

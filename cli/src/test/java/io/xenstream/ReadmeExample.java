@@ -5,12 +5,11 @@ package io.xenstream;
 
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
-import io.xenstream.codec.RecordType;
 import io.xenstream.nativeio.MappedImage;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** The README's example, as it stands there. */
+/** The example in the README, verbatim. */
 final class ReadmeExample {
     private ReadmeExample() {}
 
@@ -18,11 +17,11 @@ final class ReadmeExample {
         // README begins
         try (MappedImage image = MappedImage.open(file);
                 ImageReader reader = image.reader()) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.NODE_DATA) {
-                    NodeDataDecoder node = reader.nodeData(); // a flyweight: nothing is copied or allocated
-                    out.println(node.pathString() + ", owned by domain " + node.permissionDomid(0));
-                }
+            NodeDataDecoder node; // a flyweight over the mapped file: the same object for every node
+            while ((node = reader.nextNode()) != null) {
+                final boolean isOwned = node.permissionCount() > 0; // a node deleted in a transaction has none
+                final String owner = isOwned ? "domain " + node.permissionDomid(0) : "nobody";
+                out.println(node.pathString() + ", owned by " + owner); // path() reads it without a String
             }
         }
         // README ends

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules of all rooms. */
+/** The rules of all modules, and the documents that list them. */
 final class RuleDocumentationTest {
     private static final Path DOCUMENTS = Path.of("../docs");
 

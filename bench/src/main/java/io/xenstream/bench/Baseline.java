@@ -10,18 +10,19 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The benchmark that the others of its class are compared with in the same run: usually the one in C, which is what the machine can do. The
- * report shows each benchmark's ratio to it, of operations a second; above 1 is faster than the baseline.
+ * Marks the baseline that the other benchmarks of a class are compared with in the same run. It is usually the C implementation, which shows
+ * what the machine can do. The report shows each benchmark's ratio to the baseline in operations per second; above 1 is faster than the
+ * baseline.
  *
- * <p>On a benchmark method: the method is the baseline of all others of its class.
+ * <p>On a benchmark method: the method is the baseline of all other methods of its class.
  *
  * <pre>
  * &#64;Benchmark
  * &#64;Baseline
- * public long c(Octets octets) { ... }
+ * public long c(Bytes bytes) { ... }
  * </pre>
  *
- * <p>On a class whose contenders are values of a parameter: the value is the baseline, and the parameter tells contenders apart.
+ * <p>On a class whose contenders are values of a parameter: names the parameter and the value that is the baseline.
  *
  * <pre>
  * &#64;Baseline(parameter = "contender", value = "c")
@@ -30,18 +31,18 @@ import java.lang.annotation.Target;
  *     public String contender;
  * </pre>
  *
- * <p>A benchmark has the baseline of its own class and mode that has the same value for each parameter that the baseline knows. A baseline
- * without chunks, say, is that of each size of chunks. One operation has to be the same work for all contenders of a class; octets differ
- * between formats, and are shown but not compared. A class without a baseline is reported without ratios.
+ * <p>A benchmark is compared with the baseline of the same class and mode that has the same value for every parameter the two share. A baseline
+ * without a chunk size, for example, serves every chunk size. One operation must be the same work for all contenders of a class. Encoded sizes
+ * differ between formats; they are shown but not compared. A class without a baseline is reported without ratios.
  *
- * <p>Benchmarks count their octets and records in {@link Octets}: the report shows octets a second, and what is allocated a record.
+ * <p>Benchmarks count bytes and records in {@link WorkCounters}, from which the report derives bytes per second and allocation per record.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.TYPE})
 public @interface Baseline {
     /**
-     * On a class: the name of the parameter whose values are the contenders.
+     * On a class: the parameter whose values are the contenders.
      *
      * @return the name; empty on a method
      */

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claims, encodes and commits one node of 136 octets an operation, in a mapped file without a name: by medium, and by whether its pages are fresh or
- * have been touched. A file that is full is replaced between operations, and not sampled. Samples include what reading the clock takes, some 25 ns.
+ * Claims, encodes and commits one 136-byte node per operation in an unnamed mapped file, by medium and by whether its pages have been touched
+ * before. A full file is replaced between operations, outside the samples. Samples include reading the clock, about 25 ns.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -42,11 +42,14 @@ public class ClaimBenchmark {
     private static final byte[] PATH = "/local/domain/1234/device".getBytes(StandardCharsets.US_ASCII);
     private static final int VALUE_LENGTH = 88;
 
-    /** Where the file is. */
+    /** The directory of the file. */
     @Param({"/dev/shm", "."})
     public String directory;
 
-    /** Fresh: the file has its space, and this process has not touched it. Touched: each page has been, before the first operation. */
+    /**
+     * {@code fresh}: space is allocated but this process has not touched it; {@code touched}: every page has been touched before the first
+     * operation.
+     */
     @Param({"fresh", "touched"})
     public String pages;
 
@@ -55,7 +58,7 @@ public class ClaimBenchmark {
     private UnnamedImage image;
     private ImageWriter writer;
 
-    /** Has room for the next operation. */
+    /** Ensures that the next operation fits into the file. */
     @Setup(Level.Invocation)
     public void makeRoom() {
         if (writer != null && writer.position() < LENGTH - RESERVE) {
@@ -69,7 +72,7 @@ public class ClaimBenchmark {
         writer = image.writer(ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN));
     }
 
-    /** Gives the file's space back. */
+    /** Releases the file's space. */
     @TearDown(Level.Trial)
     public void close() {
         if (writer != null) {
@@ -81,7 +84,7 @@ public class ClaimBenchmark {
     /**
      * Writes a node.
      *
-     * @return where its record begins
+     * @return the offset of its record
      */
     @Benchmark
     public long xenstream() {

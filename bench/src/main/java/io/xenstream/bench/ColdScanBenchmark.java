@@ -26,12 +26,12 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Opens an image, reads every field of every node, and closes it, with nothing of it in memory, or all of it.
+ * Opens an image, reads every field of every node, and closes it, with a cold or a warm page cache.
  *
- * <p>Page cache: cold or warm, as the parameter says. Before each cold pass the kernel is told to forget the file
- * ({@code posix_fadvise(POSIX_FADV_DONTNEED)}, by C), and asked whether it has ({@code mincore}); where it keeps more than a hundredth, as it
- * must in a file system in memory, the benchmark fails and says so. What the disk caches itself, or a hypervisor below it, is not forgotten.
- * Mapping and faults are part of what is measured, both times.
+ * <p>Page cache: cold or warm, as the parameter says. Before each cold pass, C code evicts the file with
+ * {@code posix_fadvise(POSIX_FADV_DONTNEED)} and verifies the eviction with {@code mincore}. If more than 1 % stays resident, as on an in-memory file
+ * system, the benchmark fails and says so. Caches of the disk or of a hypervisor are not evicted. Mapping and page faults are included in both
+ * measurements.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -42,7 +42,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class ColdScanBenchmark {
     private static final String COLD = "cold";
 
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -50,7 +50,7 @@ public class ColdScanBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
@@ -64,9 +64,9 @@ public class ColdScanBenchmark {
     private Sums sums;
 
     /**
-     * Has the contender agree.
+     * Verifies the contender's checksum.
      *
-     * @param benchmark says which contender
+     * @param benchmark names the contender
      * @throws IOException if the image cannot be read
      */
     @Setup(Level.Trial)
@@ -79,9 +79,9 @@ public class ColdScanBenchmark {
     }
 
     /**
-     * Has the kernel forget the image, or not.
+     * Evicts the image from the page cache if the parameter says so.
      *
-     * @throws IOException if the image is not there
+     * @throws IOException if the image does not exist
      */
     @Setup(Level.Invocation)
     public void forget() throws IOException {
@@ -120,7 +120,7 @@ public class ColdScanBenchmark {
     }
 
     /**
-     * The same with the memory ahead prefetched.
+     * The same, prefetching memory ahead.
      *
      * @return the sum
      * @throws IOException if it cannot be read
@@ -131,7 +131,7 @@ public class ColdScanBenchmark {
     }
 
     /**
-     * What Java programs do otherwise: a buffered {@code DataInputStream}.
+     * The usual Java approach: a buffered {@code DataInputStream}.
      *
      * @return the sum
      * @throws IOException if it cannot be read

@@ -38,7 +38,7 @@ import java.nio.file.Path;
 import net.openhft.chronicle.wire.WireType;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The contenders by their names, which are those of the benchmark methods. */
+/** Creates contenders by name; the names are those of the benchmark methods. */
 public final class Contenders {
     private Contenders() {}
 
@@ -66,7 +66,7 @@ public final class Contenders {
         };
     }
 
-    /** Throws unless a scanner comes to what all must come to. */
+    /** Checks a scanner's results against the reference sums. */
     static void requireAgreement(final Scanner scanner, final Sums sums) throws IOException {
         Sums.requireSame("nodes", sums.nodes(), scanner.headers());
         Sums.requireSame("lengths of values", sums.valueLengths(), scanner.valueLengths());

@@ -6,14 +6,14 @@ package io.xenstream.bench;
 import io.xenstream.bench.work.Memory;
 import io.xenstream.bench.work.Sums;
 import io.xenstream.bench.work.Workload;
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.convert.Conversion;
 import io.xenstream.nativeio.MappedImage;
-import io.xenstream.transform.Conversion;
-import io.xenstream.transform.Loss;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -32,10 +32,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Converts an image into oxenstored's text, judged on the way, and that text into an image, in memory that is faulted in. Octets are those
- * of the image, in both directions.
+ * Converts an image to oxenstored's text, including the report of losses, and that text to an image, in pre-faulted memory. Bytes are bytes of
+ * the image in both directions.
  *
- * <p>Page cache: warm. The image has been read once.
+ * <p>Page cache: warm; the image has been read once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -44,12 +44,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class ConvertBenchmark {
-    /** More than the text of any shape has for an octet of image. */
+    /** Upper bound of text bytes per image byte, for any shape. */
     private static final int TEXT_RATIO = 3;
 
     private static final int DOMEXC_PORT = 100;
 
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -57,7 +57,7 @@ public class ConvertBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
@@ -72,7 +72,7 @@ public class ConvertBenchmark {
     private Sums sums;
 
     /**
-     * Maps the image, and converts it once.
+     * Maps the image and converts it once.
      *
      * @throws IOException if it cannot be read
      */
@@ -100,21 +100,21 @@ public class ConvertBenchmark {
         back.close();
     }
 
-    private long counted(final Octets octets, final long result) {
-        octets.octets += image.length();
-        octets.records += sums.nodes();
+    private long counted(final WorkCounters counters, final long result) {
+        counters.bytes += image.length();
+        counters.records += sums.nodes();
         return result;
     }
 
     /**
-     * xenstream from an image to text, with the judge who says what is lost.
+     * xenstream from an image to text, including the report of losses.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the text
      */
     @Benchmark
-    public long xenstreamToText(final Octets octets) {
-        return counted(octets, toText());
+    public long xenstreamToText(final WorkCounters counters) {
+        return counted(counters, toText());
     }
 
     private long toText() {
@@ -126,12 +126,12 @@ public class ConvertBenchmark {
     /**
      * xenstream from text to an image.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the image
      */
     @Benchmark
-    public long xenstreamToImage(final Octets octets) {
-        return counted(octets, toImage());
+    public long xenstreamToImage(final WorkCounters counters) {
+        return counted(counters, toImage());
     }
 
     private long toImage() {
@@ -141,20 +141,20 @@ public class ConvertBenchmark {
         }
     }
 
-    private static void ignore(final Loss loss) {
-        // What is lost is not what is measured.
+    private static void ignore(final Finding loss) {
+        // Losses are reported but not measured here.
     }
 
     /**
-     * The image's octets as they are, without a look at them.
+     * A plain copy of the image's bytes, without parsing.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the copy
      */
     @Benchmark
     @Baseline
-    public long memcpy(final Octets octets) {
+    public long memcpy(final WorkCounters counters) {
         imageMemory.window().putBytes(0, original, 0, original.capacity());
-        return counted(octets, original.capacity());
+        return counted(counters, original.capacity());
     }
 }

@@ -12,8 +12,8 @@ import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.copy.ImageCopy;
 import io.xenstream.nativeio.MappedImage;
-import io.xenstream.transform.ImageCopy;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +33,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Copies an image record by record into memory that is faulted in: into the other byte order, and into the same.
+ * Copies an image record by record into pre-faulted memory, into the opposite and into the same byte order.
  *
- * <p>Page cache: warm. The image has been read once.
+ * <p>Page cache: warm; the image has been read once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -44,7 +44,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class CopyBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -52,7 +52,7 @@ public class CopyBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
@@ -65,7 +65,7 @@ public class CopyBenchmark {
     private Sums sums;
 
     /**
-     * Maps the image, and has the copies mean the same.
+     * Maps the image and verifies that the copies have the same content.
      *
      * @throws IOException if it cannot be read
      */
@@ -103,32 +103,32 @@ public class CopyBenchmark {
         copy.close();
     }
 
-    private long counted(final Octets octets, final long result) {
-        octets.octets += image.length();
-        octets.records += sums.nodes();
+    private long counted(final WorkCounters counters, final long result) {
+        counters.bytes += image.length();
+        counters.records += sums.nodes();
         return result;
     }
 
     /**
-     * xenstream into the other byte order.
+     * xenstream into the opposite byte order.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the copy
      */
     @Benchmark
-    public long xenstream(final Octets octets) {
-        return counted(octets, copyTo(otherOrder));
+    public long xenstream(final WorkCounters counters) {
+        return counted(counters, copyTo(otherOrder));
     }
 
     /**
-     * xenstream into the same byte order, field by field all the same.
+     * xenstream into the same byte order, still field by field.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the copy
      */
     @Benchmark
-    public long xenstreamSameOrder(final Octets octets) {
-        return counted(octets, copyTo(sameOrder));
+    public long xenstreamSameOrder(final WorkCounters counters) {
+        return counted(counters, copyTo(sameOrder));
     }
 
     private long copyTo(final ImageHeader header) {
@@ -139,15 +139,15 @@ public class CopyBenchmark {
     }
 
     /**
-     * The octets as they are, without a look at them: the limit of any copy.
+     * A plain copy of the bytes, without parsing: the limit of any copy.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the length of the copy
      */
     @Benchmark
     @Baseline
-    public long memcpy(final Octets octets) {
+    public long memcpy(final WorkCounters counters) {
         memory.window().putBytes(0, original, 0, original.capacity());
-        return counted(octets, original.capacity());
+        return counted(counters, original.capacity());
     }
 }

@@ -32,9 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads every field of every node of an image that arrives in chunks. A decoder is made anew for each pass, as for each stream.
+ * Reads every field of every node of an image that arrives in chunks. Each pass creates a decoder, as each stream does.
  *
- * <p>Page cache: warm. The image has been read once.
+ * <p>Page cache: warm; the image has been read once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -43,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class DecodeBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -51,11 +51,11 @@ public class DecodeBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
-    /** Octets of a chunk. */
+    /** Chunk size in bytes. */
     @Param({"4096", "65536", "1048576"})
     public int chunk;
 
@@ -69,7 +69,7 @@ public class DecodeBenchmark {
     private long sum;
 
     /**
-     * Maps the image and has all ways agree.
+     * Maps the image and verifies that all variants agree.
      *
      * @throws IOException if it cannot be read
      */
@@ -93,9 +93,9 @@ public class DecodeBenchmark {
         scanner.close();
     }
 
-    private long counted(final Octets octets, final long result) {
-        octets.octets += image.length();
-        octets.records += sums.nodes();
+    private long counted(final WorkCounters counters, final long result) {
+        counters.bytes += image.length();
+        counters.records += sums.nodes();
         return result;
     }
 
@@ -104,14 +104,14 @@ public class DecodeBenchmark {
     }
 
     /**
-     * xenstream's stream decoder over chunks that are in memory.
+     * xenstream's stream decoder over chunks in memory.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
-    public long xenstream(final Octets octets) {
-        return counted(octets, decodeMemory());
+    public long xenstream(final WorkCounters counters) {
+        return counted(counters, decodeMemory());
     }
 
     private long decodeMemory() {
@@ -128,24 +128,24 @@ public class DecodeBenchmark {
     }
 
     /**
-     * xenstream's stream decoder over chunks that are read from the file.
+     * xenstream's stream decoder over chunks read from the file.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      * @throws IOException if it cannot be read
      */
     @Benchmark
-    public long xenstreamFromFile(final Octets octets) throws IOException {
-        return counted(octets, decodeFile());
+    public long xenstreamFromFile(final WorkCounters counters) throws IOException {
+        return counted(counters, decodeFile());
     }
 
     private long decodeFile() throws IOException {
         sum = 0;
         final ImageDecoder decoder = new ImageDecoder("chunks", ReadOptions.DEFAULT, this::add);
-        final UnsafeBuffer octets = new UnsafeBuffer(block);
+        final UnsafeBuffer bytes = new UnsafeBuffer(block);
         try (FileChannel channel = FileChannel.open(file)) {
             while (channel.read(block.clear()) > 0) {
-                decoder.feed(octets, 0, block.position());
+                decoder.feed(bytes, 0, block.position());
             }
         }
         decoder.finish();
@@ -153,26 +153,26 @@ public class DecodeBenchmark {
     }
 
     /**
-     * xenstream over the whole mapped image: what decoding chunks is measured by.
+     * xenstream over the whole mapped image: the baseline for decoding chunks.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
     @Baseline
-    public long xenstreamMapped(final Octets octets) {
-        return counted(octets, scanner.everyField());
+    public long xenstreamMapped(final WorkCounters counters) {
+        return counted(counters, scanner.everyField());
     }
 
     /**
-     * What Java programs do otherwise: a buffered {@code DataInputStream} that reads chunks from the file.
+     * The usual Java approach: a buffered {@code DataInputStream} that reads chunks from the file.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      * @throws IOException if it cannot be read
      */
     @Benchmark
-    public long dataInputStream(final Octets octets) throws IOException {
-        return counted(octets, stream.everyField());
+    public long dataInputStream(final WorkCounters counters) throws IOException {
+        return counted(counters, stream.everyField());
     }
 }

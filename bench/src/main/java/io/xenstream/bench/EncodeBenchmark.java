@@ -11,10 +11,10 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * Encodes into memory outside of the heap that is already faulted in; Fory into an array; {@code fwrite} and {@code DataOutputStream} into a file of
- * the temporary folder, which they overwrite.
+ * Encodes into pre-faulted off-heap memory. Fory encodes into an array; {@code fwrite} and {@code DataOutputStream} overwrite a file in the
+ * temporary directory.
  *
- * <p>Page cache: not used, but for the two that write files, whose pages are in it and are not forced to the disk.
+ * <p>Page cache: used only by the two contenders that write files; their pages are not forced to disk.
  */
 public class EncodeBenchmark extends EncoderBenchmark {
     @Override
@@ -25,157 +25,157 @@ public class EncodeBenchmark extends EncoderBenchmark {
     /**
      * xenstream, claim and commit.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long xenstream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long xenstream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * C into memory, {@code memcpy} for each field: the limit.
+     * C into memory with a {@code memcpy} for each field: the reference limit.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
     @Baseline
-    public long cMemcpy(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cMemcpy(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * C into memory, short fields copied by words.
+     * C into memory, copying short fields word by word.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long cWords(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cWords(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * C in the manner of the C daemon: {@code fwrite} for each field, into a file.
+     * C as the C daemon does it: an {@code fwrite} for each field, into a file.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long cFwrite(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cFwrite(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * What Java programs do otherwise: a buffered {@code DataOutputStream}, field by field, into a file.
+     * The usual Java approach: a buffered {@code DataOutputStream}, field by field, into a file.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long dataOutputStream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long dataOutputStream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, absolute puts into a {@code ByteBuffer}.
+     * Hand-written, with absolute puts into a {@code ByteBuffer}.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long byteBuffer(final Octets octets) throws IOException {
-        return pass(octets);
+    public long byteBuffer(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, absolute sets into a {@code MemorySegment}; from JDK 22.
+     * Hand-written, with absolute sets into a {@code MemorySegment}; JDK 22 or later.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long memorySegment(final Octets octets) throws IOException {
-        return pass(octets);
+    public long memorySegment(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Simple Binary Encoding.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long sbe(final Octets octets) throws IOException {
-        return pass(octets);
+    public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * FlatBuffers.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long flatBuffers(final Octets octets) throws IOException {
-        return pass(octets);
+    public long flatBuffers(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Protobuf.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long protobuf(final Octets octets) throws IOException {
-        return pass(octets);
+    public long protobuf(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Chronicle Wire's light binary wire.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long chronicleWire(final Octets octets) throws IOException {
-        return pass(octets);
+    public long chronicleWire(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Chronicle Wire's binary wire without field names.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long chronicleWireFieldless(final Octets octets) throws IOException {
-        return pass(octets);
+    public long chronicleWireFieldless(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Apache Fory, into an array of its own.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long fory(final Octets octets) throws IOException {
-        return pass(octets);
+    public long fory(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

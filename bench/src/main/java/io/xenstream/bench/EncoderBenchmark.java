@@ -27,7 +27,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * Encodes the nodes of a store. All contenders read the same {@link NodeSource}; what they have written is read back once, and must add up to
  * what all must come to. A fork sees the one contender that it measures.
  *
- * <p>Octets are counted as those of the image, whatever the form: a contender with a shorter form has as much work done, not less.
+ * <p>Bytes are counted as those of the image, whatever the form: a contender with a shorter form has as much work done, not less.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -36,30 +36,30 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public abstract class EncoderBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
-    /** The byte order of the image; formats that have one of their own keep it. */
+    /** The byte order of the image; formats with a fixed byte order ignore it. */
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("134217728")
     public long length;
 
     private NodeSource source;
     private Encoder encoder;
 
-    /** For JMH. */
+    /** Called by JMH. */
     EncoderBenchmark() {}
 
     abstract Encoder encoder(String contender, NodeSource nodes, Workload workload) throws IOException;
 
     /**
-     * Lays the nodes out in memory, and has the contender encode them once.
+     * Lays out the nodes in memory and verifies one encoding by the contender.
      *
-     * @param benchmark says which contender
+     * @param benchmark names the contender
      * @throws IOException if a file cannot be read or written
      */
     @Setup(Level.Trial)
@@ -72,7 +72,7 @@ public abstract class EncoderBenchmark {
     }
 
     /**
-     * Frees the memory, and deletes what has been written.
+     * Frees the memory and deletes the files written.
      *
      * @throws IOException if a file cannot be deleted
      */
@@ -81,10 +81,10 @@ public abstract class EncoderBenchmark {
         encoder.close();
     }
 
-    final long pass(final Octets octets) throws IOException {
+    final long pass(final WorkCounters counters) throws IOException {
         final long written = encoder.encode();
-        octets.octets += source.imageLength();
-        octets.records += source.nodes();
+        counters.bytes += source.imageLength();
+        counters.records += source.nodes();
         return written;
     }
 }

@@ -10,10 +10,10 @@ import org.openjdk.jmh.annotations.Param;
 /**
  * Reads one field, the length of the value, of every node.
  *
- * <p>Page cache: warm. The image, or the contender's own form, is in memory and has been read once.
+ * <p>Page cache: warm; the image, or the contender's own encoding of it, is in memory and has been read once.
  */
 public class FieldBenchmark extends PassBenchmark {
-    /** Octets of the image, roughly: see {@link io.xenstream.bench.work.Workload}. */
+    /** Approximate image size in bytes; see {@link io.xenstream.bench.work.Workload}. */
     @Param({"100000000"})
     public long length;
 

@@ -10,10 +10,10 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * Encodes into a new file, which takes the place of the one before: opening, writing and closing are measured, forcing to the disk is not. xenstream
- * does not know how long the image will be and takes its room as it goes, on the disk as well; C and {@code ByteBuffer} are told.
+ * Encodes into a new file that replaces the previous one. Opening, writing and closing are measured; forcing to disk is not. xenstream does not
+ * know the final length and allocates disk space as it goes; C and {@code ByteBuffer} know the length in advance.
  *
- * <p>Page cache: each pass begins with pages that the kernel has to give and to clear, and ends with all of them dirty.
+ * <p>Page cache: the kernel must allocate and clear every page during a pass, and all of them are dirty at its end.
  */
 public class FileEncodeBenchmark extends EncoderBenchmark {
     @Override
@@ -24,61 +24,61 @@ public class FileEncodeBenchmark extends EncoderBenchmark {
     /**
      * xenstream: a new mapped image, published.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long xenstream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long xenstream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * C into a new mapped file, {@code memcpy} for each field: the limit.
+     * C into a new mapped file with a {@code memcpy} for each field: the reference limit.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
     @Baseline
-    public long cMapped(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cMapped(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * C in the manner of the C daemon: {@code fwrite} for each field.
+     * C as the C daemon does it: an {@code fwrite} for each field.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long cFwrite(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cFwrite(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * What Java programs do otherwise: a buffered {@code DataOutputStream}, field by field.
+     * The usual Java approach: a buffered {@code DataOutputStream}, field by field.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long dataOutputStream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long dataOutputStream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, absolute puts into a mapped {@code ByteBuffer}.
+     * Hand-written, with absolute puts into a mapped {@code ByteBuffer}.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long byteBuffer(final Octets octets) throws IOException {
-        return pass(octets);
+    public long byteBuffer(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

@@ -27,8 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes the image of a frozen daemon, a million nodes in about 136 MiB, into a file without a name: what a handoff's blackout has of it. By
- * medium, and by what has been done ahead, while the daemon still served. Another medium: {@code -p directory=/mnt/huge}.
+ * Writes the image of a frozen daemon, a million nodes in about 136 MiB, into an unnamed file: this is part of the blackout of a handoff.
+ * Parameters are the medium and what has been prepared while the daemon was still serving. To measure another medium: {@code -p
+ * directory=/mnt/huge}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -43,11 +44,11 @@ public class HandoffMediumBenchmark {
     private static final byte[] PATH = "/local/domain/1234/device".getBytes(StandardCharsets.US_ASCII);
     private static final int VALUE_LENGTH = 88;
 
-    /** Where the file is. */
+    /** The directory of the file. */
     @Param({"/dev/shm", "."})
     private String directory;
 
-    /** What has been done before the freeze: nothing, the file's space allocated and mapped, and each page touched. */
+    /** What is prepared before the freeze: nothing; the file's space allocated and mapped; or also every page touched. */
     @Param({"nothing", "allocated", "touched"})
     private String ahead;
 
@@ -55,7 +56,7 @@ public class HandoffMediumBenchmark {
     private final UnsafeBuffer value = new UnsafeBuffer(new byte[VALUE_LENGTH]);
     private UnnamedImage image;
 
-    /** Does what is done ahead. */
+    /** Does the preparation. */
     @Setup(Level.Invocation)
     public void begin() {
         image = ahead.equals("nothing") ? null : UnnamedImage.create(Path.of(directory), LENGTH);
@@ -64,7 +65,7 @@ public class HandoffMediumBenchmark {
         }
     }
 
-    /** Gives the file's space back. */
+    /** Releases the file's space. */
     @TearDown(Level.Invocation)
     public void end() {
         image.close();
@@ -73,7 +74,7 @@ public class HandoffMediumBenchmark {
     /**
      * Writes the image.
      *
-     * @return its file
+     * @return the file of the image
      */
     @Benchmark
     public FileDescriptor write() {

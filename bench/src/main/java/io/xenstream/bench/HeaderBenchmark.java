@@ -8,12 +8,12 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Goes from node to node and counts them, reading no more than it takes to find the next one.
+ * Steps from node to node and counts them, reading only what it takes to find the next node.
  *
- * <p>Page cache: warm. The image, or the contender's own form, is in memory and has been read once.
+ * <p>Page cache: warm; the image, or the contender's own encoding of it, is in memory and has been read once.
  */
 public class HeaderBenchmark extends PassBenchmark {
-    /** Octets of the image, roughly: see {@link io.xenstream.bench.work.Workload}. */
+    /** Approximate image size in bytes; see {@link io.xenstream.bench.work.Workload}. */
     @Param({"100000000"})
     public long length;
 

@@ -11,7 +11,7 @@ import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * Encodes into an array that has been written before. C and Chronicle Wire are not here: they do not write arrays.
+ * Encodes into an array that has been written before. C and Chronicle Wire are missing because they do not write arrays.
  *
  * <p>Page cache: not used.
  */
@@ -24,97 +24,97 @@ public class HeapEncodeBenchmark extends EncoderBenchmark {
     /**
      * xenstream, claim and commit.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long xenstream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long xenstream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * What Java programs do otherwise: a {@code DataOutputStream}, field by field, into a {@code ByteArrayOutputStream}.
+     * The usual Java approach: a {@code DataOutputStream}, field by field, into a {@code ByteArrayOutputStream}.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long dataOutputStream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long dataOutputStream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, absolute puts into a {@code ByteBuffer}.
+     * Hand-written, with absolute puts into a {@code ByteBuffer}.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
     @Baseline
-    public long byteBuffer(final Octets octets) throws IOException {
-        return pass(octets);
+    public long byteBuffer(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, absolute sets into a {@code MemorySegment}; from JDK 22.
+     * Hand-written, with absolute sets into a {@code MemorySegment}; JDK 22 or later.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long memorySegment(final Octets octets) throws IOException {
-        return pass(octets);
+    public long memorySegment(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Simple Binary Encoding.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long sbe(final Octets octets) throws IOException {
-        return pass(octets);
+    public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * FlatBuffers.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long flatBuffers(final Octets octets) throws IOException {
-        return pass(octets);
+    public long flatBuffers(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Protobuf.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long protobuf(final Octets octets) throws IOException {
-        return pass(octets);
+    public long protobuf(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Apache Fory, into an array of its own.
      *
-     * @param octets counts
-     * @return how many octets the contender has written
+     * @param counters counts bytes and records
+     * @return bytes written
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long fory(final Octets octets) throws IOException {
-        return pass(octets);
+    public long fory(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

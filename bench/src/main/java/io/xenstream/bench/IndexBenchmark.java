@@ -33,8 +33,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The index of an image in use: the children of a node, and opening it. {@link IndexBuildBenchmark} builds it, {@link LookupBenchmark} looks up. Images and
- * indexes are in the page cache.
+ * Uses the index of an image: iterates over the children of a node, and opens an index. {@link IndexBuildBenchmark} measures building, {@link
+ * LookupBenchmark} lookups. Images and indexes are in the page cache.
  */
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
@@ -42,10 +42,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class IndexBenchmark {
     private static final int KEYS = 1 << 16;
 
-    /** An image, mapped. */
+    /** A mapped image. */
     @State(Scope.Benchmark)
     public static class Image {
-        /** Nodes of the image. */
+        /** Nodes in the image. */
         @Param({"1000000", "10000000"})
         public long nodes;
 
@@ -64,7 +64,7 @@ public class IndexBenchmark {
         }
     }
 
-    /** An image with its index beside it, mapped, and paths to look up. */
+    /** A mapped image with its mapped index, and paths to look up. */
     @State(Scope.Benchmark)
     public static class Indexed {
         MappedIndex index;
@@ -88,11 +88,11 @@ public class IndexBenchmark {
             chooseKeys();
         }
 
-        /** Has each page in the cache, and each block checked. */
+        /** Loads every page into the cache and validates every block. */
         private void touchAll() {
             cursor.walkAll();
             while (cursor.next()) {
-                // to the last one
+                // visits every node
             }
             index.index().check(ReadOptions.DEFAULT);
         }
@@ -129,34 +129,34 @@ public class IndexBenchmark {
     }
 
     /**
-     * Goes over the children of a node.
+     * Iterates over the children of a node.
      *
      * @param image   the image
      * @param indexed its index
-     * @param octets  counts the children
-     * @return octets of their names
+     * @param counters counts the children
+     * @return the total length of their names in bytes
      */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public long children(final Image image, final Indexed indexed, final Octets octets) {
+    public long children(final Image image, final Indexed indexed, final WorkCounters counters) {
         final StoreCursor cursor = indexed.cursor;
         cursor.go(indexed.parents[indexed.next() % indexed.parents.length]);
         cursor.walkChildren();
         long sum = 0;
         while (cursor.next()) {
             sum += cursor.nameLength();
-            octets.records++;
+            counters.records++;
         }
         return sum;
     }
 
     /**
-     * Opens the index beside the image, and finds a node by it.
+     * Opens the index of the image and finds a node.
      *
      * @param image   the image
-     * @param indexed has had it written
-     * @return whether it is found
+     * @param indexed has written the index
+     * @return whether the node was found
      */
     @Benchmark
     @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})

@@ -19,50 +19,50 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Builds the index of an image in memory, against a map from path to offset on the heap. A pass over the image is an operation. The image is in the
- * page cache.
+ * Builds the index of an image in memory, compared with a heap map from path to offset. One operation is one pass over the image. The image is
+ * in the page cache.
  */
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 1, jvmArgsAppend = "-Xmx6g")
 public class IndexBuildBenchmark {
     /**
-     * Builds an index in memory. A pass.
+     * Builds an index in memory.
      *
      * @param image the image
-     * @param octets counts
-     * @return something of it
+     * @param counters counts bytes and records
+     * @return a value derived from the index
      */
     @Benchmark
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public long xenstream(final IndexBenchmark.Image image, final Octets octets) {
+    public long xenstream(final IndexBenchmark.Image image, final WorkCounters counters) {
         try (StoreIndex index = StoreIndex.build(image.image.region())) {
-            octets.octets += image.image.length();
-            octets.records += index.nodes();
+            counters.bytes += image.image.length();
+            counters.records += index.nodes();
             return index.length();
         }
     }
 
     /**
-     * Fills a map of strings with what an index says. A pass.
+     * Fills a map of strings with the same content.
      *
      * @param image the image
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the map
      */
     @Benchmark
     @Baseline
     @BenchmarkMode(Mode.Throughput)
     @OutputTimeUnit(TimeUnit.SECONDS)
-    public Map<String, Long> hashMap(final IndexBenchmark.Image image, final Octets octets) {
+    public Map<String, Long> hashMap(final IndexBenchmark.Image image, final WorkCounters counters) {
         final Map<String, Long> offsets = offsets(image.image);
-        octets.octets += image.image.length();
-        octets.records += offsets.size();
+        counters.bytes += image.image.length();
+        counters.records += offsets.size();
         return offsets;
     }
 
-    /** A map from each committed node's path to where its record is. */
+    /** A map from each committed node's path to the offset of its record. */
     private static Map<String, Long> offsets(final MappedImage image) {
         final Map<String, Long> offsets = new HashMap<>();
         try (ImageReader reader = image.reader()) {

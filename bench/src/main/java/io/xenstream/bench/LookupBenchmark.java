@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Looks nodes up at random, mapped and in the page cache, against a map from path to value on the heap of the same tree. Samples include what reading
- * the clock takes, some 25 ns.
+ * Looks up random nodes in a mapped, cached image, compared with a heap map from path to value of the same tree. Samples include reading the
+ * clock, about 25 ns.
  */
 @BenchmarkMode({Mode.SampleTime, Mode.AverageTime})
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -57,11 +57,11 @@ public class LookupBenchmark {
     }
 
     /**
-     * Finds a node and reads a word of its value.
+     * Finds a node and reads the first bytes of its value.
      *
      * @param image   the image
      * @param indexed its index
-     * @return what it reads
+     * @return the bytes read
      */
     @Benchmark
     public long xenstream(final IndexBenchmark.Image image, final IndexBenchmark.Indexed indexed) {
@@ -71,11 +71,11 @@ public class LookupBenchmark {
     }
 
     /**
-     * Finds a node by a string.
+     * Finds a node by a {@code String}.
      *
      * @param image   the image
      * @param indexed its index
-     * @return what it reads
+     * @return the bytes read
      */
     @Benchmark
     public long xenstreamString(final IndexBenchmark.Image image, final IndexBenchmark.Indexed indexed) {
@@ -85,12 +85,12 @@ public class LookupBenchmark {
     }
 
     /**
-     * Finds a value in the map. The string has its hash already, unlike one that has just come from a client.
+     * Finds a value in the map. The string's hash is already cached, unlike that of a string just received from a client.
      *
      * @param image   the image
-     * @param indexed has the strings
+     * @param indexed provides the strings
      * @param map     the map
-     * @return what it reads
+     * @return the bytes read
      */
     @Benchmark
     @Baseline
@@ -99,17 +99,17 @@ public class LookupBenchmark {
     }
 
     /**
-     * Finds a value in the map as a daemon does, whose client sends octets.
+     * Finds a value in the map as a daemon does, starting from bytes sent by a client.
      *
      * @param image   the image
-     * @param indexed has the octets
+     * @param indexed provides the bytes
      * @param map     the map
-     * @return what it reads
+     * @return the bytes read
      */
     @Benchmark
-    public long hashMapOfOctets(
+    public long hashMapOfBytes(
             final IndexBenchmark.Image image, final IndexBenchmark.Indexed indexed, final Mapped map) {
-        final byte[] octets = indexed.keys[indexed.next()].byteArray();
-        return map.values.get(new String(octets, StandardCharsets.ISO_8859_1)).length;
+        final byte[] bytes = indexed.keys[indexed.next()].byteArray();
+        return map.values.get(new String(bytes, StandardCharsets.ISO_8859_1)).length;
     }
 }

@@ -8,43 +8,43 @@ import io.xenstream.bench.work.Sums;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** Reads nodes from the first to the last. */
+/** Base class of benchmarks that read all nodes in order. */
 public abstract class PassBenchmark extends ScannerBenchmark {
-    /** For JMH. */
+    /** Called by JMH. */
     PassBenchmark() {}
 
     @Override
     void prepare(final Scanner held) {
-        // nothing but the form is needed
+        // needs only the encoded nodes
     }
 
     @Override
-    void count(final Octets octets, final Sums of, final long length) {
-        octets.octets += length;
-        octets.records += of.nodes();
+    void count(final WorkCounters counters, final Sums of, final long length) {
+        counters.bytes += length;
+        counters.records += of.nodes();
     }
 
     /**
-     * A pointer walk in C with the memory ahead prefetched.
+     * A pointer walk in C that prefetches memory ahead.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long cPrefetching(final Octets octets) throws IOException {
-        return pass(octets);
+    public long cPrefetching(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * What Java programs do otherwise: a buffered {@code DataInputStream} over the same file, field by field.
+     * The usual Java approach: a buffered {@code DataInputStream} over the same file, field by field.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long dataInputStream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long dataInputStream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

@@ -35,11 +35,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Encodes a store and publishes it in place of the one before: from the first node to the moment when others see the new file, and when it has
- * survived what it is to survive.
+ * Encodes a store and publishes it in place of the previous one. Measures from the first node until other processes see the new file and the
+ * requested durability is reached.
  *
- * <p>Page cache: each operation begins with pages that the kernel has to give and to clear. NONE leaves them dirty; DATA and FULL force them to
- * the disk, and so measure the disk.
+ * <p>Page cache: the kernel must allocate and clear the pages of each operation. {@code NONE} leaves them dirty; {@code DATA} and {@code FULL}
+ * force them to disk and thus measure the disk.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -50,7 +50,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PublishBenchmark {
     private static final int CHUNK = 1 << 20;
 
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -58,11 +58,11 @@ public class PublishBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("1000000")
     public long length;
 
-    /** What the image has to survive, a {@link Durability}. */
+    /** The requested {@link Durability}. */
     @Param({"NONE", "DATA", "FULL"})
     public Durability durability;
 
@@ -74,7 +74,7 @@ public class PublishBenchmark {
     private ByteBuffer encoded;
 
     /**
-     * Lays the nodes out in memory, and has both ways agree.
+     * Lays out the nodes in memory and verifies that both variants agree.
      *
      * @throws IOException if a file cannot be written
      */
@@ -100,7 +100,7 @@ public class PublishBenchmark {
     }
 
     /**
-     * Deletes what was published.
+     * Deletes the published file.
      *
      * @throws IOException if it cannot be deleted
      */
@@ -113,7 +113,7 @@ public class PublishBenchmark {
     /**
      * xenstream: a new mapped image, published.
      *
-     * @return octets
+     * @return bytes
      * @throws IOException never
      */
     @Benchmark
@@ -122,9 +122,9 @@ public class PublishBenchmark {
     }
 
     /**
-     * By hand: encoded into a {@code ByteBuffer} that is faulted in, written to a file beside, forced, renamed, the directory forced.
+     * Hand-written: encode into a pre-faulted {@code ByteBuffer}, write it to a temporary file, force it, rename it, force the directory.
      *
-     * @return octets
+     * @return bytes
      * @throws IOException if it cannot be written
      */
     @Benchmark

@@ -11,8 +11,6 @@ import io.xenstream.nativeio.MappedImage;
 import io.xenstream.stream.DataStream;
 import io.xenstream.stream.StreamOperation;
 import io.xenstream.stream.operation.Restore;
-import io.xenstream.stream.operation.RestoreOptions;
-import io.xenstream.stream.operation.Restored;
 import io.xenstream.stream.operation.Save;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +32,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads every field of every node of an image that is pushed through a stream inside the process. A stream is made anew for each pass.
+ * Reads every field of every node of an image pushed through an in-process stream. Each pass creates a stream.
  *
- * <p>Page cache: warm. The image has been read once.
+ * <p>Page cache: warm; the image has been read once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -45,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class PushBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -53,11 +51,11 @@ public class PushBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("1073741824")
     public long length;
 
-    /** Octets that the stream holds. */
+    /** Capacity of the stream in bytes. */
     @Param("262144")
     public int capacity;
 
@@ -68,7 +66,7 @@ public class PushBenchmark {
     private long sum;
 
     /**
-     * Maps the image and has all ways agree.
+     * Maps the image and verifies that all variants agree.
      *
      * @throws IOException if it cannot be read
      */
@@ -90,9 +88,9 @@ public class PushBenchmark {
         scanner.close();
     }
 
-    private long counted(final Octets octets, final long result) {
-        octets.octets += image.length();
-        octets.records += sums.nodes();
+    private long counted(final WorkCounters counters, final long result) {
+        counters.bytes += image.length();
+        counters.records += sums.nodes();
         return result;
     }
 
@@ -100,25 +98,25 @@ public class PushBenchmark {
         sum += XenstreamScanner.everyField(cursor);
     }
 
-    private StreamOperation<Restored> restore(final DataStream stream) {
+    private StreamOperation<Restore.Result> restore(final DataStream stream) {
         sum = 0;
-        return Restore.toRecords(stream.reader(), this::add, RestoreOptions.DEFAULT);
+        return Restore.toRecords(stream.reader(), this::add, Restore.Options.DEFAULT);
     }
 
     /**
      * Pushed and decoded on one thread.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
-    public long push(final Octets octets) {
-        return counted(octets, push());
+    public long push(final WorkCounters counters) {
+        return counted(counters, push());
     }
 
     private long push() {
         final DataStream stream = DataStream.inProcess("push", capacity);
-        final CompletableFuture<Restored> restored = restore(stream).start(Runnable::run);
+        final CompletableFuture<Restore.Result> restored = restore(stream).start(Runnable::run);
         Save.from(image.region(), stream.writer()).start(Runnable::run).join();
         restored.join();
         return sum;
@@ -127,31 +125,31 @@ public class PushBenchmark {
     /**
      * Pushed on one thread, decoded on another.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
-    public long pushTwoThreads(final Octets octets) {
-        return counted(octets, pushTwoThreads());
+    public long pushTwoThreads(final WorkCounters counters) {
+        return counted(counters, pushTwoThreads());
     }
 
     private long pushTwoThreads() {
         final DataStream stream = DataStream.inProcess("push", capacity);
-        final CompletableFuture<Restored> restored = restore(stream).start(executor);
+        final CompletableFuture<Restore.Result> restored = restore(stream).start(executor);
         Save.from(image.region(), stream.writer()).start(Runnable::run).join();
         restored.join();
         return sum;
     }
 
     /**
-     * The whole mapped image, without a stream: what pushing it is measured by.
+     * The whole mapped image without a stream: the baseline for pushing.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
     @Baseline
-    public long mapped(final Octets octets) {
-        return counted(octets, scanner.everyField());
+    public long mapped(final WorkCounters counters) {
+        return counted(counters, scanner.everyField());
     }
 }

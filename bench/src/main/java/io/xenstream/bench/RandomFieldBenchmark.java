@@ -10,16 +10,16 @@ import java.util.Random;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * Reads one field, the length of the value, of nodes here and there, whose places are known: the same 65536 nodes in the same order for all
- * contenders. Octets are not counted, only records.
+ * Reads one field, the length of the value, of 65536 random nodes at known positions: the same nodes in the same order for all contenders. Only
+ * records are counted, not bytes.
  *
- * <p>Page cache: warm. The image, or the contender's own form, is in memory; most of the nodes are in no cache of the processor.
+ * <p>Page cache: warm; the image, or the contender's own encoding of it, is in memory. Most of the nodes are in no CPU cache.
  */
 public class RandomFieldBenchmark extends ScannerBenchmark {
     private static final int NODES = 1 << 16;
     private static final long SEED = 1;
 
-    /** Octets of the image, roughly: see {@link io.xenstream.bench.work.Workload}. */
+    /** Approximate image size in bytes; see {@link io.xenstream.bench.work.Workload}. */
     @Param({"100000000"})
     public long length;
 
@@ -45,7 +45,7 @@ public class RandomFieldBenchmark extends ScannerBenchmark {
     }
 
     @Override
-    final void count(final Octets octets, final Sums of, final long octetsOfImage) {
-        octets.records += NODES;
+    final void count(final WorkCounters counters, final Sums of, final long bytesOfImage) {
+        counters.records += NODES;
     }
 }

@@ -11,16 +11,16 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Reads every field of every node: all numbers, all permissions, the first and last octet of path and value. All contenders add them up, and
- * must come to the same sum.
+ * Reads every field of every node: all numbers, all permissions, the first and last byte of path and value. All contenders compute the same
+ * checksum of them.
  *
- * <p>Page cache: warm. The image, or the contender's own form, is in memory and has been read once; the larger size is larger than all caches of the
- * processor, the smaller one fits the second.
+ * <p>Page cache: warm; the image, or the contender's own encoding of it, is in memory and has been read once. The larger size exceeds all CPU
+ * caches; the smaller one fits into the L2 cache.
  */
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ScanBenchmark extends PassBenchmark {
-    /** Octets of the image, roughly: see {@link io.xenstream.bench.work.Workload}. */
+    /** Approximate image size in bytes; see {@link io.xenstream.bench.work.Workload}. */
     @Param({"1073741824", "524288"})
     public long length;
 
@@ -35,14 +35,14 @@ public class ScanBenchmark extends PassBenchmark {
     }
 
     /**
-     * xenstream over the mapped file, names and values looked at through views, which are Agrona buffers.
+     * xenstream over the mapped file, reading paths and values through Agrona views.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long xenstreamByViews(final Octets octets) throws IOException {
-        return pass(octets);
+    public long xenstreamByViews(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

@@ -25,10 +25,10 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * Reads nodes that are there, in each contender's own form. A fork holds the form of the one contender that it measures, so that what the JIT
- * compiles for it has not seen another; that contender must first come to the sums that all must come to.
+ * Reads existing nodes in each contender's own encoding. A fork holds only the contender that it measures, so that the JIT profile is not
+ * polluted by others. The contender's results are checked against the reference sums first.
  *
- * <p>Octets are counted as those of the image, whoever reads: a contender with a shorter form has as much work done, not less.
+ * <p>Bytes are bytes of the image for every contender: a more compact encoding counts as the same amount of work.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -37,11 +37,11 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public abstract class ScannerBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
-    /** The byte order of the image; formats that have one of their own keep it. */
+    /** The byte order of the image; formats with a fixed byte order ignore it. */
     @Param("little")
     public String order;
 
@@ -49,22 +49,22 @@ public abstract class ScannerBenchmark {
     private Sums sums;
     private long imageLength;
 
-    /** For JMH. */
+    /** Called by JMH. */
     ScannerBenchmark() {}
 
     abstract long imageLength();
 
-    /** Makes what the passes need, once the contender agrees. */
+    /** Prepares what the passes need, after the contender has been verified. */
     abstract void prepare(Scanner held) throws IOException;
 
     abstract long read(Scanner held) throws IOException;
 
-    abstract void count(Octets octets, Sums of, long length);
+    abstract void count(WorkCounters counters, Sums of, long length);
 
     /**
-     * Has the contender make its form, and read it once.
+     * Creates the contender's encoding and reads it once.
      *
-     * @param benchmark says which contender
+     * @param benchmark names the contender
      * @throws IOException if a file cannot be read or written
      */
     @Setup(Level.Trial)
@@ -78,139 +78,139 @@ public abstract class ScannerBenchmark {
     }
 
     /**
-     * Lets go of the form.
+     * Releases the encoding.
      *
-     * @throws IOException if that fails
+     * @throws IOException if it cannot be closed
      */
     @TearDown(Level.Trial)
     public void close() throws IOException {
         scanner.close();
     }
 
-    final long pass(final Octets octets) throws IOException {
+    final long pass(final WorkCounters counters) throws IOException {
         final long sum = read(scanner);
-        count(octets, sums, imageLength);
+        count(counters, sums, imageLength);
         return sum;
     }
 
     /**
      * xenstream over the mapped file.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long xenstream(final Octets octets) throws IOException {
-        return pass(octets);
+    public long xenstream(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * A pointer walk in C over the same memory, without checks: the limit.
+     * A pointer walk in C over the same memory, without checks: the reference limit.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
     @Baseline
-    public long c(final Octets octets) throws IOException {
-        return pass(octets);
+    public long c(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, a {@code ByteBuffer} over the same file.
+     * Hand-written, over a {@code ByteBuffer} of the same file.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long byteBuffer(final Octets octets) throws IOException {
-        return pass(octets);
+    public long byteBuffer(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
-     * By hand, a {@code MemorySegment} over the same file; from JDK 22.
+     * Hand-written, over a {@code MemorySegment} of the same file; JDK 22 or later.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long memorySegment(final Octets octets) throws IOException {
-        return pass(octets);
+    public long memorySegment(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Simple Binary Encoding.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long sbe(final Octets octets) throws IOException {
-        return pass(octets);
+    public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * FlatBuffers.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long flatBuffers(final Octets octets) throws IOException {
-        return pass(octets);
+    public long flatBuffers(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Protobuf.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long protobuf(final Octets octets) throws IOException {
-        return pass(octets);
+    public long protobuf(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Chronicle Wire's light binary wire.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long chronicleWire(final Octets octets) throws IOException {
-        return pass(octets);
+    public long chronicleWire(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Chronicle Wire's binary wire without field names.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long chronicleWireFieldless(final Octets octets) throws IOException {
-        return pass(octets);
+    public long chronicleWireFieldless(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 
     /**
      * Apache Fory.
      *
-     * @param octets counts
-     * @return what has been read, added up
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
-    public long fory(final Octets octets) throws IOException {
-        return pass(octets);
+    public long fory(final WorkCounters counters) throws IOException {
+        return pass(counters);
     }
 }

@@ -38,11 +38,11 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Writes a node's value anew, of the same length, where it is in a mapped image: one value an operation. Samples include what reading the clock takes,
- * some 25 ns.
+ * Overwrites a node's value in place in a mapped image, with a value of the same length: one value per operation. Samples include reading the
+ * clock, about 25 ns.
  *
- * <p>Page cache: warm. The image is a copy that has just been written; it is not forced to the disk, but the kernel writes dirty pages back when
- * it likes, which the highest percentiles show.
+ * <p>Page cache: warm. The image is a fresh copy. It is not forced to disk, but the kernel may write back dirty pages at any time, which shows
+ * in the highest percentiles.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
@@ -58,7 +58,7 @@ public class UpdateBenchmark {
     private static final int PATH_LENGTH_OFFSET = 16;
     private static final int PERMISSIONS_OFFSET = 24;
 
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -66,11 +66,11 @@ public class UpdateBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
-    private final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer values = new UnsafeBuffer(ByteBuffer.allocateDirect(1 << 16));
     private final NodeDataDecoder decoder = new NodeDataDecoder();
     private final NodeDataEncoder encoder = new NodeDataEncoder();
@@ -83,7 +83,7 @@ public class UpdateBenchmark {
     private int next;
 
     /**
-     * Copies the image, maps the copy and finds its nodes.
+     * Copies the image, maps the copy and locates its nodes.
      *
      * @throws IOException if it cannot be read or written
      */
@@ -102,7 +102,7 @@ public class UpdateBenchmark {
                 .map(node -> (int) positions[node])
                 .toArray();
         image = MappedImage.openForUpdate(file);
-        image.region().wrap(octets, 0, Math.toIntExact(image.length()));
+        image.region().wrap(bytes, 0, Math.toIntExact(image.length()));
         patcher = image.patcher();
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size())
@@ -111,7 +111,7 @@ public class UpdateBenchmark {
         requireSame(Sums.of(workload));
     }
 
-    /** An update of any kind leaves all but values as it was. */
+    /** Verifies that updates change nothing but values. */
     private void requireSame(final Sums sums) throws IOException {
         for (int i = 0; i < PLACES; i++) {
             Sums.requireSame("the length of a value", updatePlace(places[i]), updateBuffer(places[i]));
@@ -137,9 +137,9 @@ public class UpdateBenchmark {
     }
 
     /**
-     * xenstream at a place that is known: nodes here and there.
+     * xenstream at known offsets, in random order.
      *
-     * @return octets written
+     * @return bytes written
      */
     @Benchmark
     public int xenstream() {
@@ -147,15 +147,15 @@ public class UpdateBenchmark {
     }
 
     private int updatePlace(final int place) {
-        final int size = decoder.wrap(octets, place, byteOrder).valueLength();
-        encoder.wrap(octets, place, byteOrder).value(values, 0, size);
+        final int size = decoder.wrap(bytes, place, byteOrder).valueLength();
+        encoder.wrap(bytes, place, byteOrder).value(values, 0, size);
         return size;
     }
 
     /**
-     * xenstream on the way through the image: one node after the other, and again from the first.
+     * xenstream while iterating over the image, node by node, wrapping around at the end.
      *
-     * @return octets written
+     * @return bytes written
      */
     @Benchmark
     public int xenstreamPatcher() {
@@ -178,9 +178,9 @@ public class UpdateBenchmark {
     }
 
     /**
-     * By hand, a {@code ByteBuffer} over the same file, at the same places as xenstream.
+     * Hand-written, through a {@code ByteBuffer} over the same file, at the same offsets as xenstream.
      *
-     * @return octets written
+     * @return bytes written
      */
     @Benchmark
     @Baseline

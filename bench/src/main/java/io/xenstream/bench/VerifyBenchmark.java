@@ -6,11 +6,10 @@ package io.xenstream.bench;
 import io.xenstream.bench.work.Sums;
 import io.xenstream.bench.work.Workload;
 import io.xenstream.bench.xenstream.XenstreamScanner;
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.nativeio.MappedImage;
-import io.xenstream.verify.Finding;
 import io.xenstream.verify.Verifier;
-import io.xenstream.verify.VerifySummary;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -28,9 +27,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Checks an image that is good by all rules, and for comparison only reads it.
+ * Verifies a valid image against all rules; the baseline only reads it.
  *
- * <p>Page cache: warm. The image has been read once.
+ * <p>Page cache: warm; the image has been read once.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -39,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class VerifyBenchmark {
-    /** What the store looks like, a {@link io.xenstream.bench.work.Shape}. */
+    /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
 
@@ -47,7 +46,7 @@ public class VerifyBenchmark {
     @Param("little")
     public String order;
 
-    /** Octets of the image, roughly: see {@link Workload}. */
+    /** Approximate image size in bytes; see {@link Workload}. */
     @Param("100000000")
     public long length;
 
@@ -56,7 +55,7 @@ public class VerifyBenchmark {
     private Sums sums;
 
     /**
-     * Maps the image, and finds nothing wrong with it.
+     * Maps the image and checks that it is valid.
      *
      * @throws IOException if it cannot be read
      */
@@ -67,9 +66,9 @@ public class VerifyBenchmark {
         scanner = new XenstreamScanner(workload, true);
         image = MappedImage.open(workload.image());
         Sums.requireSame("every field", sums.everyField(), scanner.everyField());
-        final VerifySummary summary = verify();
+        final Verifier.Summary summary = verify();
         if (!summary.isGood() || summary.warnings() > 0) {
-            throw new IllegalStateException("the image is not good: " + summary);
+            throw new IllegalStateException("the image is not valid: " + summary);
         }
     }
 
@@ -80,41 +79,41 @@ public class VerifyBenchmark {
         image.close();
     }
 
-    private void count(final Octets octets) {
-        octets.octets += image.length();
-        octets.records += sums.nodes();
+    private void count(final WorkCounters counters) {
+        counters.bytes += image.length();
+        counters.records += sums.nodes();
     }
 
     /**
      * xenstream's verifier with all rules.
      *
-     * @param octets counts
-     * @return what it says
+     * @param counters counts bytes and records
+     * @return the summary
      */
     @Benchmark
-    public VerifySummary xenstream(final Octets octets) {
-        count(octets);
+    public Verifier.Summary xenstream(final WorkCounters counters) {
+        count(counters);
         return verify();
     }
 
-    private VerifySummary verify() {
+    private Verifier.Summary verify() {
         return Verifier.verify(image.region(), ReadOptions.DEFAULT, VerifyBenchmark::refuse);
     }
 
     private static void refuse(final Finding finding) {
-        throw new IllegalStateException("the image is not good: " + finding);
+        throw new IllegalStateException("the image is not valid: " + finding);
     }
 
     /**
-     * xenstream reading every field of every node: what verifying is measured by.
+     * xenstream reading every field of every node: the baseline for verification.
      *
-     * @param octets counts
+     * @param counters counts bytes and records
      * @return the sum
      */
     @Benchmark
     @Baseline
-    public long xenstreamScan(final Octets octets) {
-        count(octets);
+    public long xenstreamScan(final WorkCounters counters) {
+        count(counters);
         return scanner.everyField();
     }
 }

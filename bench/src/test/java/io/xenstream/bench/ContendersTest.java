@@ -108,7 +108,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("scanners")
-    void shouldAgreeOnWhatIsRead(final String name, final Workload workload) throws IOException {
+    void shouldAgreeOnFieldsRead(final String name, final Workload workload) throws IOException {
         final Sums sums = Sums.of(workload.image());
         try (Scanner scanner = Contenders.scanner(name, workload)) {
             Contenders.requireAgreement(scanner, sums);
@@ -118,7 +118,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("scanners")
-    void shouldFindTheSameNodesAtTheirPlaces(final String name, final Workload workload) throws IOException {
+    void shouldReadNodesByPosition(final String name, final Workload workload) throws IOException {
         final NodeSource nodes = NodeSource.of(workload);
         try (Scanner scanner = Contenders.scanner(name, workload)) {
             if (scanner instanceof final PositionedScanner positioned) {
@@ -137,7 +137,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("offHeapEncoders")
-    void shouldReadBackWhatIsEncodedOutsideOfTheHeap(final String name, final Workload workload) throws IOException {
+    void shouldReadBackOffHeapEncoding(final String name, final Workload workload) throws IOException {
         try (Encoder encoder =
                 Contenders.memoryEncoder(name, NodeSource.of(workload), workload, Memory.Kind.OFF_HEAP)) {
             requireSameTwice(encoder, workload);
@@ -146,7 +146,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("heapEncoders")
-    void shouldReadBackWhatIsEncodedIntoAnArray(final String name, final Workload workload) throws IOException {
+    void shouldReadBackArrayEncoding(final String name, final Workload workload) throws IOException {
         try (Encoder encoder = Contenders.memoryEncoder(name, NodeSource.of(workload), workload, Memory.Kind.HEAP)) {
             requireSameTwice(encoder, workload);
         }
@@ -154,7 +154,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("fileEncoders")
-    void shouldReadBackWhatIsEncodedIntoAFile(final String name, final Workload workload) throws IOException {
+    void shouldReadBackFileEncoding(final String name, final Workload workload) throws IOException {
         try (Encoder encoder = Contenders.fileEncoder(name, NodeSource.of(workload), workload)) {
             requireSameTwice(encoder, workload);
         }
@@ -171,7 +171,7 @@ class ContendersTest {
 
     @ParameterizedTest
     @MethodSource("workloads")
-    void shouldEncodeTheOctetsOfAllWhoWriteImages(final Workload workload) throws IOException {
+    void shouldEncodeIdenticalImages(final Workload workload) throws IOException {
         final NodeSource nodes = NodeSource.of(workload);
         final ByteOrder order = workload.order();
         final byte[] expected = encoded(memory -> new XenstreamEncoder(nodes, memory, order), nodes, true);
@@ -201,9 +201,9 @@ class ContendersTest {
 
     private byte[] encodedFile(final Encoder encoder) throws IOException {
         encoder.encode();
-        final byte[] octets = Files.readAllBytes(file());
+        final byte[] bytes = Files.readAllBytes(file());
         encoder.close();
-        return octets;
+        return bytes;
     }
 
     private static byte[] encoded(final Opener opener, final NodeSource nodes, final boolean isImage)
@@ -212,9 +212,9 @@ class ContendersTest {
         memory.window().setMemory(0, memory.window().capacity(), (byte) -1);
         try (Encoder encoder = opener.open(memory)) {
             final int length = (int) encoder.encode();
-            final byte[] octets = new byte[isImage ? length - ImageHeader.LENGTH - END_LENGTH : length];
-            memory.window().getBytes(isImage ? ImageHeader.LENGTH : 0, octets);
-            return octets;
+            final byte[] bytes = new byte[isImage ? length - ImageHeader.LENGTH - END_LENGTH : length];
+            memory.window().getBytes(isImage ? ImageHeader.LENGTH : 0, bytes);
+            return bytes;
         }
     }
 
@@ -224,7 +224,7 @@ class ContendersTest {
     }
 
     @Test
-    void shouldRefuseAContenderThatDisagrees() throws IOException {
+    void shouldRefuseContenderWithWrongSum() throws IOException {
         final Workload workload = Workload.of("host", LENGTH, "little");
         final Sums sums = Sums.of(workload.image());
         final Sums others = new Sums(sums.nodes(), sums.valueLengths(), sums.everyField() + 1);
@@ -237,7 +237,7 @@ class ContendersTest {
     }
 
     @Test
-    void shouldHaveMemorySegmentsFromJdk22() {
+    void shouldProvideMemorySegmentsFromJdk22() {
         assertThat(ForeignMemory.missing().isPresent())
                 .isEqualTo(Runtime.version().feature() < 22);
     }

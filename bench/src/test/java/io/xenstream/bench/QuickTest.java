@@ -34,8 +34,7 @@ class QuickTest {
 
     @ParameterizedTest
     @MethodSource("lines")
-    void shouldNameBenchmarksAndParametersThatThereAre(final String line)
-            throws IOException, CommandLineOptionException {
+    void shouldNameExistingBenchmarksAndParameters(final String line) throws IOException, CommandLineOptionException {
         final CommandLineOptions options = new CommandLineOptions(line.split("\\s+"));
         final SortedSet<BenchmarkListEntry> found = BenchmarkList.defaultList()
                 .find(

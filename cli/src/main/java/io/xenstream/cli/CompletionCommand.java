@@ -3,8 +3,9 @@
 
 package io.xenstream.cli;
 
+import io.xenstream.cli.command.BaseCommand;
+import io.xenstream.cli.command.ExitCode;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.AutoComplete;
@@ -13,40 +14,32 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** Teaches a shell to complete the command. */
+/** Prints a completion script for a shell. */
 @Command(
         name = "completion",
-        description = "Prints a script by which a shell completes commands, options, their values and file names.",
-        exitCodeList = {
-            "0:the script is printed",
-            "2:the command line was not understood",
-            "4:the output could not be written"
-        },
+        description = "Prints a shell script that completes commands, options, option values and file names.",
+        exitCodeList = {"0:the script was printed", "2:invalid command line", "4:cannot write the output"},
         footer = {
-            "  source <(xenstream completion bash)             for this shell",
+            "  source <(xenstream completion bash)             this shell only",
             "  xenstream completion bash > ~/.local/share/bash-completion/completions/xenstream",
             "  source <(xenstream completion zsh)              in ~/.zshrc",
             "",
-            "The second one is for all shells to come, where the package bash-completion is",
-            "installed."
+            "The second example enables completion in every new shell and needs the package",
+            "bash-completion."
         })
-final class CompletionCommand implements Callable<Integer> {
-    /** By which picocli keeps the shell from completing file names, where it does not know of an argument that it is one. */
+final class CompletionCommand extends BaseCommand {
+    /** The line with which picocli turns off completion of file names for arguments that it does not know to be files. */
     private static final String NO_FILE_NAMES = "  type compopt &>/dev/null && compopt +o default\n";
-
-    @ParentCommand
-    private Main main;
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "bash|zsh", description = "The shell that is to run the script.")
+    @Parameters(index = "0", paramLabel = "bash|zsh", description = "The shell that runs the script.")
     private Shell shell;
 
-    /** Shells that the script is for. It finds out itself which of them runs it. */
+    /** The supported shells. The script is the same for all of them and detects the shell that runs it. */
     enum Shell {
         BASH,
         ZSH
@@ -61,12 +54,12 @@ final class CompletionCommand implements Callable<Integer> {
                 script = withLowerCase(script, argument);
             }
         }
-        script = script.replace(NO_FILE_NAMES, "");
-        main.session().output().text("# For " + shell.name().toLowerCase(Locale.ROOT) + ".\n" + script);
+        script = withAsciiDigits(script.replace(NO_FILE_NAMES, ""));
+        output().text("# For " + shell.name().toLowerCase(Locale.ROOT) + ".\n" + script);
         return ExitCode.FINE;
     }
 
-    /** The constants of an enum as people write them, and as the help does. */
+    /** Writes the constants of an enum in lower case, as the help does. */
     private static String withLowerCase(final String script, final ArgSpec argument) {
         if (!argument.type().isEnum()) {
             return script;
@@ -76,5 +69,13 @@ final class CompletionCommand implements Callable<Integer> {
                 .map(constant -> '"' + constant + '"')
                 .collect(Collectors.joining(" ", "(", ")"));
         return script.replace(constants, constants.toLowerCase(Locale.ROOT));
+    }
+
+    /** Picocli formats numbers in the default locale, whose digits the shell may not understand. */
+    private static String withAsciiDigits(final String script) {
+        final StringBuilder ascii = new StringBuilder(script.length());
+        script.chars()
+                .forEach(c -> ascii.append(Character.isDigit(c) ? (char) ('0' + Character.digit(c, 10)) : (char) c));
+        return ascii.toString();
     }
 }

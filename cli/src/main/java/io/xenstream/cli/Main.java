@@ -3,24 +3,48 @@
 
 package io.xenstream.cli;
 
-import io.xenstream.codec.ImageException;
-import io.xenstream.codec.IoRule;
+import io.xenstream.cli.command.CommandContext;
+import io.xenstream.cli.command.CommandFailure;
+import io.xenstream.cli.command.ExitCode;
+import io.xenstream.cli.command.NativeLibraries;
+import io.xenstream.cli.command.Output;
+import io.xenstream.cli.command.OutputFailure;
+import io.xenstream.cli.command.Session;
+import io.xenstream.cli.command.Terminal;
+import io.xenstream.cli.command.Termination;
+import io.xenstream.cli.demo.DemoCommand;
+import io.xenstream.cli.demo.DemoReceiveCommand;
+import io.xenstream.cli.inspect.DiffCommand;
+import io.xenstream.cli.inspect.DumpCommand;
+import io.xenstream.cli.inspect.IndexCommand;
+import io.xenstream.cli.inspect.LsCommand;
+import io.xenstream.cli.inspect.StatCommand;
+import io.xenstream.cli.inspect.VerifyCommand;
+import io.xenstream.cli.report.ReportCommand;
+import io.xenstream.cli.serve.ServeCommand;
+import io.xenstream.cli.transfer.FetchCommand;
+import io.xenstream.cli.transfer.ReceiveCommand;
+import io.xenstream.cli.transfer.SendCommand;
+import io.xenstream.cli.transfer.TlsKeysCommand;
+import io.xenstream.cli.write.ConvertCommand;
+import io.xenstream.cli.write.CopyCommand;
+import io.xenstream.cli.write.ExtractCommand;
+import io.xenstream.cli.write.GenerateCommand;
+import io.xenstream.cli.write.MergeCommand;
+import io.xenstream.cli.write.RecoverCommand;
+import io.xenstream.cli.write.RepairCommand;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Rule;
-import io.xenstream.transform.ConversionRule;
-import io.xenstream.transform.CopyRule;
-import io.xenstream.transform.PartRule;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -31,8 +55,8 @@ import picocli.CommandLine.ScopeType;
 /** The {@code xenstream} command. */
 @Command(
         name = "xenstream",
-        version = "xenstream 0.1.0-SNAPSHOT",
-        description = "Reads, writes, checks and hands over xenstore images: the state that a xenstore daemon passes on"
+        versionProvider = VersionProvider.class,
+        description = "Reads, writes, checks and transfers xenstore images: the state that a xenstore daemon hands over"
                 + " in a live update or a migration.",
         subcommands = {
             LsCommand.class,
@@ -42,6 +66,7 @@ import picocli.CommandLine.ScopeType;
             ReportCommand.class,
             CopyCommand.class,
             RepairCommand.class,
+            RecoverCommand.class,
             DiffCommand.class,
             ExtractCommand.class,
             MergeCommand.class,
@@ -61,62 +86,54 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done, nothing found",
-            "1:done, errors or differences found",
-            "2:the command line was not understood",
-            "3:the input could not be read",
-            "4:the output could not be written; silently, if its reader has gone",
-            "70:a defect of xenstream"
+            "0:success; nothing found",
+            "1:success; errors or differences found",
+            "2:invalid command line",
+            "3:cannot read the input",
+            "4:cannot write the output; no message if its reader closed the pipe",
+            "70:internal error: a bug in xenstream"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  xenstream demo                       see what it does, with numbers",
+            "  xenstream demo                       see what it does, with timings",
             "  xenstream ls -f -p host.img          list the tree as xenstore-ls -f -p does",
             "  xenstream verify host.img            check an image before it is loaded",
-            "  xenstream serve host.img --socket S  let xenstore tools look at it",
-            "  xenstream ls --help                  more about one command"
+            "  xenstream serve host.img --socket S  serve it to xenstore tools",
+            "  xenstream ls --help                  help for one command"
         })
-public final class Main {
-    private static final Set<Rule> OF_THE_OUTPUT = Set.of(
-            IoRule.WRITE,
-            IoRule.SPACE,
-            CopyRule.LOSS,
-            ConversionRule.LOSS,
-            PartRule.TOO_LONG,
-            PartRule.NO_CONNECTION_ID);
-
+public final class Main implements CommandContext {
     private final Session session;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Show this help and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli answers it
+            description = "Print this help and exit.")
+    @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean isHelp;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli answers it
+            description = "Print the version and exit.")
+    @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean isVersion;
 
     @Option(
             names = "--max-record",
-            paramLabel = "OCTETS",
+            paramLabel = "BYTES",
             scope = ScopeType.INHERIT,
-            description = "The longest record body that is read, up to 1073741824 (default: 16777216).")
+            description = "Largest record body to accept, in bytes, at most 1073741824 (default: 16777216).")
     private Integer maxRecordLength;
 
     @Option(
             names = "--max-records",
             paramLabel = "N",
             scope = ScopeType.INHERIT,
-            description = "How many records are read at the most (default: 1000000000).")
+            description = "Maximum number of records to read (default: 1000000000).")
     private Long maxRecords;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces with error messages.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Print stack traces with error messages.")
     private boolean isDebugging;
 
     private Main(final Session session) {
@@ -124,39 +141,57 @@ public final class Main {
     }
 
     /**
-     * Runs the command and ends the JVM with its exit code.
+     * Runs the command and exits the JVM with its exit code.
      *
      * @param args the command line
      */
     public static void main(final String[] args) {
         final Instant begin = Instant.now();
+        Termination.install();
+        NativeLibraries.protectWorkingDirectory();
+        // Some libraries print stack traces; what is to be said, this command says itself.
+        if (!List.of(args).contains("--debug")) {
+            System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        }
         final Session session = new Session(
                 new FileInputStream(FileDescriptor.in),
                 new Output(new FileOutputStream(FileDescriptor.out)),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
                 Terminal.ofProcess(),
                 begin);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
+                session.complain(Failures.message(failure) + " (thread " + thread.getName() + ")"));
         Termination.exit(run(args, session));
     }
 
     /** Runs the command inside this JVM, without a terminal. */
     static int run(final String[] args, final InputStream input, final OutputStream output, final PrintStream errors) {
-        return run(args, new Session(input, new Output(output), errors, Terminal.NONE, Instant.now()));
+        return run(args, input, output, errors, Terminal.NONE);
+    }
+
+    static int run(
+            final String[] args,
+            final InputStream input,
+            final OutputStream output,
+            final PrintStream errors,
+            final Terminal terminal) {
+        return run(args, new Session(input, new Output(output), errors, terminal, Instant.now()));
     }
 
     private static int run(final String[] args, final Session session) {
         final Main main = new Main(session);
         try {
-            final CommandLine commandLine = main.commandLine();
-            final int exitCode = commandLine.execute(args);
-            commandLine.getOut().flush();
+            // Help is printed here: picocli would print a stack trace if it could not be written.
+            final StringWriter help = new StringWriter();
+            final int exitCode = main.commandLine(help).execute(args);
+            session.output().text(help.toString()).flush();
             return exitCode;
-        } catch (final OutputFailure | OutOfMemoryError | StackOverflowError | InternalError fatal) {
+        } catch (final RuntimeException | Error fatal) {
             return main.explain(fatal);
         }
     }
 
-    /** The command with all commands below it, to be asked about, not to be run. */
+    /** The command and its subcommands, for inspection only: it cannot be run. */
     static CommandLine describe() {
         return describe(new Main(null));
     }
@@ -168,9 +203,9 @@ public final class Main {
         return commandLine;
     }
 
-    private CommandLine commandLine() {
+    private CommandLine commandLine(final StringWriter help) {
         final CommandLine commandLine = describe(this);
-        commandLine.setOut(new PrintWriter(new OutputStreamWriter(session.output(), StandardCharsets.UTF_8), false));
+        commandLine.setOut(new PrintWriter(help));
         commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().isColourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
@@ -179,7 +214,7 @@ public final class Main {
         return commandLine;
     }
 
-    /** The parts that the help of each command has. */
+    /** Adds the headings that the help of every command has. */
     private static void addHeadings(final CommandLine command) {
         final UsageMessageSpec help = command.getCommandSpec().usageMessage();
         if (help.exitCodeList().size() > 0) {
@@ -190,12 +225,13 @@ public final class Main {
         }
     }
 
-    Session session() {
+    @Override
+    public Session session() {
         return session;
     }
 
-    /** How far images are trusted. */
-    ReadOptions readOptions() {
+    @Override
+    public ReadOptions readOptions() {
         try {
             ReadOptions options = ReadOptions.DEFAULT;
             if (maxRecordLength != null) {
@@ -222,50 +258,20 @@ public final class Main {
     }
 
     private int explain(final Throwable failure) {
-        final int exitCode = exitCode(failure);
+        final int exitCode = Failures.exitCode(failure);
         try {
             session.output().flush();
         } catch (final OutputFailure alsoClosed) {
             failure.addSuppressed(alsoClosed);
         }
-        if (failure instanceof OutputFailure output && output.isClosedPipe()) {
+        if (Termination.isInterrupted() || (failure instanceof OutputFailure output && output.isClosedPipe())) {
             return exitCode;
         }
-        session.complain(message(failure));
+        session.complain(Failures.message(failure));
         if (isDebugging) {
             failure.printStackTrace(session.errors());
             session.errors().flush();
         }
         return exitCode;
-    }
-
-    private static int exitCode(final Throwable failure) {
-        if (failure instanceof CommandFailure command) {
-            return command.exitCode();
-        }
-        if (failure instanceof ImageException image) {
-            return exitCode(image.rule());
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return ExitCode.INPUT;
-        }
-        return failure instanceof OutputFailure ? ExitCode.OUTPUT : ExitCode.DEFECT;
-    }
-
-    static int exitCode(final Rule rule) {
-        return OF_THE_OUTPUT.contains(rule) ? ExitCode.OUTPUT : ExitCode.INPUT;
-    }
-
-    private static String message(final Throwable failure) {
-        if (failure instanceof CommandFailure || failure instanceof ImageException) {
-            return failure.getMessage();
-        }
-        if (failure instanceof OutputFailure) {
-            return "cannot write standard output: " + failure.getCause().getMessage();
-        }
-        if (failure instanceof OutOfMemoryError) {
-            return "out of memory; give the JVM more, as in JAVA_TOOL_OPTIONS=-Xmx4g";
-        }
-        return "a defect of xenstream (" + failure + "); --debug shows where, please report it";
     }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From the freeze of a process to the first answer of another that maps the same image and index. */
+@Tag("slow")
 final class BlackoutTest {
     private static final int SMALL = 3000;
     private static final int MILLION = 1_000_000;
@@ -90,7 +91,7 @@ final class BlackoutTest {
     @Test
     @Tag("long")
     @Tag("interop")
-    void shouldAnswerAsSoonHoweverLargeTheStoreIs() throws Exception {
+    void shouldAnswerEquallyFastWhateverTheSizeOfTheStore() throws Exception {
         final BalancedTree smaller = new BalancedTree(MILLION);
         final BalancedTree larger = new BalancedTree(TEN_MILLIONS);
         say(

@@ -3,9 +3,9 @@
 
 package io.xenstream.blackout;
 
-import io.xenstream.codec.HandoffException;
-import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.Place;
 import io.xenstream.handoff.AdoptedState;
+import io.xenstream.handoff.HandoffException;
 import io.xenstream.handoff.HandoffLimits;
 import io.xenstream.handoff.HandoffOffer;
 import io.xenstream.handoff.HandoffRule;
@@ -129,9 +129,10 @@ final class MappedStore implements HandoffSource, HandoffTarget {
         if (records != offer.records() || index.imageLength() != offer.imageLength() || !cursor.find("/")) {
             throw new HandoffException(
                     HandoffRule.REFUSED,
-                    ImageLocation.whole(state.image().label()),
-                    offer.records() + " records in " + offer.imageLength() + " octets, and a root",
-                    records + " in " + index.imageLength());
+                    Place.whole(state.image().label()),
+                    "the index has " + records + " records in " + index.imageLength()
+                            + " bytes, or no root; the offer was " + offer.records() + " records in "
+                            + offer.imageLength() + " bytes");
         }
     }
 

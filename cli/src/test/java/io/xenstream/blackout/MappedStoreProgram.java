@@ -9,7 +9,6 @@ import io.xenstream.handoff.HandoffPhase;
 import io.xenstream.handoff.HandoffResult;
 import io.xenstream.handoff.HandoffSourceAgent;
 import io.xenstream.handoff.HandoffTargetAgent;
-import io.xenstream.handoff.HandoffTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -29,8 +28,8 @@ final class MappedStoreProgram {
 
     private MappedStoreProgram() {}
 
-    private static HandoffTimeouts patient() {
-        HandoffTimeouts timeouts = HandoffTimeouts.DEFAULT;
+    private static HandoffOptions.Timeouts patient() {
+        HandoffOptions.Timeouts timeouts = HandoffOptions.Timeouts.DEFAULT;
         for (final HandoffPhase phase : HandoffPhase.values()) {
             timeouts = timeouts.with(phase, LONGEST_PHASE);
         }
@@ -48,6 +47,7 @@ final class MappedStoreProgram {
 
     private static void takeOver(final Path socket, final MappedStore store) {
         final HandoffTargetAgent agent = new HandoffTargetAgent(socket, store, OPTIONS);
+        agent.warmUp();
         while (agent.result().isEmpty()) {
             if (agent.doWork() == 0) {
                 Thread.onSpinWait();
@@ -68,6 +68,7 @@ final class MappedStoreProgram {
 
     private static void serve(final MappedStore store, final HandoffListener listener) {
         final HandoffSourceAgent agent = new HandoffSourceAgent(listener, store, OPTIONS);
+        agent.warmUp();
         print("serving", "", "");
         while (!agent.isReleased()) {
             if (agent.doWork() == 0) {

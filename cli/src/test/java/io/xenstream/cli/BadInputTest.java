@@ -5,6 +5,7 @@ package io.xenstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.cli.command.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -82,9 +83,9 @@ final class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("readers")
-    void shouldRefuseImagesThatAreCut(final List<String> command) throws IOException {
+    void shouldRejectTruncatedImages(final List<String> command) throws IOException {
         for (final String name : Corpus.good().toList()) {
-            final byte[] image = Corpus.octets(name + ".img");
+            final byte[] image = Corpus.bytes(name + ".img");
             final int[] cuts = {
                 0, 1, 7, 8, 15, 16, 17, 23, 24, 100, image.length / 2, image.length - 9, image.length - 1
             };
@@ -98,20 +99,20 @@ final class BadInputTest {
 
     @ParameterizedTest
     @MethodSource("readers")
-    void shouldRefuseWhatIsNoImage(final List<String> command) throws IOException {
+    void shouldRejectInputsThatAreNotImages(final List<String> command) throws IOException {
         final byte[] random = new byte[1 << 20];
         new Random(SEED).nextBytes(random);
-        for (final byte[] octets : List.of(new byte[16], new byte[4096], random)) {
-            final Path file = Files.write(directory.resolve("no.img"), octets);
+        for (final byte[] bytes : List.of(new byte[16], new byte[4096], random)) {
+            final Path file = Files.write(directory.resolve("no.img"), bytes);
             assertRefused(command, read(command, file.toString()));
         }
     }
 
     @ParameterizedTest
     @MethodSource("readers")
-    void shouldRefuseRandomRecordsOrReadThem(final List<String> command) throws IOException {
+    void shouldReadOrRejectRandomRecords(final List<String> command) throws IOException {
         final Random random = new Random(SEED);
-        final byte[] image = Corpus.octets("c-4.22-v2.img");
+        final byte[] image = Corpus.bytes("c-4.22-v2.img");
         for (int round = 0; round < 60; round++) {
             final byte[] damaged = image.clone();
             for (int i = 0; i < 5; i++) {
@@ -121,13 +122,24 @@ final class BadInputTest {
                     command,
                     Files.write(directory.resolve("damaged.img"), damaged).toString());
             assertThat(run.exitCode()).as(run.errors()).isIn(ExitCode.FINE, ExitCode.FOUND, ExitCode.INPUT);
-            assertThat(run.errors().lines().count()).isEqualTo(run.exitCode() == ExitCode.INPUT ? 1 : 0);
+            if (run.exitCode() == ExitCode.INPUT) {
+                assertThat(run.errors()).hasLineCount(1);
+            } else if (run.exitCode() == ExitCode.FINE || !isConversion(command)) {
+                assertThat(run.errors()).isEmpty();
+            } else {
+                // What verify finds in the new image.
+                assertThat(run.output() + run.errors()).contains("XS-").doesNotContain("\tat ");
+            }
         }
+    }
+
+    private static boolean isConversion(final List<String> command) {
+        return List.of("copy", "convert", "extract").contains(command.get(0));
     }
 
     @ParameterizedTest
     @MethodSource("readers")
-    void shouldRefuseWhatIsNoFile(final List<String> command) throws IOException, InterruptedException {
+    void shouldRejectInputsThatAreNotFiles(final List<String> command) throws IOException, InterruptedException {
         final Path fifo = directory.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
@@ -162,7 +174,7 @@ final class BadInputTest {
 
     @Test
     void shouldNameTheOptionThatLimitsARecord() {
-        final byte[] image = Corpus.octets("c-4.17-v1.img");
+        final byte[] image = Corpus.bytes("c-4.17-v1.img");
         final Run longRecord = Run.of(image, "ls", "--max-record", "5", "-");
         final Run manyRecords = Run.of(image, "--max-records", "5", "dump", "-");
 
@@ -182,29 +194,29 @@ final class BadInputTest {
     }
 
     @Test
-    void shouldNotComplainInWordsThatATerminalObeys() {
-        final Run run = Run.of(Corpus.octets("c-4.17-v1.img"), "ls", "-", "/\u001b[2J\n\u009b");
+    void shouldNotPrintControlCharactersInMessages() {
+        final Run run = Run.of(Corpus.bytes("c-4.17-v1.img"), "ls", "-", "/\u001b[2J\n\u009b");
 
         assertUnreadable(run);
-        assertThat(run.errors()).isEqualTo("xenstream: stdin: no such node: /?[2J??\n");
+        assertThat(run.errors()).isEqualTo("xenstream: stdin: no such node: /\\u001b[2J\\u000a\\u009b\n");
     }
 
     @Test
-    void shouldLeaveNoTemporaryFileOfStandardInput() throws IOException {
+    void shouldDeleteTheTemporaryFileOfStandardInput() throws IOException {
         final Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
 
         assertRefused(List.of("ls"), Run.of(new byte[100], "ls", "-"));
 
         try (Stream<Path> files = Files.list(temporary)) {
-            assertThat(files.filter(file -> file.getFileName().toString().matches("xenstream-\\d+\\.img")))
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith(".xenstream-input.")))
                     .isEmpty();
         }
     }
 
     @Test
-    void shouldComplainOnceOfAFullDisk() {
+    void shouldReportAFullDiskOnce() {
         final ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        final int exitCode = Run.to(new FullDisk(), errors, Corpus.octets("c-4.17-v1.img"), "dump", "-");
+        final int exitCode = Run.to(new FullDisk(), errors, Corpus.bytes("c-4.17-v1.img"), "dump", "-");
 
         assertThat(exitCode).isEqualTo(ExitCode.OUTPUT);
         assertThat(errors.toString(StandardCharsets.UTF_8))
@@ -214,7 +226,7 @@ final class BadInputTest {
     /** Takes nothing. */
     private static final class FullDisk extends OutputStream {
         @Override
-        public void write(final int octet) throws IOException {
+        public void write(final int b) throws IOException {
             throw new IOException("No space left on device");
         }
     }

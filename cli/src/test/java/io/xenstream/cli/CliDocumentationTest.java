@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CliDocumentationTest {
     private static final Path DOCUMENT = Path.of("../docs/cli.md");
-    private static final Path CORPUS = Path.of("src/test/resources/corpus");
+    private static final Path CORPUS = Path.of("../codec-core/src/test/resources/corpus");
     private static final String PROMPT = "$ ";
     private static final String ASKING = "echo $?";
     private static final String LEFT_OUT = "...";
@@ -75,7 +75,7 @@ final class CliDocumentationTest {
     }
 
     @Test
-    void shouldHaveExamplesThatAreUnderstood() throws IOException {
+    void shouldHaveValidExamples() throws IOException {
         for (final Block block : blocks()) {
             if (block.language.equals("sh")) {
                 CommandHelpTest.examples(String.join("\n", block.lines)).forEach(CommandHelpTest::requireUnderstood);

@@ -64,7 +64,7 @@ final class CommandHelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void shouldSayWhatItsExitCodesMean(final String name) {
+    void shouldDescribeItsExitCodes(final String name) {
         final Map<String, String> codes = help(command(name)).exitCodeList();
 
         assertThat(codes)
@@ -81,7 +81,7 @@ final class CommandHelpTest {
 
     @ParameterizedTest
     @MethodSource("commands")
-    void shouldHaveExamplesThatAreUnderstood(final String name) {
+    void shouldHaveValidExamples(final String name) {
         final String[] footer = help(command(name)).footer();
         final List<String> examples = examples(String.join("\n", footer));
 

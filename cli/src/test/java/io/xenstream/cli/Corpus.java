@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** The captured images. */
-final class Corpus {
-    static final String WATCH_DEPTH = "c-4.22-v2-watch-depth";
+public final class Corpus {
+    public static final String WATCH_DEPTH = "c-4.22-v2-watch-depth";
 
     private Corpus() {}
 
     /** Those that a daemon could load. */
-    static Stream<String> good() {
+    public static Stream<String> good() {
         return Stream.of("c-4.17-v1", "c-4.17-v1-transaction", "c-4.22-v1", "c-4.22-v2");
     }
 
-    static byte[] octets(final String name) {
+    public static byte[] bytes(final String name) {
         try (InputStream resource = Corpus.class.getResourceAsStream("/corpus/" + name)) {
             return resource.readAllBytes();
         } catch (final IOException missing) {
@@ -29,7 +29,7 @@ final class Corpus {
         }
     }
 
-    static Path image(final String name, final Path directory) throws IOException {
-        return Files.write(directory.resolve(name + ".img"), octets(name + ".img"));
+    public static Path image(final String name, final Path directory) throws IOException {
+        return Files.write(directory.resolve(name + ".img"), bytes(name + ".img"));
     }
 }

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli;
 
+import io.xenstream.cli.command.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -27,20 +28,33 @@ public record Run(int exitCode, String output, String errors) {
     /** For agents that attach themselves to the tests' JVM; others start faster with their classes. */
     private static final String NO_CLASS_ARCHIVE = "-Xshare:off";
 
+    /** Halves the processor time of a short run; but without the second compiler, encryption is slow. */
+    private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
     /** In this JVM. */
     public static Run of(final String... args) {
         return of(new byte[0], args);
     }
 
     /** In this JVM, with standard input. */
-    static Run of(final byte[] input, final String... args) {
+    public static Run of(final byte[] input, final String... args) {
         final ByteArrayOutputStream output = new ByteArrayOutputStream();
         final ByteArrayOutputStream errors = new ByteArrayOutputStream();
         final int exitCode = to(output, errors, input, args);
         return new Run(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
     }
 
-    static int to(
+    /** In this JVM, with standard output and standard error on a terminal. */
+    public static Run onTerminal(final Terminal terminal, final String... args) {
+        final ByteArrayOutputStream output = new ByteArrayOutputStream();
+        final ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        try (PrintStream complaints = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
+            final int exitCode = Main.run(args, new ByteArrayInputStream(new byte[0]), output, complaints, terminal);
+            return new Run(exitCode, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    public static int to(
             final OutputStream output, final ByteArrayOutputStream errors, final byte[] input, final String... args) {
         try (PrintStream complaints = new PrintStream(errors, true, StandardCharsets.UTF_8)) {
             return Main.run(args, new ByteArrayInputStream(input), output, complaints);
@@ -48,7 +62,7 @@ public record Run(int exitCode, String output, String errors) {
     }
 
     /** The command line of a JVM of its own that runs the command. */
-    static List<String> command(final String... args) {
+    public static List<String> command(final String... args) {
         return command(Main.class, args);
     }
 
@@ -57,18 +71,25 @@ public record Run(int exitCode, String output, String errors) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         for (final String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (!argument.startsWith("-javaagent") && !argument.equals(NO_CLASS_ARCHIVE)) {
+            if (!argument.startsWith("-javaagent")
+                    && !argument.equals(NO_CLASS_ARCHIVE)
+                    && !argument.equals(FIRST_COMPILER_ONLY)) {
                 command.add(argument);
             }
         }
         command.add("-XX:+UseSerialGC");
+        // Without arguments, the command is part of a script.
+        if (args.length > 0 && !List.of(args).contains("--tls")) {
+            command.add(FIRST_COMPILER_ONLY);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(List.of(args));
         return command;
     }
 
     /** In a process of its own. */
-    static Run process(final List<String> command, final Path directory) throws IOException, InterruptedException {
+    public static Run process(final List<String> command, final Path directory)
+            throws IOException, InterruptedException {
         final File output = directory.resolve("stdout").toFile();
         final File errors = directory.resolve("stderr").toFile();
         final Process process = new ProcessBuilder(command)

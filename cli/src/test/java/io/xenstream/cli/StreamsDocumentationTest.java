@@ -5,6 +5,7 @@ package io.xenstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.cli.serve.ServeProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -43,7 +44,7 @@ final class StreamsDocumentationTest {
         assertThat(run.exitCode()).as(run.errors()).isZero();
         assertThat(Files.mismatch(directory.resolve("host.img"), directory.resolve("copy.img")))
                 .isEqualTo(-1);
-        assertThat(run.output()).contains("records received from client", "octets sent to localhost");
+        assertThat(run.output()).contains("records received from client", "bytes sent to localhost");
     }
 
     private static int freePort() throws IOException {

@@ -5,7 +5,7 @@ package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xenstream.cli.ServeProcess;
+import io.xenstream.cli.serve.ServeProcess;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.handoff.HandoffOptions;
 import io.xenstream.handoff.HandoffPhase;
@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class EndingPredecessorTest {
     @TempDir
     Path directory;
@@ -29,11 +31,11 @@ final class EndingPredecessorTest {
         try (ServeProcess predecessor = ServeProcess.start(directory, "--socket", socket.toString())) {
             final HandoffTargetAgent agent = new HandoffTargetAgent(
                     directory.resolve("socket.handoff"),
-                    new Successor(socket, Limits.DEFAULT, ReadOptions.DEFAULT, false),
+                    new Successor(socket, DaemonLimits.DEFAULT, ReadOptions.DEFAULT, false),
                     HandoffOptions.DEFAULT);
             final StateOfHandoff state = new StateOfHandoff(agent);
             state.driveUntilReady();
-            // It has let go, or is about to: only the word in both processes' memory can still say who serves.
+            // It has released the connections, or is about to: only the ownership flag decides who serves.
             assertThat(predecessor.terminate()).isZero();
             assertThat(state.result().isSuccess()).isFalse();
             assertThat(state.result().phaseNanos()).containsKey(HandoffPhase.RELEASE);
@@ -45,7 +47,7 @@ final class EndingPredecessorTest {
     private record StateOfHandoff(HandoffTargetAgent agent) {
         void driveUntilReady() {
             int steps = 0;
-            // What a successor has steps for: its knock, the offer, the freeze, the state, one batch of descriptors.
+            // A successor's steps: connection, offer, freeze, state, one batch of descriptors.
             while (steps < 5) {
                 steps += agent.doWork();
                 assertThat(agent.result()).isEmpty();

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * A request, and all that its client must get for it.
  *
- * @param request    its octets
+ * @param request    its bytes
  * @param requestId  its number
  * @param replyType  the reply's type: the request's, or that of errors
  * @param reply      the reply's payload

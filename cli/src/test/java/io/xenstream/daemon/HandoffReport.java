@@ -38,16 +38,16 @@ final class HandoffReport {
 
     /** A line for each, and the first one in full. */
     String text(final String inFull) {
-        final StringBuilder text = new StringBuilder(
-                String.format("%-12s %6s %9s %9s %9s %9s %9s  (ms)%n", "", "count", "min", "p50", "p90", "p99", "max"));
+        final StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-12s %6s %9s %9s %9s %9s %9s  (ms)%n", "", "count", "min", "p50", "p90", "p99", "max"));
         times.forEach((name, histogram) -> text.append(line(name, histogram)));
-        final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         times.get(inFull)
                 .outputPercentileDistribution(
-                        new PrintStream(octets, true, StandardCharsets.UTF_8), 2, NANOS_PER_MILLISECOND);
+                        new PrintStream(bytes, true, StandardCharsets.UTF_8), 2, NANOS_PER_MILLISECOND);
         return text.append(inFull)
                 .append(", in milliseconds:\n")
-                .append(octets.toString(StandardCharsets.UTF_8))
+                .append(bytes.toString(StandardCharsets.UTF_8))
                 .toString();
     }
 

@@ -5,7 +5,7 @@ package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xenstream.cli.ServeProcess;
+import io.xenstream.cli.serve.ServeProcess;
 import io.xenstream.interop.Client;
 import io.xenstream.interop.StoreError;
 import java.io.IOException;
@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Daemons in JVMs of their own replace each other, and clients notice nothing. */
+@Tag("slow")
 final class HandoffsUnderLoadTest {
     private static final String BLACKOUT = "blackout";
 
@@ -48,7 +49,7 @@ final class HandoffsUnderLoadTest {
 
     @Test
     void shouldHandOver() throws Exception {
-        handOver(5);
+        handOver(4);
     }
 
     @Test
@@ -75,7 +76,7 @@ final class HandoffsUnderLoadTest {
                 report.addTold(predecessor
                         .errors()
                         .lines()
-                        .filter(line -> line.contains("handed over; "))
+                        .filter(line -> line.contains("handed over to a successor; "))
                         .findFirst()
                         .orElseThrow());
                 footprints.add(Footprint.of(serving.pid()));

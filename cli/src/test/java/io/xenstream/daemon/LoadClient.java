@@ -95,7 +95,7 @@ final class LoadClient implements AutoCloseable {
     // ---- Requests whose answers are known
 
     void ask(final int type, final String path, final String... more) {
-        final byte[] payload = more.length == 0 ? Octets.NONE : Octets.of(String.join("\0", more));
+        final byte[] payload = more.length == 0 ? ProtocolText.NONE : ProtocolText.of(String.join("\0", more));
         ask(type, 0, path, payload, model.answer(type, path, payload));
     }
 
@@ -107,7 +107,7 @@ final class LoadClient implements AutoCloseable {
 
     void ask(final int type, final int transaction, final String path, final byte[] more, final Model.Answer answer) {
         final int id = client.nextRequestId();
-        final byte[] request = Requests.of(type, id, transaction, Requests.joined(Octets.terminated(path), more));
+        final byte[] request = Requests.of(type, id, transaction, Requests.joined(ProtocolText.terminated(path), more));
         unsent.writeBytes(request);
         unanswered.add(new Exchange(request, id, answer.type(), answer.payload(), answer.events()));
     }
@@ -117,7 +117,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.TRANSACTION_END,
                 transaction.id(),
                 isCommit ? "T" : "F",
-                Octets.NONE,
+                ProtocolText.NONE,
                 transaction.end(isCommit));
     }
 
@@ -127,7 +127,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.WATCH,
                 0,
                 path,
-                Octets.terminated(token),
+                ProtocolText.terminated(token),
                 new Model.Answer(MessageType.WATCH, Model.OK, List.of(new WatchEvent(path, token))));
     }
 
@@ -137,7 +137,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.UNWATCH,
                 0,
                 watch.path(),
-                Octets.terminated(watch.token()),
+                ProtocolText.terminated(watch.token()),
                 new Model.Answer(MessageType.UNWATCH, Model.OK, List.of()));
     }
 
@@ -156,7 +156,7 @@ final class LoadClient implements AutoCloseable {
         client.send(all);
     }
 
-    /** Sends all requests, but the octets behind some place in them only after something has happened. */
+    /** Sends all requests, but the bytes behind some place in them only after something has happened. */
     void send(final double place, final Load.Event event) throws IOException {
         final byte[] all = unsent.toByteArray();
         unsent.reset();
@@ -225,7 +225,7 @@ final class LoadClient implements AutoCloseable {
             takeEvent(reply);
             reply = client.receive(LONGEST_WAIT);
         }
-        takeReply(reply, new Exchange(Octets.NONE, id, reply.type(), reply.payload(), List.of()));
+        takeReply(reply, new Exchange(ProtocolText.NONE, id, reply.type(), reply.payload(), List.of()));
         if (reply.type() != type && reply.type() != MessageType.ERROR) {
             throw new AssertionError("type " + reply.type() + " for " + type);
         }
@@ -243,7 +243,7 @@ final class LoadClient implements AutoCloseable {
         final int id = startTransaction("").id();
         final Message read = call(MessageType.READ, id, Requests.payload(COUNTER));
         require(read, MessageType.READ);
-        final byte[] next = Octets.of(COUNTER + '\0' + (Long.parseLong(read.text()) + 1));
+        final byte[] next = ProtocolText.of(COUNTER + '\0' + (Long.parseLong(read.text()) + 1));
         require(call(MessageType.WRITE, id, next), MessageType.WRITE);
         final Message end = call(MessageType.TRANSACTION_END, id, Requests.payload("T"));
         if (end.type() == MessageType.TRANSACTION_END) {
@@ -259,8 +259,8 @@ final class LoadClient implements AutoCloseable {
         }
     }
 
-    private static String text(final byte[] octets) {
-        return Octets.text(octets, 0, octets.length);
+    private static String text(final byte[] bytes) {
+        return ProtocolText.text(bytes, 0, bytes.length);
     }
 
     /** How long it has waited for each reply, in nanoseconds; to be looked at once it has ended. */

@@ -3,10 +3,10 @@
 
 package io.xenstream.daemon;
 
-import io.xenstream.codec.HandoffException;
-import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.handoff.AdoptedState;
+import io.xenstream.handoff.HandoffException;
 import io.xenstream.handoff.HandoffLimits;
 import io.xenstream.handoff.HandoffOffer;
 import io.xenstream.handoff.HandoffOptions;
@@ -37,10 +37,12 @@ final class SuccessorProgram implements HandoffTarget {
     /** The arguments are the sockets of clients and of the handoff, what it does, and where. */
     public static void main(final String[] args) {
         final SuccessorProgram program = new SuccessorProgram(
-                new Successor(Path.of(args[0]), Limits.DEFAULT, ReadOptions.DEFAULT, false),
+                new Successor(Path.of(args[0]), DaemonLimits.DEFAULT, ReadOptions.DEFAULT, false),
                 args[3],
                 args[2].equals("refuse"));
         final HandoffTargetAgent agent = new HandoffTargetAgent(Path.of(args[1]), program, HandoffOptions.DEFAULT);
+        StoreDaemon.warmUp();
+        agent.warmUp();
         while (agent.result().isEmpty()) {
             agent.doWork();
             if (program.isVerified) {
@@ -54,8 +56,7 @@ final class SuccessorProgram implements HandoffTarget {
             return;
         }
         if (isRefusing) {
-            throw new HandoffException(
-                    HandoffRule.REFUSED, ImageLocation.whole("successor"), "to be told to take over", "a refusal");
+            throw new HandoffException(HandoffRule.REFUSED, Place.whole("successor"), "it was started to refuse");
         }
         System.err.println("at " + here);
         while (true) {

@@ -35,7 +35,7 @@ final class ConvertedLiveUpdateTest {
     private static void toText(final Path dumped, final Path restored) {
         final Run run = convert(dumped, restored, "--to", "oxenstored", "--domexc-port", DOMEXC_PORT, "--allow-loss");
         assertThat(run.errors())
-                .contains("ERROR XS-OX-004 ", " 0 octets of input, 19 of output")
+                .contains("ERROR XS-OX-004 ", " 0 bytes of input, 19 of output")
                 .endsWith("\nlost: 1 error, 0 warnings, 0 notes\n");
     }
 
@@ -43,7 +43,7 @@ final class ConvertedLiveUpdateTest {
         convert(dumped, restored, "--to", "image", "--version", "1");
     }
 
-    /** Values with octets of all kinds, permissions, special nodes' permissions, an empty node. */
+    /** Values with bytes of all kinds, permissions, special nodes' permissions, an empty node. */
     private static void fill(final Client client) throws IOException {
         final byte[] binary = new byte[256];
         for (int i = 0; i < binary.length; i++) {

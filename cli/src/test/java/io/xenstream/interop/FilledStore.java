@@ -60,7 +60,7 @@ final class FilledStore implements AutoCloseable {
             tool.introduce(domid, 1);
             final String home = "/local/domain/" + domid;
             final int transaction = tool.startTransaction();
-            tool.write(transaction, home + "/name", ("guest-" + domid).getBytes(Message.OCTETS));
+            tool.write(transaction, home + "/name", ("guest-" + domid).getBytes(Message.BYTES));
             tool.write(transaction, home + "/data/binary", binary);
             tool.write(transaction, home + "/data/large", new byte[LARGE_VALUE]);
             tool.commit(transaction);
@@ -101,7 +101,7 @@ final class FilledStore implements AutoCloseable {
         tool.mkdir("/load");
         lagging.watch("/load", LAGGING_TOKEN);
         assertThat(lagging.event()).isEqualTo(new WatchEvent("/load", LAGGING_TOKEN));
-        laggingGuest.send(Message.of(Message.WATCH, 1, 0, "data", LAGGING_TOKEN).octets());
+        laggingGuest.send(Message.of(Message.WATCH, 1, 0, "data", LAGGING_TOKEN).bytes());
         assertThat(laggingGuest.receive().type()).isEqualTo(Message.WATCH);
         assertThat(WatchEvent.of(laggingGuest.receive())).isEqualTo(new WatchEvent("data", LAGGING_TOKEN));
         for (int i = 0; i < EVENTS_OF_CLIENT; i++) {
@@ -114,14 +114,14 @@ final class FilledStore implements AutoCloseable {
 
     private byte[] sendHalf() throws IOException {
         final byte[] request =
-                Message.of(Message.WRITE, 77, 0, "/halfway", "done").octets();
+                Message.of(Message.WRITE, 77, 0, "/halfway", "done").bytes();
         halfway.send(Arrays.copyOf(request, request.length - 7));
         return Arrays.copyOfRange(request, request.length - 7, request.length);
     }
 
     /** Not even the header. */
     private byte[] sendHalfOfGuest() throws IOException {
-        final byte[] request = Message.of(Message.READ, 78, 0, "name").octets();
+        final byte[] request = Message.of(Message.READ, 78, 0, "name").bytes();
         halfwayGuest.send(Arrays.copyOf(request, 5));
         return Arrays.copyOfRange(request, 5, request.length);
     }

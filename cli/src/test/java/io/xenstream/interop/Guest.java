@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A guest's end of its ring page: what Xen's {@code io/xs_wire.h} calls {@code xenstore_domain_interface}. It sends octets, and fetches
+ * A guest's end of its ring page: what Xen's {@code io/xs_wire.h} calls {@code xenstore_domain_interface}. It sends bytes, and fetches
  * what has been sent to it only when asked.
  */
 public final class Guest {
@@ -50,14 +50,14 @@ public final class Guest {
         return (int) INDEX.getVolatile(page, offset);
     }
 
-    /** Sends octets, at most as many as the ring has room for, and waits until the daemon has taken them. */
-    public void send(final byte[] octets) throws IOException {
+    /** Sends bytes, at most as many as the ring has room for, and waits until the daemon has taken them. */
+    public void send(final byte[] bytes) throws IOException {
         final int producer = index(REQUEST_PRODUCER);
-        for (int i = 0; i < octets.length; i++) {
-            page.put(REQUESTS + ((producer + i) & (RING - 1)), octets[i]);
+        for (int i = 0; i < bytes.length; i++) {
+            page.put(REQUESTS + ((producer + i) & (RING - 1)), bytes[i]);
         }
-        INDEX.setVolatile(page, REQUEST_PRODUCER, producer + octets.length);
-        Deadline.in(Deadline.LONG).await("the daemon took the guest's octets", () -> {
+        INDEX.setVolatile(page, REQUEST_PRODUCER, producer + bytes.length);
+        Deadline.in(Deadline.LONG).await("the daemon took the guest's bytes", () -> {
             nudge();
             return index(REQUEST_CONSUMER) == index(REQUEST_PRODUCER);
         });
@@ -88,11 +88,11 @@ public final class Guest {
         final Message[] message = new Message[1];
         Deadline.in(Deadline.LONG).await("the daemon answered the guest", () -> {
             fetch();
-            final ByteBuffer octets = ByteBuffer.wrap(fetched.toByteArray());
-            message[0] = Message.take(octets);
+            final ByteBuffer bytes = ByteBuffer.wrap(fetched.toByteArray());
+            message[0] = Message.take(bytes);
             if (message[0] != null) {
                 fetched.reset();
-                fetched.write(octets.array(), octets.position(), octets.remaining());
+                fetched.write(bytes.array(), bytes.position(), bytes.remaining());
             }
             return message[0] != null;
         });

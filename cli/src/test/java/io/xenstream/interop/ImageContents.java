@@ -29,8 +29,8 @@ record ImageContents(SortedMap<String, String> nodes, List<Connection> connectio
      * A connection.
      *
      * @param name      {@code ring} and the domid, or {@code socket} and the descriptor
-     * @param in        octets of a request that has not come as a whole
-     * @param out       octets that have not been sent
+     * @param in        bytes of a request that has not come as a whole
+     * @param out       bytes that have not been sent
      * @param outOfLast how many of them belong to a message of which the beginning has been sent
      */
     record Connection(String name, int in, long out, int outOfLast) {}
@@ -88,8 +88,8 @@ record ImageContents(SortedMap<String, String> nodes, List<Connection> connectio
     }
 
     private static String hex(final DirectBuffer value) {
-        final byte[] octets = new byte[value.capacity()];
-        value.getBytes(0, octets);
-        return HexFormat.of().formatHex(octets);
+        final byte[] bytes = new byte[value.capacity()];
+        value.getBytes(0, bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 }

@@ -27,6 +27,9 @@ final class MigrationTest {
 
     private final StockPackages packages = StockPackages.obtain();
 
+    /** The guest's event channel on the receiving host, where no other guest has this port. */
+    private static final String PORT = "4000";
+
     @TempDir
     Path directory;
 
@@ -95,7 +98,7 @@ final class MigrationTest {
     }
 
     private static void watchFromGuest(final Guest guest, final Client tool) throws IOException {
-        guest.send(Message.of(Message.WATCH, 1, 0, "data", "token").octets());
+        guest.send(Message.of(Message.WATCH, 1, 0, "data", "token").bytes());
         assertThat(guest.receive().type()).isEqualTo(Message.WATCH);
         assertThat(WatchEvent.of(guest.receive())).isEqualTo(new WatchEvent("data", "token"));
         for (int i = 0; i < EVENTS; i++) {
@@ -119,7 +122,7 @@ final class MigrationTest {
     }
 
     private static void merge(final Path dumped, final Path part, final Path restored) {
-        final Run run = Run.of("merge", dumped.toString(), part.toString(), restored.toString());
+        final Run run = Run.of("merge", "--evtchn", PORT, dumped.toString(), part.toString(), restored.toString());
         assertThat(run.exitCode()).as(run.errors() + run.output()).isZero();
         final Run difference = Run.of("diff", dumped.toString(), restored.toString());
         assertThat(difference.exitCode()).isEqualTo(1);
@@ -129,7 +132,7 @@ final class MigrationTest {
     }
 
     @Test
-    void shouldMoveAGuestWithItsNodesPermissionsWatchesAndWhatIsUnderWay() throws IOException {
+    void shouldMoveAGuestWithNodesPermissionsWatchesAndPendingRequests() throws IOException {
         final Path part = directory.resolve("part.img");
         try (StockDaemon leaving = StockDaemon.start(packages, DaemonKind.C);
                 StockDaemon receiving = StockDaemon.start(packages, DaemonKind.C);
@@ -139,7 +142,7 @@ final class MigrationTest {
             fillLeaving(left);
             fillReceiving(right);
             watchFromGuest(before, left);
-            final byte[] request = Message.of(Message.READ, 78, 0, "name").octets();
+            final byte[] request = Message.of(Message.READ, 78, 0, "name").bytes();
             before.send(Arrays.copyOf(request, 20));
             final Map<String, String> guest = tree(left, home(OLD), BACKEND + OLD, "/vm/uuid-" + OLD);
             final Map<String, String> others = tree(right, home(1), home(OLD), BACKEND + "1");

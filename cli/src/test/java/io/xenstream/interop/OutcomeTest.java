@@ -10,11 +10,11 @@ import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.RecordType;
+import io.xenstream.copy.ImageCopy;
 import io.xenstream.interop.Outcome.Verdict;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
-import io.xenstream.transform.ImageCopy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the stock C daemon that is given an image which is not as it should be. */
+/** What the stock C daemon does with an invalid image. */
 @Tag("interop")
 final class OutcomeTest {
     private static final int SIGSEGV = 11;
@@ -110,14 +110,14 @@ final class OutcomeTest {
 
     /** It does not miss END. */
     @Test
-    void shouldLoseWithoutAWordWhatIsCutOff() throws IOException {
-        final byte[] octets = Files.readAllBytes(image);
+    void shouldSilentlyLoseATruncatedTail() throws IOException {
+        final byte[] bytes = Files.readAllBytes(image);
         try (MappedImage original = MappedImage.open(image);
                 ImageReader reader = original.reader()) {
             while (reader.next()) {
                 if (reader.type() == RecordType.NODE_DATA
                         && reader.nodeData().pathString().equals("/vm")) {
-                    Files.write(mutated, Arrays.copyOf(octets, (int) reader.offset()));
+                    Files.write(mutated, Arrays.copyOf(bytes, (int) reader.offset()));
                 }
             }
         }

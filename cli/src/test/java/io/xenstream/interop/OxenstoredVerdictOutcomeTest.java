@@ -9,11 +9,11 @@ import io.xenstream.cli.Run;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Rule;
-import io.xenstream.verify.Judge;
-import io.xenstream.verify.Loading;
-import io.xenstream.verify.Receiver;
-import io.xenstream.verify.ReceiverRule;
-import io.xenstream.verify.Verdict;
+import io.xenstream.compat.CompatibilityChecker;
+import io.xenstream.compat.CompatibilityRule;
+import io.xenstream.compat.LoadOutcome;
+import io.xenstream.compat.TargetDaemon;
+import io.xenstream.compat.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a verdict foretells of oxenstored, and what becomes of the image's text there, are the same. */
+/** Compares predictions with what oxenstored does with the image's text. */
 @Tag("interop")
 final class OxenstoredVerdictOutcomeTest {
     private static final List<String> TREE = List.of(
@@ -75,55 +75,59 @@ final class OxenstoredVerdictOutcomeTest {
                         "a parent that is not there",
                         true,
                         whole().node("/a/b", "", "n0").end(),
-                        ReceiverRule.OX_NODE_PARENT),
-                image("an unknown letter", false, whole().end().with8(8, 20, 'x'), ReceiverRule.OX_PERMISSION),
-                image("no permissions", true, whole().node("/a", "").end(), ReceiverRule.OX_PERMISSION),
+                        CompatibilityRule.OX_NODE_PARENT),
+                image("an unknown letter", false, whole().end().with8(8, 20, 'x'), CompatibilityRule.OX_PERMISSION),
+                image("no permissions", true, whole().node("/a", "").end(), CompatibilityRule.OX_PERMISSION),
                 image(
                         "a child of what is skipped",
                         true,
                         whole().node("/a", "").node("/a/b", "", "n0").end(),
-                        ReceiverRule.OX_PERMISSION,
-                        ReceiverRule.OX_NODE_PARENT),
-                image("another letter", true, whole().node("/a+b", "", "n0").end(), ReceiverRule.OX_NODE_PATH),
-                image("an empty name", true, whole().node("/tool//b", "", "n0").end(), ReceiverRule.OX_NODE_PATH),
-                image("a node twice", false, whole().node("/tool", "more", "n0").end(), ReceiverRule.OX_NODE_DUPLICATE),
+                        CompatibilityRule.OX_PERMISSION,
+                        CompatibilityRule.OX_NODE_PARENT),
+                image("another letter", true, whole().node("/a+b", "", "n0").end(), CompatibilityRule.OX_NODE_PATH),
+                image("an empty name", true, whole().node("/tool//b", "", "n0").end(), CompatibilityRule.OX_NODE_PATH),
+                image(
+                        "a node twice",
+                        false,
+                        whole().node("/tool", "more", "n0").end(),
+                        CompatibilityRule.OX_NODE_DUPLICATE),
                 image(
                         "a watch without connection",
                         true,
                         host().watch(9, "/", "t").tree().end(),
-                        ReceiverRule.OX_WATCH_CONNECTION),
+                        CompatibilityRule.OX_WATCH_CONNECTION),
                 image(
                         "a watch of no path",
                         true,
                         host().watch(1, "/a+", "t").tree().end(),
-                        ReceiverRule.OX_WATCH_PATH),
-                image("a guest", true, host().ring(2, 1).tree().end(), ReceiverRule.OX_GUEST),
-                image("quotas", true, host().quotas().tree().end(), ReceiverRule.OX_QUOTA),
+                        CompatibilityRule.OX_WATCH_PATH),
+                image("a guest", true, host().ring(2, 1).tree().end(), CompatibilityRule.OX_GUEST),
+                image("quotas", true, host().quotas().tree().end(), CompatibilityRule.OX_QUOTA),
                 image(
                         "a transaction",
                         true,
                         whole().transaction(1, 7)
                                 .transactionNode(1, 7, "/pending")
                                 .end(),
-                        ReceiverRule.OX_TRANSACTION));
+                        CompatibilityRule.OX_TRANSACTION));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("images")
-    void shouldForetellWhatOxenstoredDoes(
+    void shouldPredictWhatOxenstoredDoes(
             final String name, final boolean isWhole, final StateImage image, final Set<Rule> expected)
             throws IOException {
-        final byte[] octets = image.octets();
+        final byte[] bytes = image.bytes();
         final Set<Rule> rules = new HashSet<>();
         final Verdict verdict;
-        try (Region region = Region.ofArray(octets, name)) {
-            verdict = Judge.judge(
+        try (Region region = Region.ofArray(bytes, name)) {
+            verdict = CompatibilityChecker.check(
                     region,
                     ReadOptions.DEFAULT,
-                    Receiver.OXENSTORED,
-                    consequence -> rules.add(consequence.finding().rule()));
+                    TargetDaemon.OXENSTORED,
+                    (finding, loads) -> rules.add(finding.rule()));
         }
-        final Path dumped = Files.write(directory.resolve("image"), octets);
+        final Path dumped = Files.write(directory.resolve("image"), bytes);
         final Path state = directory.resolve("db");
         assertThat(Run.of(
                         "convert",
@@ -144,7 +148,7 @@ final class OxenstoredVerdictOutcomeTest {
         assertThat(outcome.verdict()).as("%s", outcome).isEqualTo(Outcome.Verdict.SERVES);
         assertThat(restored(outcome).equals(TREE)).as("%s", outcome).isEqualTo(isWhole);
         assertThat(rules).isEqualTo(expected);
-        assertThat(verdict.loading()).isEqualTo(expected.isEmpty() ? Loading.LOADS : Loading.LOADS_WITH_LOSS);
+        assertThat(verdict.outcome()).isEqualTo(expected.isEmpty() ? LoadOutcome.LOADS : LoadOutcome.LOADS_WITH_LOSS);
     }
 
     /** Without the nodes that oxenstored makes itself. */

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Writes a state for a daemon, one line a record, and then breaks it octet by octet. */
+/** Writes a state for a daemon, one line a record, and then breaks it byte by byte. */
 final class StateImage {
     static final Descriptors DESCRIPTORS = new Descriptors(20, 21);
 
@@ -26,7 +26,7 @@ final class StateImage {
     private final WritableRegion region = WritableRegion.allocate(4096, "state");
     private final ImageWriter writer;
     private final List<Integer> offsets = new ArrayList<>();
-    private byte[] octets;
+    private byte[] bytes;
 
     StateImage(final int version, final ByteOrder order) {
         writer = ImageWriter.open(region, ImageHeader.of(version, order));
@@ -142,19 +142,19 @@ final class StateImage {
 
     StateImage end() {
         offsets.add(Math.toIntExact(writer.position()));
-        octets = new byte[Math.toIntExact(writer.finish())];
+        bytes = new byte[Math.toIntExact(writer.finish())];
         writer.close();
-        region.getBytes(0, new UnsafeBuffer(octets), 0, octets.length);
+        region.getBytes(0, new UnsafeBuffer(bytes), 0, bytes.length);
         region.close();
         return this;
     }
 
-    byte[] octets() {
-        return octets.clone();
+    byte[] bytes() {
+        return bytes.clone();
     }
 
     int length() {
-        return octets.length;
+        return bytes.length;
     }
 
     int offset(final int record) {
@@ -167,7 +167,7 @@ final class StateImage {
     }
 
     private UnsafeBuffer body(final int record) {
-        return new UnsafeBuffer(octets, offset(record) + BODY, octets.length - offset(record) - BODY);
+        return new UnsafeBuffer(bytes, offset(record) + BODY, bytes.length - offset(record) - BODY);
     }
 
     StateImage with8(final int record, final int bodyOffset, final int value) {
@@ -186,23 +186,23 @@ final class StateImage {
     }
 
     StateImage withLength(final int record, final int length) {
-        new UnsafeBuffer(octets).putInt(offset(record) + 4, length, ByteOrder.LITTLE_ENDIAN);
+        new UnsafeBuffer(bytes).putInt(offset(record) + 4, length, ByteOrder.LITTLE_ENDIAN);
         return this;
     }
 
-    StateImage withOctet(final int offset, final int value) {
-        octets[offset] = (byte) value;
+    StateImage withByte(final int offset, final int value) {
+        bytes[offset] = (byte) value;
         return this;
     }
 
     StateImage resized(final int length) {
-        octets = java.util.Arrays.copyOf(octets, length);
+        bytes = java.util.Arrays.copyOf(bytes, length);
         return this;
     }
 
     /** A message of the wire protocol. */
-    static byte[] message(final int claimedLength, final int octets) {
-        final UnsafeBuffer message = new UnsafeBuffer(new byte[16 + octets]);
+    static byte[] message(final int claimedLength, final int bytes) {
+        final UnsafeBuffer message = new UnsafeBuffer(new byte[16 + bytes]);
         message.putInt(0, 2, ByteOrder.LITTLE_ENDIAN);
         message.putInt(12, claimedLength, ByteOrder.LITTLE_ENDIAN);
         return message.byteArray();

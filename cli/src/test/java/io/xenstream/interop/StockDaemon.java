@@ -191,12 +191,21 @@ public final class StockDaemon implements AutoCloseable {
     private boolean answers(final Deadline deadline) {
         try (Client client = connect()) {
             final int requestId = client.nextRequestId();
-            client.send(Message.of(Message.GET_DOMAIN_PATH, requestId, 0, "0").octets());
+            client.send(Message.of(Message.GET_DOMAIN_PATH, requestId, 0, "0").bytes());
             client.response(requestId, Duration.ofNanos(Math.max(1, deadline.remaining())));
             return true;
         } catch (final IOException notYetOrNoLonger) {
             return false;
         }
+    }
+
+    /** Waits until it answers or has ended. Returns whether it answers, also after its nodes were listed, whether or not the tool can list all of them. */
+    boolean servesOn() throws IOException {
+        if (!serves(Deadline.LONG)) {
+            return false;
+        }
+        tools().run("xenstore-ls", "-f", "-p");
+        return serves(Deadline.LONG);
     }
 
     /** Waits until it answers or has ended, and says which. */

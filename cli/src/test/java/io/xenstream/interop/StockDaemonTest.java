@@ -19,7 +19,7 @@ final class StockDaemonTest {
     /** What is replaced is what is restored: no test of a live update would see anything otherwise. */
     @ParameterizedTest
     @EnumSource
-    void shouldRestoreWhatTheStateIsReplacedBy(final DaemonKind kind) throws IOException {
+    void shouldLoadTheStateThatReplacesIt(final DaemonKind kind) throws IOException {
         try (StockDaemon daemon = StockDaemon.start(packages, kind);
                 Client client = daemon.connect();
                 StockWatch watch = daemon.tools().watch("/value")) {
@@ -28,10 +28,10 @@ final class StockDaemonTest {
             assertThat(watch.next()).isEqualTo("/value");
 
             daemon.liveUpdate(kind, (dumped, restored) -> {
-                final String state = Files.readString(dumped, Message.OCTETS);
+                final String state = Files.readString(dumped, Message.BYTES);
                 final String replaced = state.replace("abcd", "dcba").replace("61626364", "64636261");
                 assertThat(replaced).isNotEqualTo(state);
-                Files.writeString(restored, replaced, Message.OCTETS);
+                Files.writeString(restored, replaced, Message.BYTES);
             });
 
             assertThat(client.read("/value")).isEqualTo("dcba");

@@ -186,8 +186,8 @@ public final class StockPackages {
         final Scratch scratch = Scratch.create();
         Runtime.getRuntime().addShutdownHook(new Thread(scratch::close));
         final Path source = scratch.resolve("hypervisor.c");
-        try (InputStream octets = StockPackages.class.getResourceAsStream("/native/hypervisor.c")) {
-            Files.copy(octets, source);
+        try (InputStream bytes = StockPackages.class.getResourceAsStream("/native/hypervisor.c")) {
+            Files.copy(bytes, source);
         }
         final Path library = scratch.resolve("hypervisor.so");
         final ToolRun run = ToolRun.of(

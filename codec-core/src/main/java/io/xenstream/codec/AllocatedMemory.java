@@ -3,8 +3,8 @@
 
 package io.xenstream.codec;
 
-/** Memory outside of the heap that a region owns. */
-final class AllocatedMemory implements RegionBacking {
+/** Memory outside the heap that a region owns. */
+final class AllocatedMemory implements Region.Backing {
     private final boolean isZeroed;
     private long address;
 

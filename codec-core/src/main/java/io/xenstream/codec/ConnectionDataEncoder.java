@@ -22,12 +22,9 @@ import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/**
- * Writes CONNECTION_DATA; {@link ConnectionDataDecoder} has the wire diagram. Descriptor, event channel and unique-id can be changed in
- * place.
- */
+/** Writes CONNECTION_DATA; see {@link ConnectionDataDecoder} for the layout. Descriptor, event channel and unique-id can be changed in place. */
 public final class ConnectionDataEncoder extends RecordEncoder {
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public ConnectionDataEncoder() {}
 
     ConnectionDataEncoder(final Window window, final ByteOrder order) {
@@ -35,13 +32,13 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param inDataLength  octets read and not processed, 0 to 65535
-     * @param outDataLength octets to be written, 0 to 2³²-1
+     * @param inDataLength  number of bytes read but not yet processed, 0 to 65535
+     * @param outDataLength number of bytes still to be written, 0 to 2³²-1
      * @param hasUniqueId   whether there is a unique-id
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static long bodyLength(final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
         final long length = FIXED_LENGTH + requireUint16(inDataLength) + requireUint32(outDataLength);
@@ -55,13 +52,13 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record: a ring of domain 0 until told otherwise.
+     * Starts a new record: a ring of domain 0 by default.
      *
-     * @param buffer        room for it
-     * @param offset        of the record's header in the buffer
+     * @param buffer        receives the record
+     * @param offset        offset of the record's header in the buffer
      * @param recordOrder   the byte order of the image
-     * @param inDataLength  octets read and not processed, 0 to 65535
-     * @param outDataLength octets to be written, as many as a record holds
+     * @param inDataLength  number of bytes read but not yet processed, 0 to 65535
+     * @param outDataLength number of bytes still to be written, limited by the size of a record
      * @param hasUniqueId   whether there is a unique-id
      * @return this
      */
@@ -89,7 +86,7 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets the connection's number in this image.
+     * Sets the id of the connection, unique within the image.
      *
      * @param id 1 to 2³²-1
      * @return this
@@ -100,10 +97,10 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Makes it a guest's connection.
+     * Makes the record a guest's connection over a ring.
      *
-     * @param domid  the guest
-     * @param tdomid the domain that it stands for, or {@link ConnectionDataDecoder#DOMID_INVALID}
+     * @param domid  the domain of the guest
+     * @param tdomid the domain that the guest acts for, or {@link ConnectionDataDecoder#DOMID_INVALID}
      * @param evtchn the guest's event channel port, 0 to 2³²-1
      * @return this
      */
@@ -118,9 +115,9 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Makes it a local client's connection.
+     * Makes the record a local client's connection over a socket.
      *
-     * @param descriptor of the socket
+     * @param descriptor file descriptor of the socket
      * @return this
      */
     public ConnectionDataEncoder socket(final int descriptor) {
@@ -130,15 +127,15 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Makes it a connection of a type that is not known, all the same.
+     * Makes the record a connection of an unknown type.
      *
      * @param type 0 to 65535
-     * @param spec the eight octets that say to whom it leads
+     * @param spec the eight bytes of the type-specific field
      * @return this
      */
     public ConnectionDataEncoder other(final int type, final DirectBuffer spec) {
         if (spec.capacity() != Long.BYTES) {
-            throw new IllegalArgumentException("conn-spec has 8 octets, not " + spec.capacity());
+            throw new IllegalArgumentException("conn-spec has 8 bytes, not " + spec.capacity());
         }
         putUint16(CONN_TYPE_OFFSET, type);
         put(SOCKET_FD_OFFSET, spec, 0, Long.BYTES);
@@ -148,11 +145,11 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     /**
      * Changes the descriptor of a local client's connection.
      *
-     * @param descriptor of the socket
+     * @param descriptor file descriptor of the socket
      * @return this
      */
     public ConnectionDataEncoder socketFd(final int descriptor) {
-        Memory.putInt(record, SOCKET_FD_OFFSET, descriptor, order);
+        record.putInt(SOCKET_FD_OFFSET, descriptor, order);
         return this;
     }
 
@@ -168,9 +165,9 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets how much of the output ends a response that has been sent in part.
+     * Sets the length of the remainder of a partially sent response at the start of the output.
      *
-     * @param length octets, at most those of the output
+     * @param length length in bytes, at most that of the output
      * @return this
      */
     public ConnectionDataEncoder outRespLength(final int length) {
@@ -179,42 +176,42 @@ public final class ConnectionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets what has been read from the client and not been processed.
+     * Sets the input that has been read from the client but not yet processed.
      *
-     * @param octets as many as were claimed
+     * @param bytes as many bytes as were claimed
      * @return this
      */
-    public ConnectionDataEncoder inData(final DirectBuffer octets) {
-        requireLength(octets, uint16(IN_DATA_LENGTH_OFFSET));
-        put(DATA_OFFSET, octets, 0, octets.capacity());
+    public ConnectionDataEncoder inData(final DirectBuffer bytes) {
+        requireLength(bytes, uint16(IN_DATA_LENGTH_OFFSET));
+        put(DATA_OFFSET, bytes, 0, bytes.capacity());
         return this;
     }
 
     /**
-     * Sets what is still to be written to the client.
+     * Sets the output that has not been written to the client.
      *
-     * @param octets as many as were claimed
+     * @param bytes as many bytes as were claimed
      * @return this
      */
-    public ConnectionDataEncoder outData(final DirectBuffer octets) {
-        requireLength(octets, Memory.getInt(record, OUT_DATA_LENGTH_OFFSET, order));
-        put(DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET), octets, 0, octets.capacity());
+    public ConnectionDataEncoder outData(final DirectBuffer bytes) {
+        requireLength(bytes, record.getInt(OUT_DATA_LENGTH_OFFSET, order));
+        put(DATA_OFFSET + uint16(IN_DATA_LENGTH_OFFSET), bytes, 0, bytes.capacity());
         return this;
     }
 
-    private static void requireLength(final DirectBuffer octets, final int claimed) {
-        if (octets.capacity() != claimed) {
-            throw new IllegalArgumentException(octets.capacity() + " octets where " + claimed + " were claimed");
+    private static void requireLength(final DirectBuffer bytes, final int claimed) {
+        if (bytes.capacity() != claimed) {
+            throw new IllegalArgumentException(bytes.capacity() + " bytes where " + claimed + " were claimed");
         }
     }
 
     /**
-     * Sets what tells this connection from all others that the daemon ever had.
+     * Sets the unique-id, which distinguishes this connection from all others in the lifetime of the daemon.
      *
      * @param id an unsigned 64-bit number
      * @return this
      * @throws IllegalStateException     if the record has no unique-id
-     * @throws IndexOutOfBoundsException if its data reach past the record
+     * @throws IndexOutOfBoundsException if its data extends past the end of the record
      */
     public ConnectionDataEncoder uniqueId(final long id) {
         if ((uint16(FIELDS_OFFSET) & UNIQUE_ID_FIELD) == 0) {
@@ -222,16 +219,16 @@ public final class ConnectionDataEncoder extends RecordEncoder {
         }
         final long index = uniqueIdOffset();
         if (index > record.length - Long.BYTES) {
-            throw new IndexOutOfBoundsException("a unique-id at octet " + index + " of a record of " + record.length);
+            throw new IndexOutOfBoundsException("a unique-id at byte " + index + " of a record of " + record.length);
         }
-        Memory.putLong(record, (int) index, id, order);
+        record.putLong((int) index, id, order);
         return this;
     }
 
     private long dataEnd() {
         return DATA_OFFSET
                 + uint16(IN_DATA_LENGTH_OFFSET)
-                + Integer.toUnsignedLong(Memory.getInt(record, OUT_DATA_LENGTH_OFFSET, order));
+                + Integer.toUnsignedLong(record.getInt(OUT_DATA_LENGTH_OFFSET, order));
     }
 
     private long uniqueIdOffset() {

@@ -13,20 +13,20 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * How Xen 4.22 writes WATCH_DATA_EXTENDED (dialect D1): the strings follow the two lengths at once, where the depth should be, but
- * {@code len} is that of the specified layout. Rounding hides the four missing octets, or makes {@code len} eight octets too long.
+ * The layout in which Xen 4.22 writes WATCH_DATA_EXTENDED (dialect D1): the strings directly follow the two lengths, at the offset of the depth,
+ * but {@code len} is that of the specified layout. Rounding either hides the four missing bytes or makes {@code len} eight bytes too long.
  */
 enum DepthWatchDialect {
-    /** The specified layout, or none that is known. */
+    /** The specified layout, or an unknown one. */
     NONE,
-    /** The strings begin four octets early, and the next record is where {@code len} says. */
+    /** The strings start four bytes early; the next record is where {@code len} says. */
     FRAMED,
-    /** The strings begin four octets early, and the next record eight octets before where {@code len} says. */
+    /** The strings start four bytes early; the next record starts eight bytes before the end that {@code len} declares. */
     MISFRAMED;
 
     private static final int SHORT_FIXED_LENGTH = FIXED_LENGTH - 4;
 
-    /** The layout of a record that is wrapped exactly. */
+    /** Returns the layout of a record in a window that covers it exactly. */
     static DepthWatchDialect of(final DirectBuffer record, final ByteOrder order) {
         final int capacity = record.capacity();
         if (capacity < RecordDecoder.BODY_OFFSET + FIXED_LENGTH) {

@@ -10,34 +10,48 @@ import org.agrona.DirectBuffer;
  * DOMAIN_DATA: a domain's own quotas and features (docs/format.md, section 3.7).
  *
  * <pre>
- *   0                   1                   2                   3
- *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- *  +-------------------------------+-------------------------------+
- *  |           domain-id           |            n-quota            |
- *  +-------------------------------+-------------------------------+
- *  |               features (version 2; 0 in version 1)            |
- *  +---------------------------------------------------------------+
- *  |             value, 0 = unlimited; ... n-quota times           |
- *  +---------------------------------------------------------------+
- *  |          names, each with its NUL, in the same order        ...
- *  +---------------------------------------------------------------+
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +---------------------------------------------------------------+
+ *     0 |                            type = 7                           |
+ *       +---------------------------------------------------------------+
+ *     4 |                              len                              |
+ *       +-------------------------------+-------------------------------+
+ *     8 |           domain-id           |            n-quota            |
+ *       +-------------------------------+-------------------------------+
+ *    12 |              features (version 2; 0 in version 1)             |
+ *       +---------------------------------------------------------------+
+ *    16 |                     value (0 = unlimited)                     |
+ *       +---------------------------------------------------------------+
+ *       | n-quota times; then                                       ... |
+ *       +---------------------------------------------------------------+
+ *       | names, each with its NUL, in the same order               ... |
+ *       +---------------------------------------------------------------+
+ *       | padding to a multiple of 8, zero                          ... |
+ *       +---------------------------------------------------------------+
  * </pre>
+ *
+ * <p>The numbers on the left are byte offsets from the record's header, as are the offset constants.
  */
 public final class DomainDataDecoder extends RecordDecoder {
-    static final int DOMID_OFFSET = BODY_OFFSET;
-    static final int QUOTAS_OFFSET = DOMID_OFFSET + 2;
-    static final int FEATURES_OFFSET = QUOTAS_OFFSET + 2;
-    static final int VALUES_OFFSET = FEATURES_OFFSET + 4;
-    /** Octets of the fixed fields. */
+    /** Offset of domid, in bytes from the record's header. */
+    public static final int DOMID_OFFSET = BODY_OFFSET;
+    /** Offset of n-quota, in bytes from the record's header. */
+    public static final int QUOTAS_OFFSET = DOMID_OFFSET + 2;
+    /** Offset of features, in bytes from the record's header. */
+    public static final int FEATURES_OFFSET = QUOTAS_OFFSET + 2;
+    /** Offset of the first value, in bytes from the record's header. */
+    public static final int VALUES_OFFSET = FEATURES_OFFSET + 4;
+    /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = VALUES_OFFSET - BODY_OFFSET;
 
     private final QuotaEntries quotas = new QuotaEntries(this, VALUES_OFFSET);
 
-    /** A flyweight to be wrapped over buffers of the caller's. */
+    /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public DomainDataDecoder() {}
 
-    DomainDataDecoder(final RecordCursor cursor) {
-        super(cursor);
+    DomainDataDecoder(final Window window, final ByteOrder order) {
+        super(window, order);
     }
 
     @Override
@@ -47,16 +61,16 @@ public final class DomainDataDecoder extends RecordDecoder {
     }
 
     /**
-     * The domain.
+     * Returns the domain.
      *
-     * @return its id
+     * @return the domain id
      */
     public int domid() {
         return uint16(DOMID_OFFSET);
     }
 
     /**
-     * What the daemon offers to the domain. Of no meaning in version 1.
+     * Returns the features that the daemon offers to the domain. Meaningless in version 1.
      *
      * @return a set of bits, as an unsigned 32-bit number
      */
@@ -65,7 +79,7 @@ public final class DomainDataDecoder extends RecordDecoder {
     }
 
     /**
-     * How many quotas the domain has of its own.
+     * Returns the number of quotas specific to the domain.
      *
      * @return 0 to 65535
      */
@@ -74,10 +88,10 @@ public final class DomainDataDecoder extends RecordDecoder {
     }
 
     /**
-     * The domain's quotas.
+     * Returns the quotas of the domain.
      *
-     * @return a walk that stands before the first
-     * @throws MalformedImageException if the values reach past the record
+     * @return an iterator positioned before the first quota
+     * @throws MalformedImageException if the values extend past the end of the record
      */
     public QuotaEntries quotas() {
         return quotas.begin(quotaCount());
@@ -86,6 +100,13 @@ public final class DomainDataDecoder extends RecordDecoder {
     @Override
     public int fieldsLength() {
         return quotas.end(quotaCount()) - BODY_OFFSET;
+    }
+
+    @Override
+    void appendFields(final StringBuilder builder) {
+        append(builder, "domid", domid());
+        append(builder, "features", features());
+        quotas.appendTo(builder, quotaCount());
     }
 
     @Override

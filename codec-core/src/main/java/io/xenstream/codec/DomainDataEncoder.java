@@ -13,11 +13,11 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes DOMAIN_DATA; {@link DomainDataDecoder} has the wire diagram. */
+/** Writes DOMAIN_DATA; see {@link DomainDataDecoder} for the layout. */
 public final class DomainDataEncoder extends RecordEncoder {
     private final QuotaList quotas = new QuotaList(this, VALUES_OFFSET);
 
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public DomainDataEncoder() {}
 
     DomainDataEncoder(final Window window, final ByteOrder order) {
@@ -25,12 +25,12 @@ public final class DomainDataEncoder extends RecordEncoder {
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param quotaCount  how many quotas, 0 to 65535
-     * @param namesLength octets of all names, each with its NUL
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param quotaCount  number of quotas, 0 to 65535
+     * @param namesLength total length of all names in bytes, each including its NUL
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static long bodyLength(final int quotaCount, final int namesLength) {
         return FIXED_LENGTH + QuotaList.length(requireUint16(quotaCount), namesLength);
@@ -43,13 +43,13 @@ public final class DomainDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record, whose quotas are then added in their order.
+     * Starts a new record, to which quotas are then added in order.
      *
-     * @param buffer       room for it
-     * @param offset       of the record's header in the buffer
+     * @param buffer       receives the record
+     * @param offset       offset of the record's header in the buffer
      * @param recordOrder  the byte order of the image
-     * @param quotaCount  how many quotas, 0 to 65535
-     * @param namesLength octets of all names, each with its NUL
+     * @param quotaCount  number of quotas, 0 to 65535
+     * @param namesLength total length of all names in bytes, each including its NUL
      * @return this
      */
     public DomainDataEncoder begin(
@@ -72,7 +72,7 @@ public final class DomainDataEncoder extends RecordEncoder {
     /**
      * Sets the domain.
      *
-     * @param id the domain's
+     * @param id the domain id
      * @return this
      */
     public DomainDataEncoder domid(final int id) {
@@ -81,7 +81,7 @@ public final class DomainDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets what the daemon offers to the domain. Not for version 1.
+     * Sets the features that the daemon offers to the domain. Not for version 1.
      *
      * @param bits 0 to 2³²-1
      * @return this
@@ -92,12 +92,12 @@ public final class DomainDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Adds the domain's next quota.
+     * Adds the next quota of the domain.
      *
-     * @param name  of the quota, without a NUL
+     * @param name  name of the quota, without a NUL
      * @param value 0, for no limit, to 2³²-1
      * @return this
-     * @throws IllegalStateException if there are more than were claimed
+     * @throws IllegalStateException if more quotas are added than were claimed
      */
     public DomainDataEncoder quota(final DirectBuffer name, final long value) {
         quotas.add(name, value);
@@ -105,12 +105,12 @@ public final class DomainDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Adds the next quota, as {@link #quota(DirectBuffer, long)}.
+     * Adds the next quota, like {@link #quota(DirectBuffer, long)}.
      *
-     * @param name  of the quota, ASCII
+     * @param name  name of the quota, ASCII
      * @param value 0, for no limit, to 2³²-1
      * @return this
-     * @throws IllegalStateException if there are more than were claimed
+     * @throws IllegalStateException if more quotas are added than were claimed
      */
     public DomainDataEncoder quota(final CharSequence name, final long value) {
         quotas.add(name, value);

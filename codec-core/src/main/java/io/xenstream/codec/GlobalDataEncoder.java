@@ -10,9 +10,9 @@ import static io.xenstream.codec.GlobalDataDecoder.RW_SOCKET_FD_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes GLOBAL_DATA; {@link GlobalDataDecoder} has the wire diagram. Both fields can be changed in place. */
+/** Writes GLOBAL_DATA; see {@link GlobalDataDecoder} for the layout. Both fields can be changed in place. */
 public final class GlobalDataEncoder extends RecordEncoder {
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public GlobalDataEncoder() {}
 
     GlobalDataEncoder(final Window window, final ByteOrder order) {
@@ -26,10 +26,10 @@ public final class GlobalDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record, without descriptors.
+     * Starts a new record, without descriptors.
      *
-     * @param buffer      room for it
-     * @param offset      of the record's header in the buffer
+     * @param buffer      receives the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
      * @return this
      */
@@ -45,22 +45,22 @@ public final class GlobalDataEncoder extends RecordEncoder {
     /**
      * Sets the listening socket.
      *
-     * @param descriptor of the socket, or -1 for none
+     * @param descriptor file descriptor of the socket, or -1 for none
      * @return this
      */
     public GlobalDataEncoder rwSocketFd(final int descriptor) {
-        Memory.putInt(record, RW_SOCKET_FD_OFFSET, descriptor, order);
+        record.putInt(RW_SOCKET_FD_OFFSET, descriptor, order);
         return this;
     }
 
     /**
      * Sets the event channel device.
      *
-     * @param descriptor of the device, or -1 for none
+     * @param descriptor file descriptor of the device, or -1 for none
      * @return this
      */
     public GlobalDataEncoder evtchnFd(final int descriptor) {
-        Memory.putInt(record, EVTCHN_FD_OFFSET, descriptor, order);
+        record.putInt(EVTCHN_FD_OFFSET, descriptor, order);
         return this;
     }
 }

@@ -7,35 +7,47 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * GLOBAL_QUOTA_DATA: the quotas that hold for each domain and for the daemon (docs/format.md, section 3.6).
+ * GLOBAL_QUOTA_DATA: the quotas for each domain and for the whole daemon (docs/format.md, section 3.6).
  *
  * <pre>
- *   0                   1                   2                   3
- *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- *  +-------------------------------+-------------------------------+
- *  |          n-dom-quota          |         n-glob-quota          |
- *  +-------------------------------+-------------------------------+
- *  |             value, 0 = unlimited                              |
- *  |             ... n-dom-quota + n-glob-quota times              |
- *  +---------------------------------------------------------------+
- *  |          names, each with its NUL, in the same order        ...
- *  +---------------------------------------------------------------+
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +---------------------------------------------------------------+
+ *     0 |                            type = 6                           |
+ *       +---------------------------------------------------------------+
+ *     4 |                              len                              |
+ *       +-------------------------------+-------------------------------+
+ *     8 |          n-dom-quota          |          n-glob-quota         |
+ *       +-------------------------------+-------------------------------+
+ *    12 |                     value (0 = unlimited)                     |
+ *       +---------------------------------------------------------------+
+ *       | n-dom-quota + n-glob-quota times; then                    ... |
+ *       +---------------------------------------------------------------+
+ *       | names, each with its NUL, in the same order               ... |
+ *       +---------------------------------------------------------------+
+ *       | padding to a multiple of 8, zero                          ... |
+ *       +---------------------------------------------------------------+
  * </pre>
+ *
+ * <p>The numbers on the left are byte offsets from the record's header, as are the offset constants.
  */
 public final class GlobalQuotaDataDecoder extends RecordDecoder {
-    static final int DOMAIN_QUOTAS_OFFSET = BODY_OFFSET;
-    static final int GLOBAL_QUOTAS_OFFSET = DOMAIN_QUOTAS_OFFSET + 2;
-    static final int VALUES_OFFSET = GLOBAL_QUOTAS_OFFSET + 2;
-    /** Octets of the fixed fields. */
+    /** Offset of n-dom-quota, in bytes from the record's header. */
+    public static final int DOMAIN_QUOTAS_OFFSET = BODY_OFFSET;
+    /** Offset of n-glob-quota, in bytes from the record's header. */
+    public static final int GLOBAL_QUOTAS_OFFSET = DOMAIN_QUOTAS_OFFSET + 2;
+    /** Offset of the first value, in bytes from the record's header. */
+    public static final int VALUES_OFFSET = GLOBAL_QUOTAS_OFFSET + 2;
+    /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = VALUES_OFFSET - BODY_OFFSET;
 
     private final QuotaEntries quotas = new QuotaEntries(this, VALUES_OFFSET);
 
-    /** A flyweight to be wrapped over buffers of the caller's. */
+    /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public GlobalQuotaDataDecoder() {}
 
-    GlobalQuotaDataDecoder(final RecordCursor cursor) {
-        super(cursor);
+    GlobalQuotaDataDecoder(final Window window, final ByteOrder order) {
+        super(window, order);
     }
 
     @Override
@@ -45,7 +57,7 @@ public final class GlobalQuotaDataDecoder extends RecordDecoder {
     }
 
     /**
-     * How many quotas hold for each domain. They come first.
+     * Returns the number of quotas that apply to each domain. They come first.
      *
      * @return 0 to 65535
      */
@@ -54,7 +66,7 @@ public final class GlobalQuotaDataDecoder extends RecordDecoder {
     }
 
     /**
-     * How many quotas hold for the daemon as a whole.
+     * Returns the number of quotas that apply to the whole daemon.
      *
      * @return 0 to 65535
      */
@@ -63,10 +75,10 @@ public final class GlobalQuotaDataDecoder extends RecordDecoder {
     }
 
     /**
-     * All quotas: first those of each domain, then those of the daemon.
+     * Returns all quotas: first those for each domain, then those for the daemon.
      *
-     * @return a walk that stands before the first
-     * @throws MalformedImageException if the values reach past the record
+     * @return an iterator positioned before the first quota
+     * @throws MalformedImageException if the values extend past the end of the record
      */
     public QuotaEntries quotas() {
         return quotas.begin(domainQuotaCount() + globalQuotaCount());
@@ -75,6 +87,13 @@ public final class GlobalQuotaDataDecoder extends RecordDecoder {
     @Override
     public int fieldsLength() {
         return quotas.end(domainQuotaCount() + globalQuotaCount()) - BODY_OFFSET;
+    }
+
+    @Override
+    void appendFields(final StringBuilder builder) {
+        append(builder, "domainQuotaCount", domainQuotaCount());
+        append(builder, "globalQuotaCount", globalQuotaCount());
+        quotas.appendTo(builder, domainQuotaCount() + globalQuotaCount());
     }
 
     @Override

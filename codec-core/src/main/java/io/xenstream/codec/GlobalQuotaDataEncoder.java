@@ -12,11 +12,11 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes GLOBAL_QUOTA_DATA; {@link GlobalQuotaDataDecoder} has the wire diagram. */
+/** Writes GLOBAL_QUOTA_DATA; see {@link GlobalQuotaDataDecoder} for the layout. */
 public final class GlobalQuotaDataEncoder extends RecordEncoder {
     private final QuotaList quotas = new QuotaList(this, VALUES_OFFSET);
 
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public GlobalQuotaDataEncoder() {}
 
     GlobalQuotaDataEncoder(final Window window, final ByteOrder order) {
@@ -24,13 +24,13 @@ public final class GlobalQuotaDataEncoder extends RecordEncoder {
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param domainQuotas how many hold for each domain, 0 to 65535
-     * @param globalQuotas how many hold for the daemon, 0 to 65535
-     * @param namesLength  octets of all names, each with its NUL
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param domainQuotas number of quotas that apply to each domain, 0 to 65535
+     * @param globalQuotas number of quotas that apply to the daemon, 0 to 65535
+     * @param namesLength  total length of all names in bytes, each including its NUL
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static long bodyLength(final int domainQuotas, final int globalQuotas, final int namesLength) {
         return FIXED_LENGTH + QuotaList.length(requireUint16(domainQuotas) + requireUint16(globalQuotas), namesLength);
@@ -44,14 +44,14 @@ public final class GlobalQuotaDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record, whose quotas are then added in their order.
+     * Starts a new record, to which quotas are then added in order.
      *
-     * @param buffer       room for it
-     * @param offset       of the record's header in the buffer
+     * @param buffer       receives the record
+     * @param offset       offset of the record's header in the buffer
      * @param recordOrder  the byte order of the image
-     * @param domainQuotas how many hold for each domain, 0 to 65535
-     * @param globalQuotas how many hold for the daemon, 0 to 65535
-     * @param namesLength  octets of all names, each with its NUL
+     * @param domainQuotas number of quotas that apply to each domain, 0 to 65535
+     * @param globalQuotas number of quotas that apply to the daemon, 0 to 65535
+     * @param namesLength  total length of all names in bytes, each including its NUL
      * @return this
      */
     public GlobalQuotaDataEncoder begin(
@@ -74,12 +74,12 @@ public final class GlobalQuotaDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Adds the next quota: first those that hold for each domain, then those that hold for the daemon.
+     * Adds the next quota: first those for each domain, then those for the daemon.
      *
-     * @param name  of the quota, without a NUL
+     * @param name  name of the quota, without a NUL
      * @param value 0, for no limit, to 2³²-1
      * @return this
-     * @throws IllegalStateException if there are more than were claimed
+     * @throws IllegalStateException if more quotas are added than were claimed
      */
     public GlobalQuotaDataEncoder quota(final DirectBuffer name, final long value) {
         quotas.add(name, value);
@@ -87,12 +87,12 @@ public final class GlobalQuotaDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Adds the next quota, as {@link #quota(DirectBuffer, long)}.
+     * Adds the next quota, like {@link #quota(DirectBuffer, long)}.
      *
-     * @param name  of the quota, ASCII
+     * @param name  name of the quota, ASCII
      * @param value 0, for no limit, to 2³²-1
      * @return this
-     * @throws IllegalStateException if there are more than were claimed
+     * @throws IllegalStateException if more quotas are added than were claimed
      */
     public GlobalQuotaDataEncoder quota(final CharSequence name, final long value) {
         quotas.add(name, value);

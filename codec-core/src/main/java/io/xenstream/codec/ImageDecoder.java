@@ -10,7 +10,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads an image that arrives in chunks of any size, and hands each record to a handler once it is whole.
+ * Reads an image that arrives in chunks of any size, and passes each record to a handler once it is complete.
  *
  * <pre>{@code
  * ImageDecoder decoder = new ImageDecoder("stdin", ReadOptions.DEFAULT, handler);
@@ -20,15 +20,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * decoder.finish();
  * }</pre>
  *
- * <p>A record that lies whole in a chunk is read there; one that is cut is put together in memory that grows as its octets arrive, up to the
- * largest record that the options allow. After an exception the decoder stays where it is: {@link #location()} says where that is, and
- * feeding it again throws the same. For one thread at a time.
+ * <p>A record that is entirely inside a chunk is read in place. A record that spans chunks is assembled in a buffer that grows as bytes arrive, up
+ * to the largest record that the options allow. After an exception the decoder keeps its position, which {@link #place()} returns, and feeding it
+ * again throws the same exception. Not thread-safe.
  */
 public final class ImageDecoder extends RecordCursor {
     private static final int SMALLEST_ASSEMBLY = 4096;
 
     private final RecordHandler handler;
-    /** Holds the beginning of what arrived in part: the header of the image, or a record. */
+    /** Holds the first part of an incomplete image header or record. */
     private final UnsafeBuffer assembly = new UnsafeBuffer(0, 0);
 
     private byte[] assemblyArray = new byte[SMALLEST_ASSEMBLY];
@@ -40,11 +40,11 @@ public final class ImageDecoder extends RecordCursor {
     private Throwable failure;
 
     /**
-     * A decoder that waits for the first octet of an image.
+     * Creates a decoder at the start of an image.
      *
-     * @param label   what the image is called in messages
+     * @param label   the name of the image in messages
      * @param options limits and strictness
-     * @param handler takes the records, END included
+     * @param handler receives the records, including END
      */
     public ImageDecoder(final String label, final ReadOptions options, final RecordHandler handler) {
         super(label, options);
@@ -53,14 +53,15 @@ public final class ImageDecoder extends RecordCursor {
     }
 
     /**
-     * Takes the next chunk, all of it. Records that are whole go to the handler before this returns. The chunk is not used afterwards.
+     * Consumes the whole of the next chunk. Complete records are passed to the handler before this method returns. The decoder keeps no reference
+     * to the chunk.
      *
-     * @param chunk      holds the octets
-     * @param start      where in the chunk
-     * @param chunkLength how many octets
-     * @return whether more is needed: false once END has arrived; what comes behind it is counted and ignored
+     * @param chunk      contains the bytes
+     * @param start      start index in the chunk
+     * @param chunkLength number of bytes
+     * @return true if more bytes are needed; false once END has arrived. Bytes after END are counted and ignored
      * @throws ImageException           if the image is malformed, too new, or larger than the options allow
-     * @throws IndexOutOfBoundsException if the octets are not inside the chunk
+     * @throws IndexOutOfBoundsException if the range is not inside the chunk
      */
     public boolean feed(final DirectBuffer chunk, final int start, final int chunkLength) {
         requireNoFailure();
@@ -72,7 +73,7 @@ public final class ImageDecoder extends RecordCursor {
             throw broken;
         } finally {
             release();
-            // The window has looked at its memory, and does not keep it from collection.
+            // The window reads the chunk's memory but does not keep it reachable.
             Reference.reachabilityFence(chunk);
         }
         return !isDone;
@@ -104,7 +105,7 @@ public final class ImageDecoder extends RecordCursor {
         }
     }
 
-    /** Reads a record that is whole in the chunk, or keeps what there is of it. */
+    /** Reads a record that is entirely inside the chunk, or keeps the part that has arrived. */
     private int decodeInPlace(final DirectBuffer chunk, final int at, final int available) {
         if (available < RecordDecoder.BODY_OFFSET) {
             return keep(chunk, at, available);
@@ -120,7 +121,7 @@ public final class ImageDecoder extends RecordCursor {
         return (int) extent;
     }
 
-    /** Adds to what was kept, until it is whole. */
+    /** Appends to the kept part until it is complete. */
     private int assemble(final DirectBuffer chunk, final int at, final int available) {
         final int taken = keep(chunk, at, (int) Math.min(available, missing()));
         if (!hasHeader()) {
@@ -174,7 +175,7 @@ public final class ImageDecoder extends RecordCursor {
         return Memory.recordHeader(buffer.byteArray(), buffer.addressOffset() + at, bigEndian);
     }
 
-    /** The padded length of the record that has a header, and begins somewhere in the stream. */
+    /** Returns the padded length of the record with a header and an offset in the stream. */
     private long extent(final long header, final long begin) {
         final long length = header & 0xFFFF_FFFFL;
         if (length > options.maxRecordLength() || index + 1 >= options.maxRecords()) {
@@ -209,39 +210,39 @@ public final class ImageDecoder extends RecordCursor {
         consumed += length;
         if (options.strict()) {
             throw new MalformedImageException(
-                    FormatRule.END_SURPLUS, location(), "the end of the image", length + " octets more");
+                    FormatRule.END_SURPLUS, place(), "the end of the image", length + " bytes more");
         }
     }
 
     /**
-     * Whether END has arrived.
+     * Returns whether END has arrived.
      *
-     * @return false as long as more is needed
+     * @return false while more bytes are needed
      */
     public boolean isDone() {
         return isDone;
     }
 
     /**
-     * How far the stream has been read.
+     * Returns the number of bytes consumed.
      *
-     * @return octets from its start, those kept of a cut record included
+     * @return bytes from the start of the stream, including those of an incomplete record
      */
     public long position() {
         return consumed;
     }
 
     /**
-     * Octets that came behind END.
+     * Returns the number of bytes received after END.
      *
-     * @return octets
+     * @return bytes
      */
     public long surplusLength() {
         return surplus;
     }
 
     /**
-     * Says that nothing more will come.
+     * Signals the end of the stream.
      *
      * @throws TruncatedImageException if END has not arrived
      * @throws ImageException          if feeding the decoder has already failed
@@ -252,9 +253,20 @@ public final class ImageDecoder extends RecordCursor {
             final boolean isCut = assembled > 0 || !hasHeader();
             throw new TruncatedImageException(
                     isCut ? FormatRule.RECORD_TRUNCATED : FormatRule.END_MISSING,
-                    new ImageLocation(label(), hasHeader() ? index + 1 : -1, -1, consumed - assembled),
-                    hasHeader() ? "a whole record" : "a header of " + ImageHeader.LENGTH + " octets",
-                    assembled + " octets");
+                    new Place(label(), hasHeader() ? index + 1 : -1, -1, consumed - assembled),
+                    hasHeader() ? "a whole record" : "a header of " + ImageHeader.LENGTH + " bytes",
+                    assembled + " bytes");
         }
+    }
+
+    /** Receives the records of a stream as they arrive. */
+    @FunctionalInterface
+    public interface RecordHandler {
+        /**
+         * Called for each complete record.
+         *
+         * @param cursor positioned on the record; the cursor, its flyweights and its views are valid until this method returns
+         */
+        void onRecord(RecordCursor cursor);
     }
 }

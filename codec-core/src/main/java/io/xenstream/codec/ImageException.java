@@ -3,78 +3,34 @@
 
 package io.xenstream.codec;
 
-import java.util.Objects;
-
-/**
- * An image could not be read, written, handed over or sent. The message says which rule was broken, where, what was expected and found, and what to do.
- */
-public abstract sealed class ImageException extends RuntimeException
-        permits MalformedImageException,
-                TruncatedImageException,
-                ImageTooNewException,
-                ImageLimitException,
-                ImageIoException,
-                HandoffException,
-                StreamException {
+/** Thrown if an image cannot be read or written because of its contents. */
+public abstract sealed class ImageException extends XenstreamException
+        permits MalformedImageException, TruncatedImageException, ImageTooNewException, ImageLimitException {
     private static final long serialVersionUID = 1L;
 
-    /** The rule that was broken. */
-    private final Rule rule;
-    /** Where; does not travel with a serialized exception. */
-    private final transient ImageLocation location;
-    /** What the rule demands. */
+    /** What the rule requires. */
     private final String expected;
-    /** What was there. */
+    /** What was found. */
     private final String found;
 
     ImageException(
-            final Rule rule,
-            final ImageLocation location,
-            final String expected,
-            final String found,
-            final Throwable cause) {
-        super(message(rule, location, expected, found), cause);
-        this.rule = Objects.requireNonNull(rule);
-        this.location = Objects.requireNonNull(location);
+            final Rule rule, final Place place, final String expected, final String found, final Throwable cause) {
+        super(rule, place, rule.title() + "; expected " + expected + ", found " + found, cause);
         this.expected = expected;
         this.found = found;
     }
 
-    private static String message(
-            final Rule rule, final ImageLocation location, final String expected, final String found) {
-        return rule.code() + " " + location + ": " + rule.title() + "; expected " + expected + ", found " + found + "; "
-                + rule.remedy();
-    }
-
     /**
-     * The rule that was broken.
+     * Returns what the rule requires here.
      *
-     * @return the rule
-     */
-    public final Rule rule() {
-        return rule;
-    }
-
-    /**
-     * Where it was broken.
-     *
-     * @return the place in the image
-     */
-    public final ImageLocation location() {
-        return location;
-    }
-
-    /**
-     * What the rule demands here.
-     *
-     * @return a phrase, such as {@code at most 64 octets}
+     * @return a phrase, such as {@code at most 64 bytes}
      */
     public final String expected() {
         return expected;
     }
 
     /**
-     * What was there instead.
+     * Returns what was found instead.
      *
      * @return a phrase, such as {@code 4294967295}
      */

@@ -4,11 +4,12 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * The 16 octets that begin an image (docs/format.md, section 1); always big-endian.
+ * The 16-byte header of an image (docs/format.md, section 1). Always big-endian.
  *
  * <pre>
  *   0                   1                   2                   3
@@ -26,12 +27,12 @@ import org.agrona.MutableDirectBuffer;
  *
  * @param version       1 or 2
  * @param byteOrder     the byte order of all records
- * @param reservedFlags bits 1 to 31 of the flags as found; never written
+ * @param reservedFlags bits 1 to 31 of the flags as read; never written
  */
 public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
-    /** Octets of the header; the first record follows. */
+    /** Length of the header in bytes; the first record follows. */
     public static final int LENGTH = 16;
-    /** {@code xenstore} read as a big-endian number. */
+    /** {@code xenstore} as a big-endian number. */
     public static final long IDENT = 0x78656e73746f7265L;
     /** The newest version that this library reads and writes. */
     public static final int LATEST_VERSION = 2;
@@ -41,11 +42,11 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
     private static final int BIG_ENDIAN_FLAG = 1;
 
     /**
-     * Checks the version.
+     * Creates a header.
      *
      * @param version       1 or 2
-     * @param byteOrder     either
-     * @param reservedFlags any
+     * @param byteOrder     the byte order of all records
+     * @param reservedFlags any value
      * @throws IllegalArgumentException if the version is neither 1 nor 2
      */
     public ImageHeader {
@@ -55,7 +56,7 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
     }
 
     /**
-     * A header to write.
+     * Creates a header to write.
      *
      * @param version   1 or 2
      * @param byteOrder the byte order of all records
@@ -66,18 +67,18 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
     }
 
     /**
-     * Whether an image may begin with these octets, of which there may be fewer than a header has.
+     * Checks the ident as far as it is available. The buffer may contain less than a whole header.
      *
-     * @throws MalformedImageException if no image begins so
+     * @throws MalformedImageException if the bytes are not the start of an image
      */
     static void requireIdent(final DirectBuffer buffer, final int available, final String label) {
         for (int i = 0; i < Math.min(available, Long.BYTES); i++) {
             if (buffer.getByte(i) != (byte) (IDENT >>> (56 - 8 * i))) {
                 throw new MalformedImageException(
                         FormatRule.HEADER_IDENT,
-                        ImageLocation.of(label, i),
-                        "the octets 78 65 6e 73 74 6f 72 65 (\"xenstore\")",
-                        String.format("%02x", buffer.getByte(i) & 0xFF));
+                        Place.of(label, i),
+                        "the bytes 78 65 6e 73 74 6f 72 65 (\"xenstore\")",
+                        String.format(Locale.ROOT, "%02x", buffer.getByte(i) & 0xFF));
             }
         }
     }
@@ -85,10 +86,10 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
     /**
      * Reads the header of an image.
      *
-     * @param buffer holds the first octets of the image from its index 0
-     * @param label  what the image is called in messages
+     * @param buffer contains the start of the image at index 0
+     * @param label  the name of the image in messages
      * @return the header
-     * @throws TruncatedImageException if the buffer has fewer than 16 octets
+     * @throws TruncatedImageException if the buffer has fewer than 16 bytes
      * @throws MalformedImageException if this is not an image
      * @throws ImageTooNewException    if the version is newer than 2
      */
@@ -97,18 +98,18 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
         if (buffer.capacity() < LENGTH) {
             throw new TruncatedImageException(
                     FormatRule.RECORD_TRUNCATED,
-                    ImageLocation.of(label, 0),
-                    "a header of " + LENGTH + " octets",
-                    buffer.capacity() + " octets");
+                    Place.of(label, 0),
+                    "a header of " + LENGTH + " bytes",
+                    buffer.capacity() + " bytes");
         }
         final int version = buffer.getInt(VERSION_OFFSET, ByteOrder.BIG_ENDIAN);
-        final ImageLocation location = ImageLocation.of(label, VERSION_OFFSET);
+        final Place place = Place.of(label, VERSION_OFFSET);
         if (version == 0) {
-            throw new MalformedImageException(FormatRule.HEADER_VERSION, location, "1 or 2", "0");
+            throw new MalformedImageException(FormatRule.HEADER_VERSION, place, "1 or 2", "0");
         }
         if (Integer.compareUnsigned(version, LATEST_VERSION) > 0) {
             throw new ImageTooNewException(
-                    FormatRule.HEADER_TOO_NEW, location, "1 or 2", Integer.toUnsignedString(version));
+                    FormatRule.HEADER_TOO_NEW, place, "1 or 2", Integer.toUnsignedString(version));
         }
         final int flags = buffer.getInt(FLAGS_OFFSET, ByteOrder.BIG_ENDIAN);
         final boolean big = (flags & BIG_ENDIAN_FLAG) != 0;
@@ -118,8 +119,8 @@ public record ImageHeader(int version, ByteOrder byteOrder, int reservedFlags) {
     /**
      * Writes this header, with the reserved flags cleared.
      *
-     * @param buffer takes 16 octets
-     * @param offset where in the buffer
+     * @param buffer receives 16 bytes
+     * @param offset start index in the buffer
      */
     public void encode(final MutableDirectBuffer buffer, final int offset) {
         buffer.putLong(offset, IDENT, ByteOrder.BIG_ENDIAN);

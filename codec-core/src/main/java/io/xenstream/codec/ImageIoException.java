@@ -3,37 +3,21 @@
 
 package io.xenstream.codec;
 
-/** The operating system would not read, map, extend or publish an image. */
-public final class ImageIoException extends ImageException {
+/**
+ * Thrown if the operating system refuses to read, map, extend or publish a file. The message says what could not be done, and the system's reason.
+ */
+public final class ImageIoException extends XenstreamException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what is wrong and where.
+     * Creates an exception.
      *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what the rule demands here
-     * @param found    what is there instead
+     * @param rule    the broken rule
+     * @param place   the file and the position in it
+     * @param problem what could not be done and the system's reason, such as {@code cannot sync: No space left on device}
+     * @param cause   the exception that carried the reason, or null
      */
-    public ImageIoException(final Rule rule, final ImageLocation location, final String expected, final String found) {
-        super(rule, location, expected, found, null);
-    }
-
-    /**
-     * Says what is wrong and where, with the operating system's own words.
-     *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what was asked of the operating system
-     * @param found    what it answered
-     * @param cause    the exception that carried the answer
-     */
-    public ImageIoException(
-            final Rule rule,
-            final ImageLocation location,
-            final String expected,
-            final String found,
-            final Throwable cause) {
-        super(rule, location, expected, found, cause);
+    public ImageIoException(final Rule rule, final Place place, final String problem, final Throwable cause) {
+        super(rule, place, problem, cause);
     }
 }

@@ -4,22 +4,21 @@
 package io.xenstream.codec;
 
 /**
- * An image does not fit: it is larger than the {@link ReadOptions} of its reader allow, than the region that it is written to, or has
- * something that the version that is wanted cannot hold.
+ * Thrown if an image does not fit: it exceeds the {@link ReadOptions} of its reader or the region that it is written to, or it contains something
+ * that the requested version cannot express.
  */
 public final class ImageLimitException extends ImageException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what is wrong and where.
+     * Creates an exception.
      *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what the rule demands here
-     * @param found    what is there instead
+     * @param rule     the broken rule
+     * @param place    where it is broken
+     * @param expected what the rule requires here
+     * @param found    what was found instead
      */
-    public ImageLimitException(
-            final Rule rule, final ImageLocation location, final String expected, final String found) {
-        super(rule, location, expected, found, null);
+    public ImageLimitException(final Rule rule, final Place place, final String expected, final String found) {
+        super(rule, place, expected, found, null);
     }
 }

@@ -6,8 +6,8 @@ package io.xenstream.codec;
 import java.nio.ByteOrder;
 
 /**
- * A reader that also changes in place what can be changed there: descriptors, event channels, unique-ids, a value that fits its record.
- * Nothing moves, no length of a record changes. Only a {@link WritableRegion} has one.
+ * A reader that can also change fields in place: descriptors, event channels, unique-ids, and values that fit their records. Records neither move
+ * nor change their length. Requires a {@link WritableRegion}.
  */
 public final class ImagePatcher extends ImageReader {
     private final GlobalDataEncoder globalDataEncoder;
@@ -23,23 +23,23 @@ public final class ImagePatcher extends ImageReader {
     }
 
     /**
-     * Opens an image to change it.
+     * Opens an image for changes in place.
      *
-     * @param region  holds the image from its octet 0
+     * @param region  contains the image, starting at byte 0
      * @param options limits and strictness
-     * @return a patcher before the first record; close it to give the region's memory free
-     * @throws ImageException if the region does not begin with the header of an image that this library knows
+     * @return a patcher positioned before the first record; close it to release the region
+     * @throws ImageException if the region does not start with a supported image header
      */
     public static ImagePatcher open(final WritableRegion region, final ReadOptions options) {
         return new ImagePatcher(region, options);
     }
 
     /**
-     * Changes a GLOBAL_DATA.
+     * Returns an encoder to change the current GLOBAL_DATA.
      *
-     * @return the patcher's encoder, on its record
-     * @throws IllegalStateException   if it is of another type
-     * @throws MalformedImageException if it is too short
+     * @return the patcher's encoder, positioned on the current record
+     * @throws IllegalStateException   if the record has another type
+     * @throws MalformedImageException if the record is too short
      */
     public GlobalDataEncoder patchGlobalData() {
         require(RecordType.GLOBAL_DATA, GlobalDataDecoder.FIXED_LENGTH);
@@ -47,11 +47,11 @@ public final class ImagePatcher extends ImageReader {
     }
 
     /**
-     * Changes a CONNECTION_DATA.
+     * Returns an encoder to change the current CONNECTION_DATA.
      *
-     * @return the patcher's encoder, on its record
-     * @throws IllegalStateException   if it is of another type
-     * @throws MalformedImageException if it is too short
+     * @return the patcher's encoder, positioned on the current record
+     * @throws IllegalStateException   if the record has another type
+     * @throws MalformedImageException if the record is too short
      */
     public ConnectionDataEncoder patchConnectionData() {
         require(RecordType.CONNECTION_DATA, ConnectionDataDecoder.FIXED_LENGTH);
@@ -59,11 +59,11 @@ public final class ImagePatcher extends ImageReader {
     }
 
     /**
-     * Changes a NODE_DATA.
+     * Returns an encoder to change the current NODE_DATA.
      *
-     * @return the patcher's encoder, on its record
-     * @throws IllegalStateException   if it is of another type
-     * @throws MalformedImageException if it is too short
+     * @return the patcher's encoder, positioned on the current record
+     * @throws IllegalStateException   if the record has another type
+     * @throws MalformedImageException if the record is too short
      */
     public NodeDataEncoder patchNodeData() {
         require(RecordType.NODE_DATA, NodeDataDecoder.FIXED_LENGTH);

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Reads an image record by record, in place.
+ * Reads the records of an image in place, in order.
  *
  * <pre>{@code
  * try (ImageReader reader = ImageReader.open(region)) {
@@ -19,10 +19,10 @@ import org.agrona.concurrent.UnsafeBuffer;
  * }
  * }</pre>
  *
- * <p>Holds a lease of its region until it is closed. Memory is of constant size, whatever the image's. For one thread at a time.
+ * <p>Holds a lease on its region until it is closed. Uses constant memory, whatever the size of the image. Not thread-safe.
  */
 public sealed class ImageReader extends RecordCursor implements AutoCloseable permits ImagePatcher {
-    /** Types from this one up need a closer look. */
+    /** Type codes from this one up take the slow path. */
     private static final int FIRST_RARE_TYPE = RecordType.WATCH_DATA_EXTENDED;
 
     private static final int NO_TYPE = -1;
@@ -32,17 +32,17 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private final long address;
     private final boolean bigEndian;
     private final boolean strict;
-    /** The type of a node that needs no closer look: none has it for a strict reader. */
+    /** The type code of a node that takes the fast path. A strict reader checks every node, so no type code matches. */
     private final int plainNode;
 
     private final int maxRecordLength;
     private final long maxRecords;
     private final long imageLength;
 
-    /** Where the next record begins, and its header if there is one. */
+    /** Offset of the next record, and its header if there is one. */
     private long following = ImageHeader.LENGTH;
 
-    /** Where the last record can end; moved to the front to stop reading. */
+    /** Upper bound for the end of a record; set to the start of the image to stop reading. */
     private long limit;
 
     private boolean isClosed;
@@ -76,17 +76,17 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
 
     private void readHeader() {
         final int length = (int) Math.min(limit, ImageHeader.LENGTH);
-        final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
-        region.wrap(octets, 0, length);
-        begin(ImageHeader.decode(octets, label()));
+        final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+        region.wrap(bytes, 0, length);
+        begin(ImageHeader.decode(bytes, label()));
     }
 
     /**
-     * Opens an image leniently, with the default limits.
+     * Opens an image with {@link ReadOptions#DEFAULT}: lenient, with the default limits.
      *
-     * @param region holds the image from its octet 0
-     * @return a reader before the first record; close it to give the region's memory free
-     * @throws ImageException if the region does not begin with the header of an image that this library knows
+     * @param region contains the image, starting at byte 0
+     * @return a reader positioned before the first record; close it to release the region
+     * @throws ImageException if the region does not start with a supported image header
      */
     public static ImageReader open(final Region region) {
         return open(region, ReadOptions.DEFAULT);
@@ -95,22 +95,23 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     /**
      * Opens an image.
      *
-     * @param region  holds the image from its octet 0
+     * @param region  contains the image, starting at byte 0
      * @param options limits and strictness
-     * @return a reader before the first record; close it to give the region's memory free
-     * @throws ImageException if the region does not begin with the header of an image that this library knows
+     * @return a reader positioned before the first record; close it to release the region
+     * @throws ImageException if the region does not start with a supported image header
      */
     public static ImageReader open(final Region region, final ReadOptions options) {
         return new ImageReader(region, options);
     }
 
     /**
-     * Goes to the next record. END is a record, the last one.
+     * Advances to the next record. END is the last record.
      *
-     * @return whether there is one
-     * @throws TruncatedImageException if the image ends without END, or its memory went away
-     * @throws MalformedImageException if the record is in dialect D1 with its framing lost or, for a strict reader, not exact
-     * @throws ImageLimitException     if it is larger, or one more, than the options allow
+     * @return true if there is a record, false after END
+     * @throws TruncatedImageException if the image ends without END, or its file is shortened while it is mapped
+     * @throws MalformedImageException if the record is in dialect D1 and its framing is lost, or if the reader is strict and the record does not
+     *                                 match the specification exactly
+     * @throws ImageLimitException     if the record is longer, or there are more records, than the options allow
      * @throws IllegalStateException   if the reader is closed
      */
     public final boolean next() {
@@ -135,13 +136,13 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     /**
-     * Goes to the next NODE_DATA, over all records of other types.
+     * Advances to the next NODE_DATA and skips records of other types.
      *
-     * @return the reader's flyweight, as of {@link #nodeData()}, or null where there is none any more: the reader is then on END
-     * @throws TruncatedImageException if the image ends without END, or its memory went away
-     * @throws MalformedImageException if the node is too short, or a record is in dialect D1 with its framing lost or, for a strict
-     *                                 reader, not exact
-     * @throws ImageLimitException     if one is larger, or one more, than the options allow
+     * @return the flyweight that {@link #nodeData()} returns, or null if there are no more nodes; the reader is then positioned on END
+     * @throws TruncatedImageException if the image ends without END, or its file is shortened while it is mapped
+     * @throws MalformedImageException if the node is too short, if a record is in dialect D1 and its framing is lost, or if the reader is strict
+     *                                 and a record does not match the specification exactly
+     * @throws ImageLimitException     if a record is longer, or there are more records, than the options allow
      * @throws IllegalStateException   if the reader is closed
      */
     public final NodeDataDecoder nextNode() {
@@ -152,7 +153,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
     }
 
-    /** A loop over {@link #advance()}, but for a node nothing is asked twice. */
+    /** Equivalent to a loop over {@link #advance()}, but avoids repeated checks for nodes. */
     private NodeDataDecoder advanceToNode() {
         while (true) {
             final long available = limit - following;
@@ -174,16 +175,17 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     private void step(final long available) {
-        // The cursor's window, found by way of the node's flyweight: the JIT then sees that what is stored here is what
-        // the flyweight loads.
+        // Reach the cursor's window through the node's flyweight: the JIT then sees that the fields stored here are
+        // those
+        // that the flyweight loads.
         final Window window = nodeData.record;
         final long at = following;
         final long recordAddress = address + at;
-        final long octets = window.isPlain
+        final long bytes = window.isPlain
                 ? Memory.plainRecordHeader(recordAddress)
                 : Memory.recordHeader(window.array, recordAddress, bigEndian);
-        final int recordType = (int) (octets >>> 32);
-        final long length = octets & 0xFFFF_FFFFL;
+        final int recordType = (int) (bytes >>> 32);
+        final long length = bytes & 0xFFFF_FFFFL;
         final long end = at + alignedEnd(length);
         index++;
         type = recordType;
@@ -202,6 +204,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private void inspect() {
         try {
             if (type == RecordType.END) {
+                region.requireFullLength();
                 isEnded = true;
                 limit = following;
             } else if (type < 0 || type >= FIRST_RARE_TYPE) {
@@ -220,9 +223,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (isEnded && surplusLength() > 0) {
             throw new MalformedImageException(
                     FormatRule.END_SURPLUS,
-                    location(),
+                    place(),
                     "the end of the image at " + limit,
-                    surplusLength() + " octets more");
+                    surplusLength() + " bytes more");
         }
     }
 
@@ -231,9 +234,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             if (alignedEnd(length) > available) {
                 throw new TruncatedImageException(
                         FormatRule.RECORD_TRUNCATED,
-                        location(),
-                        "a record of " + alignedEnd(length) + " octets inside the image of " + limit,
-                        "only " + available + " octets left");
+                        place(),
+                        "a record of " + alignedEnd(length) + " bytes inside the image of " + limit,
+                        "only " + available + " bytes left");
             }
             requireWithinLimits(length);
         } catch (final ImageException broken) {
@@ -253,9 +256,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
         throw failed(new TruncatedImageException(
                 available == 0 ? FormatRule.END_MISSING : FormatRule.RECORD_TRUNCATED,
-                new ImageLocation(label(), index + 1, -1, following),
+                new Place(label(), index + 1, -1, following),
                 available == 0 ? "an END record" : "a whole record",
-                available == 0 ? "the end of the image" : available + " octets"));
+                available == 0 ? "the end of the image" : available + " bytes"));
     }
 
     private ImageException failed(final ImageException exception) {
@@ -265,12 +268,13 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     /**
-     * Goes to another place, forwards or back: {@link #next()} then reads the record that begins there. For callers who know where records
-     * begin, from an earlier pass; elsewhere the octets are taken for a record all the same, within the region and the options' limits.
+     * Repositions the reader, forwards or backwards: {@link #next()} then reads the record that starts at the given offset. The offset should come
+     * from an earlier pass. At any other offset the bytes are interpreted as a record anyway, within the bounds of the region and the limits of the
+     * options.
      *
-     * @param recordOffset octets from the start of the image, a multiple of 8 from 16 to the region's length
-     * @param recordIndex  the record's number, counted from 0
-     * @throws IllegalArgumentException if no record can begin there
+     * @param recordOffset offset in bytes from the start of the image: a multiple of 8, from 16 to the length of the region
+     * @param recordIndex  the index of the record, starting at 0
+     * @throws IllegalArgumentException if no record can start at the offset
      * @throws IllegalStateException    if the reader is closed
      */
     public final void moveTo(final long recordOffset, final long recordIndex) {
@@ -288,24 +292,24 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     /**
-     * Octets behind the END record. Readers ignore them.
+     * Returns the number of bytes after the END record. Readers ignore them.
      *
-     * @return octets; 0 as long as END has not been read
+     * @return length in bytes; 0 until END has been read
      */
     public final long surplusLength() {
         return isEnded ? imageLength - following : 0;
     }
 
     /**
-     * The region that the image is read from.
+     * Returns the region that contains the image.
      *
-     * @return the region, which is still its owner's to close
+     * @return the region; its owner remains responsible for closing it
      */
     public final Region region() {
         return region;
     }
 
-    /** Gives the lease back. Reader, flyweights and views answer with exceptions from now on. Closing again does nothing. */
+    /** Releases the lease. The reader, its flyweights and its views throw exceptions afterwards. Closing twice has no effect. */
     @Override
     public final void close() {
         if (!isClosed) {

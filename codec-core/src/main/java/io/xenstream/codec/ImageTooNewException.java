@@ -3,20 +3,19 @@
 
 package io.xenstream.codec;
 
-/** An image has a version that this library does not know. */
+/** Thrown if the version of an image is newer than this library supports. */
 public final class ImageTooNewException extends ImageException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what is wrong and where.
+     * Creates an exception.
      *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what the rule demands here
-     * @param found    what is there instead
+     * @param rule     the broken rule
+     * @param place    where it is broken
+     * @param expected what the rule requires here
+     * @param found    what was found instead
      */
-    public ImageTooNewException(
-            final Rule rule, final ImageLocation location, final String expected, final String found) {
-        super(rule, location, expected, found, null);
+    public ImageTooNewException(final Rule rule, final Place place, final String expected, final String found) {
+        super(rule, place, expected, found, null);
     }
 }

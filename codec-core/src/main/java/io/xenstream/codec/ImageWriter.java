@@ -6,7 +6,7 @@ package io.xenstream.codec;
 import java.nio.ByteOrder;
 
 /**
- * Writes an image record by record, in place: claim the room, fill it in, commit.
+ * Writes an image in place, record by record: claim space, fill it in, commit.
  *
  * <pre>{@code
  * try (ImageWriter writer = ImageWriter.open(region, ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN))) {
@@ -16,10 +16,10 @@ import java.nio.ByteOrder;
  * }
  * }</pre>
  *
- * <p>Lengths, alignment and padding are the writer's business: {@code len} is written rounded up to 8, with the padding inside the body,
- * which every daemon accepts. A claimed record has its fixed fields set to their defaults; names, values and permissions are the caller's to
- * set, all of them. A record becomes part of the image when it is committed, and the octets an image when it is finished: only then is the
- * header written. Nothing is allocated on the way. For one thread at a time.
+ * <p>The writer handles lengths, alignment and padding: it rounds {@code len} up to a multiple of 8 and puts the padding inside the body, which
+ * every daemon accepts. The fixed fields of a claimed record start with their default values; the caller must set all names, values and
+ * permissions. A record becomes part of the image when it is committed. The image is valid only after {@link #finish()}, which writes the header
+ * last. Writing a record allocates nothing. Not thread-safe.
  */
 public final class ImageWriter implements AutoCloseable {
     private static final int NO_MORE = -1;
@@ -28,7 +28,7 @@ public final class ImageWriter implements AutoCloseable {
     private final Region.Lease lease;
     private final ImageHeader header;
     private final boolean bigEndian;
-    private final Window window = new Window();
+    private final Window window = new Window(null);
     private final RecordEncoder record;
     private final GlobalDataEncoder globalData;
     private final ConnectionDataEncoder connectionData;
@@ -41,12 +41,12 @@ public final class ImageWriter implements AutoCloseable {
 
     private long position = ImageHeader.LENGTH;
     private long records;
-    /** Where the region's memory is and ends. It moves only when the writer makes it grow: the writer holds a lease. */
+    /** Address and end of the region's memory. It moves only when the writer grows it, because the writer holds a lease. */
     private long address;
 
     private long room;
     private int claimedType;
-    /** 0 if there is no claim, and {@link #NO_MORE} if there cannot be one any more. */
+    /** 0 if no record is claimed; {@link #NO_MORE} once no more records can be claimed. */
     private int claimedLength;
 
     private boolean isFinished;
@@ -88,11 +88,11 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Begins an image at the start of a region, over what was there.
+     * Starts an image at the beginning of a region and overwrites its contents.
      *
-     * @param region takes the image, and grows with it if it can
+     * @param region receives the image; grows as needed if it can
      * @param header version and byte order
-     * @return a writer; close it to give the region's memory free
+     * @return a writer; close it to release the region
      * @throws ImageException if the region cannot hold even a header
      */
     public static ImageWriter open(final WritableRegion region, final ImageHeader header) {
@@ -100,7 +100,7 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * The header that the image will have.
+     * Returns the header of the image.
      *
      * @return version and byte order
      */
@@ -109,13 +109,13 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for a record of any type.
+     * Claims space for a record of any type.
      *
-     * @param type       its code
-     * @param bodyLength octets of its body
-     * @return the writer's encoder, on cleared octets
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @param type       the type code
+     * @param bodyLength length of the body in bytes
+     * @return the writer's encoder, on zeroed bytes
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public RecordEncoder claimRecord(final int type, final int bodyLength) {
         claim(type, bodyLength);
@@ -124,11 +124,11 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for GLOBAL_DATA.
+     * Claims space for GLOBAL_DATA.
      *
-     * @return the writer's encoder; no descriptors
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @return the writer's encoder, initialized without descriptors
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public GlobalDataEncoder claimGlobalData() {
         claim(RecordType.GLOBAL_DATA, GlobalDataDecoder.FIXED_LENGTH);
@@ -136,14 +136,14 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for CONNECTION_DATA.
+     * Claims space for CONNECTION_DATA.
      *
-     * @param inDataLength  octets read and not processed, 0 to 65535
-     * @param outDataLength octets to be written, as many as a record holds
-     * @param hasUniqueId   whether there is a unique-id
-     * @return the writer's encoder; a ring of domain 0
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @param inDataLength  number of bytes read but not yet processed, 0 to 65535
+     * @param outDataLength number of bytes still to be written, limited by the size of a record
+     * @param hasUniqueId   whether the record has a unique-id
+     * @return the writer's encoder, initialized as a ring of domain 0
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public ConnectionDataEncoder claimConnectionData(
             final int inDataLength, final long outDataLength, final boolean hasUniqueId) {
@@ -152,13 +152,13 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for WATCH_DATA.
+     * Claims space for WATCH_DATA.
      *
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
      * @return the writer's encoder
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public WatchDataEncoder claimWatchData(final int wpathLength, final int tokenLength) {
         claim(RecordType.WATCH_DATA, WatchDataEncoder.bodyLength(wpathLength, tokenLength));
@@ -166,13 +166,13 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for WATCH_DATA_EXTENDED.
+     * Claims space for WATCH_DATA_EXTENDED.
      *
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
-     * @return the writer's encoder; unlimited depth
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
+     * @return the writer's encoder, initialized with unlimited depth
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public WatchDataExtendedEncoder claimWatchDataExtended(final int wpathLength, final int tokenLength) {
         claim(RecordType.WATCH_DATA_EXTENDED, WatchDataExtendedEncoder.bodyLength(wpathLength, tokenLength));
@@ -180,11 +180,11 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for TRANSACTION_DATA.
+     * Claims space for TRANSACTION_DATA.
      *
      * @return the writer's encoder
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public TransactionDataEncoder claimTransactionData() {
         claim(RecordType.TRANSACTION_DATA, TransactionDataDecoder.FIXED_LENGTH);
@@ -192,14 +192,14 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for NODE_DATA.
+     * Claims space for NODE_DATA.
      *
-     * @param permissionCount 0 to 65535
-     * @param pathLength      octets without the NUL, 0 to 65534
-     * @param valueLength     octets, 0 to 65535
-     * @return the writer's encoder; a committed node
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @param permissionCount number of permissions, 0 to 65535
+     * @param pathLength      length in bytes without the NUL, 0 to 65534
+     * @param valueLength     length in bytes, 0 to 65535
+     * @return the writer's encoder, initialized as a committed node
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public NodeDataEncoder claimNodeData(final int permissionCount, final int pathLength, final int valueLength) {
         final int bodyLength = NodeDataEncoder.bodyLength(permissionCount, pathLength, valueLength);
@@ -208,14 +208,14 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for GLOBAL_QUOTA_DATA.
+     * Claims space for GLOBAL_QUOTA_DATA.
      *
-     * @param domainQuotas how many hold for each domain, 0 to 65535
-     * @param globalQuotas how many hold for the daemon, 0 to 65535
-     * @param namesLength  octets of all names, each with its NUL
+     * @param domainQuotas number of quotas that apply to each domain, 0 to 65535
+     * @param globalQuotas number of quotas that apply to the daemon, 0 to 65535
+     * @param namesLength  total length of all names in bytes, each including its NUL
      * @return the writer's encoder
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public GlobalQuotaDataEncoder claimGlobalQuotaData(
             final int domainQuotas, final int globalQuotas, final int namesLength) {
@@ -224,13 +224,13 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Claims room for DOMAIN_DATA.
+     * Claims space for DOMAIN_DATA.
      *
-     * @param quotaCount  how many quotas, 0 to 65535
-     * @param namesLength octets of all names, each with its NUL
+     * @param quotaCount  number of quotas, 0 to 65535
+     * @param namesLength total length of all names in bytes, each including its NUL
      * @return the writer's encoder
-     * @throws ImageException        if there is no room
-     * @throws IllegalStateException if a record is claimed already, or the writer finished or closed
+     * @throws ImageException if there is not enough space
+     * @throws IllegalStateException if a record is already claimed, or the writer is finished or closed
      */
     public DomainDataEncoder claimDomainData(final int quotaCount, final int namesLength) {
         claim(RecordType.DOMAIN_DATA, DomainDataEncoder.bodyLength(quotaCount, namesLength));
@@ -241,7 +241,7 @@ public final class ImageWriter implements AutoCloseable {
         claimPadded(window, type, RecordEncoder.paddedLength(bodyLength));
     }
 
-    /** The room is the writer's window, found by way of the encoder that will use it: the JIT then sees that the two are one. */
+    /** Takes the writer's window through the encoder that uses it, so that the JIT sees that both are the same object. */
     private void claimPadded(final Window claimed, final int type, final int paddedLength) {
         final int length = RecordEncoder.BODY_OFFSET + paddedLength;
         final long end = position + length;
@@ -252,9 +252,10 @@ public final class ImageWriter implements AutoCloseable {
             grow(end);
         }
         claimed.move(address + position, length);
-        // The padding is in the last word, which the header's is where there is no body: what is no padding is written
-        // over.
-        Memory.putLongInside(claimed, length - Long.BYTES, 0L, ByteOrder.LITTLE_ENDIAN);
+        // All padding is in the last 8 bytes, which belong to the header if there is no body. Bytes that are not
+        // padding
+        // are overwritten below.
+        claimed.putLongInside(length - Long.BYTES, 0L, ByteOrder.LITTLE_ENDIAN);
         claimedType = type;
         claimedLength = length;
     }
@@ -270,15 +271,15 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Makes the claimed record part of the image.
+     * Commits the claimed record to the image.
      *
-     * @return where it begins: octets from the start of the image
+     * @return the offset of the record in bytes from the start of the image
      * @throws IllegalStateException if no record is claimed
      */
     public long commit() {
         final long begin = position;
         requireClaim();
-        Memory.putRecordHeader(window, claimedType, claimedLength - RecordEncoder.BODY_OFFSET, bigEndian);
+        window.putRecordHeader(claimedType, claimedLength - RecordEncoder.BODY_OFFSET, bigEndian);
         position = begin + claimedLength;
         claimedLength = 0;
         records++;
@@ -286,7 +287,7 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * Gives the claimed room back. Another record takes its place.
+     * Discards the claimed record. The next record starts at the same offset.
      *
      * @throws IllegalStateException if no record is claimed
      */
@@ -303,29 +304,29 @@ public final class ImageWriter implements AutoCloseable {
     }
 
     /**
-     * How long the image is so far.
+     * Returns the current length of the image.
      *
-     * @return octets, header and committed records
+     * @return length in bytes of the header and the committed records
      */
     public long position() {
         return position;
     }
 
     /**
-     * How many records have been committed.
+     * Returns the number of committed records.
      *
-     * @return records, END included
+     * @return the number of records, including END
      */
     public long records() {
         return records;
     }
 
     /**
-     * Ends the image: END, and then the header, which makes it one.
+     * Finishes the image: writes END, then the header, which makes the image valid.
      *
-     * @return the image's length in octets
-     * @throws ImageException        if there is no room for END
-     * @throws IllegalStateException if a record is claimed, or the writer finished or closed
+     * @return the image's length in bytes
+     * @throws ImageException        if there is no space left for END
+     * @throws IllegalStateException if a record is claimed, or the writer is finished or closed
      */
     public long finish() {
         claim(RecordType.END, 0);
@@ -337,7 +338,7 @@ public final class ImageWriter implements AutoCloseable {
         return position;
     }
 
-    /** Gives the region free. What is not finished is no image. Closing again does nothing. */
+    /** Releases the region. An image that has not been finished is not valid. Closing twice has no effect. */
     @Override
     public void close() {
         if (!isClosed) {

@@ -3,13 +3,13 @@
 
 package io.xenstream.codec;
 
-/** What can go wrong with the file or the memory that an image lies in. */
+/** The rules for the file or memory that contains an image. */
 public enum IoRule implements Rule {
     /** The file or stream can be read. */
     READ("XS-IO-001", Severity.ERROR, "cannot read", "see the reason given"),
     /** The file or stream can be written. */
     WRITE("XS-IO-002", Severity.ERROR, "cannot write", "see the reason given"),
-    /** There is room for what is written. */
+    /** There is enough space to write. */
     SPACE("XS-IO-003", Severity.ERROR, "no room to write", "make room, or write elsewhere"),
     /** A mapped file keeps its length while it is read. */
     SHRUNK(
@@ -18,14 +18,14 @@ public enum IoRule implements Rule {
             "the file was shortened while it was mapped",
             "read the image again once its writer is done");
 
-    private final RuleText text;
+    private final Rule.Text text;
 
     IoRule(final String code, final Severity severity, final String title, final String remedy) {
-        text = new RuleText(code, severity, title, remedy);
+        text = new Rule.Text(code, severity, title, remedy);
     }
 
     @Override
-    public RuleText text() {
+    public Rule.Text text() {
         return text;
     }
 }

@@ -16,14 +16,12 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
-/**
- * Writes NODE_DATA; {@link NodeDataDecoder} has the wire diagram. A value that fits the record, and permissions, can be changed in place.
- */
+/** Writes NODE_DATA; see {@link NodeDataDecoder} for the layout. A value that fits the record, and permissions, can be changed in place. */
 public final class NodeDataEncoder extends RecordEncoder {
-    /** The longest path, in octets without its NUL, that the format has room for. */
+    /** Maximum length of a path in bytes, without its NUL, that the format can express. */
     public static final int LONGEST_PATH = 0xFFFE;
 
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public NodeDataEncoder() {}
 
     NodeDataEncoder(final Window window, final ByteOrder order) {
@@ -31,18 +29,18 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param permissionCount 0 to 65535
-     * @param pathLength      octets without the NUL, 0 to {@value #LONGEST_PATH}
-     * @param valueLength     octets, 0 to 65535
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param permissionCount number of permissions, 0 to 65535
+     * @param pathLength      length in bytes without the NUL, 0 to {@value #LONGEST_PATH}
+     * @param valueLength     length in bytes, 0 to 65535
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static int bodyLength(final int permissionCount, final int pathLength, final int valueLength) {
         if ((permissionCount | (pathLength + 1) | valueLength) >>> 16 != 0 || pathLength < 0) {
             throw new IllegalArgumentException("a node of " + permissionCount + " permissions, a path of " + pathLength
-                    + " octets and a value of " + valueLength + " does not fit a record");
+                    + " bytes and a value of " + valueLength + " does not fit a record");
         }
         return FIXED_LENGTH + PERMISSION_LENGTH * permissionCount + pathLength + 1 + valueLength;
     }
@@ -55,14 +53,14 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record: a committed node until told otherwise.
+     * Starts a new record: a committed node by default.
      *
-     * @param buffer          room for it
-     * @param offset          of the record's header in the buffer
+     * @param buffer          receives the record
+     * @param offset          offset of the record's header in the buffer
      * @param recordOrder     the byte order of the image
-     * @param permissionCount 0 to 65535
-     * @param pathLength      octets without the NUL, 0 to {@value #LONGEST_PATH}
-     * @param valueLength     octets, 0 to 65535
+     * @param permissionCount number of permissions, 0 to 65535
+     * @param pathLength      length in bytes without the NUL, 0 to {@value #LONGEST_PATH}
+     * @param valueLength     length in bytes, 0 to 65535
      * @return this
      */
     public NodeDataEncoder begin(
@@ -81,14 +79,14 @@ public final class NodeDataEncoder extends RecordEncoder {
         final long lengths = order == ByteOrder.LITTLE_ENDIAN
                 ? (pathLength + 1) | ((long) valueLength << 16) | ((long) permissionCount << 48)
                 : ((long) (pathLength + 1) << 48) | ((long) valueLength << 32) | permissionCount;
-        // Inside: the record was claimed with room for the fixed fields.
-        Memory.putLongInside(record, CONN_ID_OFFSET, 0L, order);
-        Memory.putLongInside(record, PATH_LENGTH_OFFSET, lengths, order);
+        // No bounds check needed: the claimed record has space for the fixed fields.
+        record.putLongInside(CONN_ID_OFFSET, 0L, order);
+        record.putLongInside(PATH_LENGTH_OFFSET, lengths, order);
         record.nodeLengths = NodeDataDecoder.lengths(pathLength + 1, valueLength, permissionCount);
         return this;
     }
 
-    /** Goes by what the record says, and tells the decoder of the same record, which a patcher may have lent. */
+    /** Reads the lengths from the record and updates the window, so that a patcher's decoder of the same record sees them. */
     @Override
     void resume() {
         record.nodeLengths = NodeDataDecoder.lengths(record, order);
@@ -115,11 +113,11 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Makes it a transaction's node.
+     * Makes the record a transaction's node.
      *
      * @param connId the connection that opened the transaction, 1 to 2³²-1
-     * @param txId   the transaction's number, 1 to 2³²-1
-     * @param access what the transaction did: the bits of {@link NodeDataDecoder#access()}, 0 for deleted
+     * @param txId   the transaction id, 1 to 2³²-1
+     * @param access how the transaction accessed the node: the bits of {@link NodeDataDecoder#access()}; 0 for deleted
      * @return this
      */
     public NodeDataEncoder transaction(final long connId, final long txId, final int access) {
@@ -135,10 +133,10 @@ public final class NodeDataEncoder extends RecordEncoder {
     /**
      * Sets a permission.
      *
-     * @param index  from 0, the owner's, to one less than were claimed
+     * @param index  from 0, the owner's, to the claimed number of permissions - 1
      * @param letter {@code w}, {@code r}, {@code b} or {@code n}
      * @param flags  {@link NodeDataDecoder#PERMISSION_STALE} or 0; up to 255
-     * @param domid  whose permission it is
+     * @param domid  the domain id
      * @return this
      * @throws IndexOutOfBoundsException if there is no such permission
      */
@@ -151,9 +149,9 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets a permission, as {@link NodeDataDecoder#permission(int)} tells it.
+     * Sets a permission, in the form that {@link NodeDataDecoder#permission(int)} returns.
      *
-     * @param index      from 0, the owner's, to one less than were claimed
+     * @param index      from 0, the owner's, to the claimed number of permissions - 1
      * @param permission the letter in bits 0 to 7, the flags in bits 8 to 15, the domid in bits 16 to 31
      * @return this
      * @throws IndexOutOfBoundsException if there is no such permission
@@ -162,42 +160,42 @@ public final class NodeDataEncoder extends RecordEncoder {
         if (index < 0 || index >= permissionCount()) {
             throw new IndexOutOfBoundsException("permission " + index + " of " + permissionCount());
         }
-        // All of the permissions rather than this one: in a loop over them, that is checked once.
-        Memory.requireLength(record, pathOffset());
-        final int octets = order == ByteOrder.LITTLE_ENDIAN
+        // Check all permissions rather than this one, so that a loop over them checks only once.
+        record.requireLength(pathOffset());
+        final int bytes = order == ByteOrder.LITTLE_ENDIAN
                 ? permission
                 : Integer.reverseBytes(permission & 0xFFFF) | (permission >>> 16);
-        Memory.putIntInside(record, PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, octets, order);
+        record.putIntInside(PERMISSIONS_OFFSET + PERMISSION_LENGTH * index, bytes, order);
         return this;
     }
 
     /**
      * Sets the path.
      *
-     * @param octets of as many octets, without a NUL, as were claimed
+     * @param bytes without a NUL; its length must equal the claimed length
      * @return this
      */
-    public NodeDataEncoder path(final DirectBuffer octets) {
-        return path(octets, 0, octets.capacity());
+    public NodeDataEncoder path(final DirectBuffer bytes) {
+        return path(bytes, 0, bytes.capacity());
     }
 
     /**
      * Sets the path.
      *
-     * @param octets holds the path
-     * @param offset where in the buffer
-     * @param length as many octets, without a NUL, as were claimed
+     * @param bytes contains the path
+     * @param offset start index in the buffer
+     * @param length length in bytes without a NUL; must equal the claimed length
      * @return this
      */
-    public NodeDataEncoder path(final DirectBuffer octets, final int offset, final int length) {
-        putString(pathOffset(), pathRoom(), octets, offset, length);
+    public NodeDataEncoder path(final DirectBuffer bytes, final int offset, final int length) {
+        putString(pathOffset(), pathRoom(), bytes, offset, length);
         return this;
     }
 
     /**
      * Sets the path.
      *
-     * @param path ASCII, of the length that was claimed
+     * @param path ASCII; its length must equal the claimed length
      * @return this
      */
     public NodeDataEncoder path(final CharSequence path) {
@@ -208,27 +206,27 @@ public final class NodeDataEncoder extends RecordEncoder {
     /**
      * Sets the value.
      *
-     * @param octets as many as fit the record
+     * @param bytes at most {@link #valueRoom()} bytes
      * @return this
      */
-    public NodeDataEncoder value(final DirectBuffer octets) {
-        return value(octets, 0, octets.capacity());
+    public NodeDataEncoder value(final DirectBuffer bytes) {
+        return value(bytes, 0, bytes.capacity());
     }
 
     /**
-     * Sets the value. In a record that is there already, the new value may have another length, as long as it fits the record.
+     * Sets the value. In an existing record the new value may have a different length if it fits the record.
      *
-     * @param octets holds the value
-     * @param offset where in the buffer
-     * @param length 0 to {@link #valueRoom()} octets
+     * @param bytes contains the value
+     * @param offset start index in the buffer
+     * @param length length in bytes, 0 to {@link #valueRoom()}
      * @return this
      */
-    public NodeDataEncoder value(final DirectBuffer octets, final int offset, final int length) {
-        requireInside(valueOffset(), length, octets, offset, length);
+    public NodeDataEncoder value(final DirectBuffer bytes, final int offset, final int length) {
+        requireInside(valueOffset(), length, bytes, offset, length);
         if (length != valueLength()) {
             changeValueLength(length);
         }
-        Memory.copy(octets, offset, record, valueOffset(), length);
+        record.copyInside(bytes, offset, valueOffset(), length);
         return this;
     }
 
@@ -239,9 +237,9 @@ public final class NodeDataEncoder extends RecordEncoder {
     }
 
     /**
-     * How long a value fits the record without moving anything.
+     * Returns the maximum length of a value that fits the record in place.
      *
-     * @return octets, 0 to 65535
+     * @return length in bytes, 0 to 65535
      */
     public int valueRoom() {
         return Math.max(0, Math.min(record.length - valueOffset(), 0xFFFF));

@@ -7,7 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A walk over a record's quotas: each has a value, and a name that ends in NUL, which stand in the same order in two lists.
+ * Iterates over the quotas of a record. The record stores the values and the NUL-terminated names in two lists, in the same order.
  *
  * <pre>{@code
  * QuotaEntries quotas = domain.quotas();
@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * }
  * }</pre>
  *
- * <p>Belongs to the flyweight that lent it; asking that for its quotas again begins a new walk.
+ * <p>Belongs to the flyweight that returned it; requesting the quotas again restarts the iteration.
  */
 public final class QuotaEntries {
     private static final int VALUE_LENGTH = 4;
@@ -44,10 +44,10 @@ public final class QuotaEntries {
     }
 
     /**
-     * Goes to the next quota.
+     * Advances to the next quota.
      *
-     * @return false behind the last one
-     * @throws MalformedImageException if its name has no NUL inside of the record
+     * @return false after the last one
+     * @throws MalformedImageException if the name has no NUL inside the record
      */
     public boolean next() {
         if (index + 1 >= count) {
@@ -62,7 +62,7 @@ public final class QuotaEntries {
     private int terminator(final int from, final int entry) {
         final Window record = decoder.record;
         for (int i = from; i < record.length; i++) {
-            if (Memory.getByte(record, i) == 0) {
+            if (record.getByte(i) == 0) {
                 return i;
             }
         }
@@ -71,16 +71,16 @@ public final class QuotaEntries {
     }
 
     /**
-     * The quota's place in the record.
+     * Returns the index of the quota in the record.
      *
-     * @return from 0
+     * @return index, starting at 0
      */
     public int index() {
         return index;
     }
 
     /**
-     * The quota's value.
+     * Returns the value of the quota.
      *
      * @return 0, for no limit, to 2³²-1
      */
@@ -89,30 +89,41 @@ public final class QuotaEntries {
     }
 
     /**
-     * The quota's name.
+     * Returns the name of the quota.
      *
-     * @return a view, without the NUL, that belongs to this walk
+     * @return a view, without the NUL, that belongs to this iterator
      */
     public DirectBuffer name() {
         return decoder.view(name, nameOffset, nameEnd - nameOffset);
     }
 
     /**
-     * The quota's name as a string.
+     * Returns the name of the quota as a string.
      *
-     * @return a new string, octets from 128 replaced
+     * @return a new string; non-ASCII bytes are replaced
      */
     public String nameString() {
         return RecordDecoder.ascii(name());
     }
 
-    /** Where the names end. Leaves the walk where it is. */
+    /** Returns the end of the names. Does not move the iterator. */
     int end(final int entries) {
         int end = decoder.requireInside(valuesOffset + (long) VALUE_LENGTH * entries);
         for (int entry = 0; entry < entries; entry++) {
             end = terminator(end, entry) + 1;
         }
         return end;
+    }
+
+    /** Appends all quotas. Does not move the iterator. */
+    void appendTo(final StringBuilder builder, final int entries) {
+        int from = decoder.requireInside(valuesOffset + (long) VALUE_LENGTH * entries);
+        for (int entry = 0; entry < entries; entry++) {
+            final int end = terminator(from, entry);
+            RecordDecoder.appendString(builder, "quota", decoder.view(new UnsafeBuffer(0, 0), from, end - from));
+            builder.append(':').append(decoder.uint32(valuesOffset + VALUE_LENGTH * entry));
+            from = end + 1;
+        }
     }
 
     void release() {

@@ -5,7 +5,7 @@ package io.xenstream.codec;
 
 import org.agrona.DirectBuffer;
 
-/** Adds quotas to a record one by one: values to one list, names to the other. */
+/** Appends quotas to a record: values to one list, names to the other. */
 final class QuotaList {
     private static final int VALUE_LENGTH = 4;
 
@@ -22,7 +22,7 @@ final class QuotaList {
 
     static long length(final int quotas, final int namesLength) {
         if (namesLength < 0) {
-            throw new IllegalArgumentException("names cannot have " + namesLength + " octets");
+            throw new IllegalArgumentException("names cannot have " + namesLength + " bytes");
         }
         return (long) VALUE_LENGTH * quotas + namesLength;
     }

@@ -4,13 +4,13 @@
 package io.xenstream.codec;
 
 /**
- * How far a reader trusts an image.
+ * Limits and strictness of a reader.
  *
- * @param maxRecordLength the longest body that is read, in octets, from 0 to {@value #LARGEST_RECORD_LENGTH}; bounds the memory of a
+ * @param maxRecordLength length limit for the body of a record in bytes, from 0 to {@value #LARGEST_RECORD_LENGTH}; also bounds the memory of a
  *                        streaming decoder
- * @param maxRecords      how many records, END included, are read at the most
- * @param strict          whether surplus, non-zero padding, unknown types and fields of a later version end the reading; a lenient reader
- *                        ignores them, as the specification allows
+ * @param maxRecords      maximum number of records, including END
+ * @param strict          whether to reject surplus bytes, non-zero padding, unknown types and fields of a later version; a lenient reader ignores
+ *                        them, as the specification allows
  */
 public record ReadOptions(int maxRecordLength, long maxRecords, boolean strict) {
     /** The largest {@code maxRecordLength}: a record must fit one Agrona buffer. */
@@ -20,17 +20,17 @@ public record ReadOptions(int maxRecordLength, long maxRecords, boolean strict) 
     public static final ReadOptions DEFAULT = new ReadOptions(16 << 20, 1_000_000_000L, false);
 
     /**
-     * Checks the ranges.
+     * Creates options.
      *
-     * @param maxRecordLength octets, from 0
-     * @param maxRecords      records, from 1
-     * @param strict          either
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param maxRecordLength length limit in bytes, from 0 to {@value #LARGEST_RECORD_LENGTH}
+     * @param maxRecords      maximum number of records, from 1
+     * @param strict          whether to be strict
+     * @throws IllegalArgumentException if a value is out of range
      */
     public ReadOptions {
         if (maxRecordLength < 0 || maxRecordLength > LARGEST_RECORD_LENGTH) {
-            throw new IllegalArgumentException("maxRecordLength must be from 0 to " + LARGEST_RECORD_LENGTH
-                    + " octets, but is " + maxRecordLength);
+            throw new IllegalArgumentException(
+                    "maxRecordLength must be from 0 to " + LARGEST_RECORD_LENGTH + " bytes, but is " + maxRecordLength);
         }
         if (maxRecords < 1) {
             throw new IllegalArgumentException("maxRecords must be at least 1, but is " + maxRecords);
@@ -38,19 +38,19 @@ public record ReadOptions(int maxRecordLength, long maxRecords, boolean strict) 
     }
 
     /**
-     * The same options with another limit.
+     * Returns a copy with another limit.
      *
-     * @param octets the longest body that is read
+     * @param bytes maximum length of a body in bytes
      * @return new options
      */
-    public ReadOptions withMaxRecordLength(final int octets) {
-        return new ReadOptions(octets, maxRecords, strict);
+    public ReadOptions withMaxRecordLength(final int bytes) {
+        return new ReadOptions(bytes, maxRecords, strict);
     }
 
     /**
-     * The same options with another limit.
+     * Returns a copy with another limit.
      *
-     * @param records how many records are read at the most
+     * @param records maximum number of records
      * @return new options
      */
     public ReadOptions withMaxRecords(final long records) {
@@ -58,7 +58,7 @@ public record ReadOptions(int maxRecordLength, long maxRecords, boolean strict) 
     }
 
     /**
-     * The same options, strict or lenient.
+     * Returns a strict or lenient copy.
      *
      * @param isStrict whether to be strict
      * @return new options

@@ -5,31 +5,31 @@ package io.xenstream.codec;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Any record, in place: its header, and its body as octets. Enough for END, which has no fields, and for types that are not known.
+ * Decodes any record in place: its header, and its body as bytes. Sufficient for END, which has no fields, and for unknown types.
  *
  * <pre>
- *   0                   1                   2                   3
- *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- *  +---------------------------------------------------------------+
- *  |                             type                              |
- *  +---------------------------------------------------------------+
- *  |                              len                              |
- *  +---------------------------------------------------------------+
- *  |                       body, len octets                      ...
- *  +---------------------------------------------------------------+
- *  |                padding to a multiple of 8, zero             ...
- *  +---------------------------------------------------------------+
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +---------------------------------------------------------------+
+ *     0 |                              type                             |
+ *       +---------------------------------------------------------------+
+ *     4 |                              len                              |
+ *       +---------------------------------------------------------------+
+ *     8 | body, len bytes                                           ... |
+ *       +---------------------------------------------------------------+
+ *       | padding to a multiple of 8, zero                          ... |
+ *       +---------------------------------------------------------------+
  * </pre>
  *
- * <p>docs/format.md, section 2. Numbers are in the record order of the image. Flyweights hold nothing of the record: each call reads the
- * octets again, but for a node's lengths and access, which are read when its decoder is put on it or its cursor comes to it. Lengths inside the record are checked against its end at each call, whether or not Agrona's
- * bounds checks are on.
+ * <p>docs/format.md, section 2. Numbers are in the byte order of the image. Flyweights cache nothing: each call reads the bytes again, except for a
+ * node's lengths and access, which are read once when the decoder or cursor moves to the node. Lengths inside the record are checked against its
+ * end on each call, whether or not Agrona's bounds checks are enabled.
  *
- * <p>A flyweight lent by a {@link RecordCursor} and the views that it lends are valid until the cursor moves on or is closed. For one
- * thread at a time.
+ * <p>A flyweight of a {@link RecordCursor} and the views that it returns are valid until the cursor moves or is closed. Not thread-safe.
  */
 public sealed class RecordDecoder
         permits GlobalDataDecoder,
@@ -39,40 +39,41 @@ public sealed class RecordDecoder
                 NodeDataDecoder,
                 GlobalQuotaDataDecoder,
                 DomainDataDecoder {
-    static final int TYPE_OFFSET = 0;
-    static final int LENGTH_OFFSET = 4;
-    /** Where a record's body begins. */
+    /** Offset of type, in bytes from the record's header. */
+    public static final int TYPE_OFFSET = 0;
+    /** Offset of len, in bytes from the record's header. */
+    public static final int LENGTH_OFFSET = 4;
+    /** Offset of the body, in bytes from the record's header. */
     public static final int BODY_OFFSET = 8;
 
-    /** Exactly around the record: header and body, without the padding. */
+    private static final int LONGEST_HEX = 32;
+
+    /** Covers exactly the record: header and body, without padding. */
     final Window record;
 
-    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    ByteOrder order;
 
-    private final RecordCursor cursor;
     private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
 
-    /** A flyweight to be wrapped over buffers of the caller's. */
+    /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public RecordDecoder() {
-        record = new Window();
-        cursor = null;
+        this(new Window(null), ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** A flyweight that shares a cursor's window, and so always stands on the cursor's record. */
-    RecordDecoder(final RecordCursor cursor) {
-        this.record = cursor.window;
-        this.cursor = cursor;
-        this.order = cursor.header().byteOrder();
+    /** Creates a flyweight that shares a window and so always follows it. */
+    RecordDecoder(final Window window, final ByteOrder order) {
+        this.record = window;
+        this.order = order;
     }
 
     /**
-     * Puts the flyweight on a record.
+     * Wraps the flyweight around a record.
      *
-     * @param buffer      holds the record
-     * @param offset      of the record's header in the buffer
+     * @param buffer      contains the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
      * @return this
-     * @throws MalformedImageException if the record does not lie in the buffer, or is too short for its type
+     * @throws MalformedImageException if the record extends past the end of the buffer, or is too short for its type
      */
     public RecordDecoder wrap(final DirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, 0);
@@ -80,8 +81,8 @@ public sealed class RecordDecoder
     }
 
     final void attach(final DirectBuffer buffer, final int offset, final ByteOrder recordOrder, final int fixedLength) {
-        if (cursor != null) {
-            throw new IllegalStateException("this flyweight belongs to the cursor of " + cursor.label());
+        if (record.source != null) {
+            throw new IllegalStateException("this flyweight belongs to the cursor of " + record.source.label());
         }
         buffer.boundsCheck(offset, BODY_OFFSET);
         final long length = Integer.toUnsignedLong(buffer.getInt(offset + LENGTH_OFFSET, recordOrder));
@@ -91,7 +92,7 @@ public sealed class RecordDecoder
             throw malformed(
                     FormatRule.RECORD_TRUNCATED,
                     "a body inside the buffer, which ends after " + (buffer.capacity() - offset - BODY_OFFSET)
-                            + " octets",
+                            + " bytes",
                     "length " + length);
         }
         record.wrap(buffer, offset, BODY_OFFSET + (int) length);
@@ -101,70 +102,132 @@ public sealed class RecordDecoder
 
     final void requireFixed(final int fixedLength) {
         if (record.length < BODY_OFFSET + fixedLength) {
-            throw malformed(
-                    FormatRule.RECORD_TOO_SHORT, "a body of at least " + fixedLength + " octets", "" + length());
+            throw malformed(FormatRule.RECORD_TOO_SHORT, "a body of at least " + fixedLength + " bytes", "" + length());
         }
     }
 
     /**
-     * The record's type.
+     * Returns the type of the record.
      *
      * @return one of {@link RecordType}'s, or an unknown code
      */
     public final int type() {
-        return Memory.getInt(record, TYPE_OFFSET, order);
+        return record.getInt(TYPE_OFFSET, order);
     }
 
     /**
-     * The length that the record's header declares: the body, with or without its padding.
+     * Returns the length that the record's header declares: the body, with or without its padding.
      *
-     * @return octets
+     * @return bytes
      */
     public final int length() {
         return record.length - BODY_OFFSET;
     }
 
     /**
-     * A buffer that is wrapped exactly around the record, header and body: for those who read names and values where they are, at the
-     * offsets that the flyweights tell, and do without a view.
+     * Returns a buffer wrapped exactly around the record, header and body, to read names and values in place at the offsets that the flyweights
+     * return, without a view.
      *
-     * @return a view that belongs to this flyweight, and moves when it is asked for on another record
+     * @return a view that belongs to this flyweight; calling this method on another record moves it
      */
     public final DirectBuffer buffer() {
         return record.buffer();
     }
 
     /**
-     * The body as octets.
+     * Returns the body as bytes.
      *
      * @return a view that belongs to this flyweight
      */
     public final DirectBuffer body() {
-        Memory.requireLength(record, BODY_OFFSET);
+        record.requireLength(BODY_OFFSET);
         return view(body, BODY_OFFSET, length());
     }
 
     /**
-     * Octets of the body that the fields of the record's type take; the rest is surplus or padding. 0 for END, all of it for unknown types.
+     * Returns the number of body bytes that the fields of the record's type occupy; the rest is surplus or padding. 0 for END, the whole body for
+     * unknown types.
      *
-     * @return octets, from 0 to {@link #length()}
-     * @throws MalformedImageException if inner lengths reach past the body
+     * @return bytes, from 0 to {@link #length()}
+     * @throws MalformedImageException if inner lengths extend past the end of the body
      */
     public int fieldsLength() {
         return type() == RecordType.END ? 0 : length();
     }
 
-    /** Lets go of memory that will not be there for long. */
+    /**
+     * Appends the record as text, for logs and debuggers: its type, its length and the fields of this flyweight. If a field cannot be read because
+     * the record is damaged, the text ends with the code of the broken rule. The format may change. Allocates.
+     *
+     * @param builder receives the text
+     * @return the builder
+     */
+    public final StringBuilder appendTo(final StringBuilder builder) {
+        if (record.length < BODY_OFFSET) {
+            return builder.append("no record");
+        }
+        builder.append(RecordType.name(type())).append("[len=").append(Integer.toUnsignedString(length()));
+        try {
+            appendFields(builder);
+        } catch (final MalformedImageException damaged) {
+            builder.append(", ").append(damaged.rule().code());
+        }
+        return builder.append(']');
+    }
+
+    /** Appends the fields of the record's type, each after a comma. */
+    void appendFields(final StringBuilder builder) {
+        appendBytes(builder, "body", body());
+    }
+
+    static StringBuilder append(final StringBuilder builder, final String name, final long value) {
+        return builder.append(", ").append(name).append('=').append(value);
+    }
+
+    /** Appends a string; bytes that are not printable ASCII as hexadecimal escapes. */
+    static void appendString(final StringBuilder builder, final String name, final DirectBuffer bytes) {
+        builder.append(", ").append(name).append("=\"");
+        for (int i = 0; i < bytes.capacity(); i++) {
+            final int b = bytes.getByte(i) & 0xFF;
+            if (b < ' ' || b > '~' || b == '"' || b == '\\') {
+                appendHex(builder.append("\\x"), b);
+            } else {
+                builder.append((char) b);
+            }
+        }
+        builder.append('"');
+    }
+
+    /** Appends the length of bytes and the first of them in hexadecimal. */
+    static void appendBytes(final StringBuilder builder, final String name, final DirectBuffer bytes) {
+        append(builder, name, bytes.capacity()).append(" bytes");
+        for (int i = 0; i < Math.min(bytes.capacity(), LONGEST_HEX); i++) {
+            appendHex(i == 0 ? builder.append(' ') : builder, bytes.getByte(i) & 0xFF);
+        }
+        builder.append(bytes.capacity() > LONGEST_HEX ? "..." : "");
+    }
+
+    private static void appendHex(final StringBuilder builder, final int b) {
+        builder.append(Character.forDigit(b >>> 4, 16)).append(Character.forDigit(b & 0xF, 16));
+    }
+
+    /** {@return the record as {@link #appendTo(StringBuilder)} appends it} */
+    @Override
+    public final String toString() {
+        return appendTo(new StringBuilder()).toString();
+    }
+
+    /** Detaches the views before their memory is released. */
     void release() {
         body.wrap(0, 0);
     }
 
     final long uint32(final int index) {
-        return Integer.toUnsignedLong(Memory.getInt(record, index, order));
+        return Integer.toUnsignedLong(record.getInt(index, order));
     }
 
     final int uint16(final int index) {
-        return Short.toUnsignedInt(Memory.getShort(record, index, order));
+        return Short.toUnsignedInt(record.getShort(index, order));
     }
 
     final DirectBuffer view(final UnsafeBuffer view, final long index, final long size) {
@@ -173,13 +236,31 @@ public sealed class RecordDecoder
         return view;
     }
 
-    /** Checks the end of something variable; what this passes fits an {@code int}. */
+    /** Wraps the caller's buffer around a part of the record. */
+    final void wrapPart(final DirectBuffer view, final long index, final long size) {
+        requireInside(index + size);
+        if (record.array == null) {
+            view.wrap(record.address + index, (int) size);
+        } else {
+            view.wrap(record.array, (int) (record.address + index - Memory.addressOf(record.array)), (int) size);
+        }
+    }
+
+    /** Copies a prefix of a part of the record and returns the number of bytes copied. */
+    final int copyPart(
+            final DirectBuffer part, final MutableDirectBuffer target, final int targetOffset, final int length) {
+        final int count = Math.min(length, part.capacity());
+        part.getBytes(0, target, targetOffset, count);
+        return count;
+    }
+
+    /** Checks the end of a variable-length field against the record. A valid end fits an {@code int}. */
     final int requireInside(final long end) {
         if (end > record.length) {
             throw malformed(
                     FormatRule.RECORD_INNER_LENGTH,
-                    "fields inside the body of " + length() + " octets",
-                    (end - BODY_OFFSET) + " octets");
+                    "fields inside the body of " + length() + " bytes",
+                    (end - BODY_OFFSET) + " bytes");
         }
         return (int) end;
     }
@@ -188,14 +269,14 @@ public sealed class RecordDecoder
         return view.getStringWithoutLengthAscii(0, view.capacity());
     }
 
-    static byte[] octets(final DirectBuffer view) {
+    static byte[] bytes(final DirectBuffer view) {
         final byte[] copy = new byte[view.capacity()];
         view.getBytes(0, copy);
         return copy;
     }
 
     final MalformedImageException malformed(final Rule rule, final String expected, final String found) {
-        final ImageLocation location = cursor == null ? new ImageLocation("buffer", 0, type(), 0) : cursor.location();
-        return new MalformedImageException(rule, location, expected, found);
+        final Place place = record.source == null ? new Place("buffer", 0, type(), 0) : record.source.place();
+        return new MalformedImageException(rule, place, expected, found);
     }
 }

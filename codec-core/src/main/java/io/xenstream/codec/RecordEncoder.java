@@ -8,11 +8,11 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Writes any record, in place: enough for types that are not known. {@link RecordDecoder} has the wire diagram.
+ * Writes any record in place. Sufficient for unknown types. See {@link RecordDecoder} for the layout.
  *
- * <p>An encoder is lent by an {@link ImageWriter} for a record that it has claimed, or by an {@link ImagePatcher} for one that is there
- * already, or wrapped over a buffer of the caller's. It holds nothing of the record but where it is. A field that would not fit is refused
- * with an {@link IndexOutOfBoundsException} or an {@link IllegalArgumentException}, before anything is written. For one thread at a time.
+ * <p>An encoder comes from an {@link ImageWriter} for a claimed record, or from an {@link ImagePatcher} for an existing one, or is wrapped over the
+ * caller's buffer. Setters refuse a field that does not fit with an {@link IndexOutOfBoundsException} or an {@link IllegalArgumentException} before
+ * they write anything. Not thread-safe.
  */
 public sealed class RecordEncoder
         permits GlobalDataEncoder,
@@ -25,21 +25,21 @@ public sealed class RecordEncoder
     static final int BODY_OFFSET = RecordDecoder.BODY_OFFSET;
     private static final int LARGEST_UINT16 = 0xFFFF;
 
-    /** Exactly around the record: header, body and, in a new record, the padding. */
+    /** Covers exactly the record: header, body and, in a new record, the padding. */
     final Window record;
 
     ByteOrder order;
 
     private final boolean isLent;
 
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public RecordEncoder() {
-        record = new Window();
+        record = new Window(null);
         order = ByteOrder.LITTLE_ENDIAN;
         isLent = false;
     }
 
-    /** An encoder that shares a window, and so always stands on its record. */
+    /** Creates an encoder that shares a window and so always follows it. */
     RecordEncoder(final Window window, final ByteOrder order) {
         this.record = window;
         this.order = order;
@@ -47,13 +47,13 @@ public sealed class RecordEncoder
     }
 
     /**
-     * Puts the encoder on a record that is there already, to change what can be changed in place.
+     * Wraps the encoder around an existing record, to change fields in place.
      *
-     * @param buffer      holds the record
-     * @param offset      of the record's header in the buffer
+     * @param buffer      contains the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
      * @return this
-     * @throws IndexOutOfBoundsException if the record does not lie in the buffer
+     * @throws IndexOutOfBoundsException if the record extends past the end of the buffer
      */
     public RecordEncoder wrap(final MutableDirectBuffer buffer, final int offset, final ByteOrder recordOrder) {
         attach(buffer, offset, recordOrder, 0);
@@ -67,20 +67,20 @@ public sealed class RecordEncoder
         final int length = buffer.getInt(offset + RecordDecoder.LENGTH_OFFSET, recordOrder);
         buffer.boundsCheck(offset + BODY_OFFSET, length);
         if (length < fixedLength) {
-            throw new IndexOutOfBoundsException("a body of " + length + " octets, but its fields need " + fixedLength);
+            throw new IndexOutOfBoundsException("a body of " + length + " bytes, but its fields need " + fixedLength);
         }
         record.wrap(buffer, offset, BODY_OFFSET + length);
         order = recordOrder;
     }
 
-    /** What a writer or patcher has lent stays on its record. */
+    /** Refuses to rewrap an encoder that belongs to a writer or patcher. */
     private void requireOwn() {
         if (isLent) {
             throw new IllegalStateException("this encoder belongs to the writer or patcher that lent it");
         }
     }
 
-    /** Wraps room for a new record, clears its padding and writes its header. */
+    /** Wraps the space for a new record, clears its padding and writes its header. */
     final void beginRecord(
             final MutableDirectBuffer buffer,
             final int offset,
@@ -92,17 +92,17 @@ public sealed class RecordEncoder
         buffer.boundsCheck(offset, BODY_OFFSET + length);
         record.wrap(buffer, offset, BODY_OFFSET + length);
         order = recordOrder;
-        Memory.putInt(record, RecordDecoder.TYPE_OFFSET, type, order);
-        Memory.putInt(record, RecordDecoder.LENGTH_OFFSET, length, order);
+        record.putInt(RecordDecoder.TYPE_OFFSET, type, order);
+        record.putInt(RecordDecoder.LENGTH_OFFSET, length, order);
         if (length > 0) {
-            Memory.putLong(record, length, 0L, order);
+            record.putLong(length, 0L, order);
         }
     }
 
     static int paddedLength(final long bodyLength) {
         if (bodyLength < 0 || bodyLength > ReadOptions.LARGEST_RECORD_LENGTH) {
             throw new IllegalArgumentException("a body of " + bodyLength
-                    + " octets is not one of a record, which holds 0 to " + ReadOptions.LARGEST_RECORD_LENGTH);
+                    + " bytes is not one of a record, which holds 0 to " + ReadOptions.LARGEST_RECORD_LENGTH);
         }
         return ((int) bodyLength + 7) & ~7;
     }
@@ -110,40 +110,40 @@ public sealed class RecordEncoder
     /**
      * Sets the whole body.
      *
-     * @param octets of the record's own length, or shorter: the rest is cleared
+     * @param bytes at most as many bytes as the record's body; the rest is cleared
      * @return this
      */
-    public final RecordEncoder body(final DirectBuffer octets) {
-        put(BODY_OFFSET, octets, 0, octets.capacity());
-        clear(BODY_OFFSET + octets.capacity(), record.length);
+    public final RecordEncoder body(final DirectBuffer bytes) {
+        put(BODY_OFFSET, bytes, 0, bytes.capacity());
+        clear(BODY_OFFSET + bytes.capacity(), record.length);
         resume();
         return this;
     }
 
-    /** Goes on with a record that is there already, or has become another. */
+    /** Called when the encoder is positioned on an existing record, or the record has changed. */
     void resume() {
-        // nothing is kept of most records
+        // most encoders have no state per record
     }
 
     final void clear(final int from, final int to) {
         if (to > from) {
-            Memory.clear(record, from, to - from);
+            record.clear(from, to - from);
         }
     }
 
     final void put(final int index, final DirectBuffer source, final int offset, final int length) {
         requireInside(index, length, source, offset, length);
-        Memory.copy(source, offset, record, index, length);
+        record.copyInside(source, offset, index, length);
     }
 
-    /** Puts a string and its NUL where room for exactly that was set aside. */
+    /** Writes a string and its NUL to the space claimed for exactly that length. */
     final void putString(
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
         requireRoom(room, length);
         requireInside(index, room, source, offset, length);
-        // The NUL first: behind the copy, which may be a call, the JIT loads everything anew.
-        Memory.putByteInside(record, index + length, (byte) 0);
-        Memory.copy(source, offset, record, index, length);
+        // Write the NUL first: after the copy, which may be a call, the JIT reloads every field.
+        record.putByteInside(index + length, (byte) 0);
+        record.copyInside(source, offset, index, length);
     }
 
     final void requireInside(
@@ -155,7 +155,7 @@ public sealed class RecordEncoder
 
     private IndexOutOfBoundsException outside(
             final int index, final int room, final DirectBuffer source, final int offset, final int length) {
-        return new IndexOutOfBoundsException("octets " + offset + " to " + ((long) offset + length) + " of "
+        return new IndexOutOfBoundsException("bytes " + offset + " to " + ((long) offset + length) + " of "
                 + source.capacity() + " into a record's " + index + " to " + ((long) index + room) + " of "
                 + record.length);
     }
@@ -165,13 +165,13 @@ public sealed class RecordEncoder
         requireRoom(room, length);
         requireAscii(string);
         record.buffer().putStringWithoutLengthAscii(index, string);
-        Memory.putByte(record, index + length, (byte) 0);
+        record.putByte(index + length, (byte) 0);
     }
 
     private static void requireRoom(final int room, final int length) {
         if (length + 1 != room) {
             throw new IllegalArgumentException(
-                    "a string of " + length + " octets and its NUL where " + room + " octets were claimed");
+                    "a string of " + length + " bytes and its NUL where " + room + " bytes were claimed");
         }
     }
 
@@ -185,7 +185,7 @@ public sealed class RecordEncoder
     }
 
     final void putUint32(final int index, final long value) {
-        Memory.putInt(record, index, (int) requireUint32(value), order);
+        record.putInt(index, (int) requireUint32(value), order);
     }
 
     static long requireUint32(final long value) {
@@ -196,7 +196,7 @@ public sealed class RecordEncoder
     }
 
     final void putUint16(final int index, final int value) {
-        Memory.putShort(record, index, (short) requireUint16(value), order);
+        record.putShort(index, (short) requireUint16(value), order);
     }
 
     static int requireUint16(final int value) {
@@ -206,15 +206,15 @@ public sealed class RecordEncoder
         return value;
     }
 
-    /** The octets that a string takes with its NUL. */
+    /** Returns the length of a string with its NUL. */
     static int terminatedLength(final int length) {
         if (length < 0 || length >= LARGEST_UINT16) {
-            throw new IllegalArgumentException("a string of " + length + " octets does not fit a record");
+            throw new IllegalArgumentException("a string of " + length + " bytes does not fit a record");
         }
         return length + 1;
     }
 
     final int uint16(final int index) {
-        return Short.toUnsignedInt(Memory.getShort(record, index, order));
+        return Short.toUnsignedInt(record.getShort(index, order));
     }
 }

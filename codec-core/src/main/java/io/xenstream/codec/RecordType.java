@@ -3,7 +3,7 @@
 
 package io.xenstream.codec;
 
-/** The type codes of records (docs/format.md, section 3), as they stand in a record's header. */
+/** The type codes in record headers (docs/format.md, section 3). */
 public final class RecordType {
     /** The last record of an image; no body. */
     public static final int END = 0;
@@ -24,7 +24,7 @@ public final class RecordType {
     /** A watch with a depth; since version 2. */
     public static final int WATCH_DATA_EXTENDED = 8;
 
-    /** Codes from 0 up to this one, exclusive, are known. */
+    /** Codes from 0 (inclusive) to this one (exclusive) are known. */
     static final int KNOWN = 9;
 
     private static final String[] NAMES = {
@@ -42,17 +42,17 @@ public final class RecordType {
     private RecordType() {}
 
     /**
-     * Whether the specification defines a type.
+     * Returns whether the specification defines a type.
      *
      * @param type a type code, as an unsigned 32-bit number
-     * @return whether it is one of the constants of this class
+     * @return true if the code is one of the constants of this class
      */
     public static boolean isKnown(final int type) {
         return Integer.compareUnsigned(type, KNOWN) < 0;
     }
 
     /**
-     * The specification's name of a type.
+     * Returns the name of a type in the specification.
      *
      * @param type a type code
      * @return for example {@code NODE_DATA}, or {@code UNKNOWN} with the code

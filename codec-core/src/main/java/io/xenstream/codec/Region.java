@@ -11,26 +11,26 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A span of memory, addressed from 0 by {@code long} octets, that can be read: a mapped file, a direct buffer or an array.
+ * A readable range of memory, addressed by {@code long} byte offsets from 0: a mapped file, a direct buffer or an array.
  *
- * <p>A region has one owner, who closes it once. Whoever reads it for a while takes a {@linkplain #lease() lease}: memory stays where it is
- * until the owner has closed the region <em>and</em> the last lease is given back. Readers take a lease of their own.
+ * <p>A region has one owner, who closes it. Code that reads a region over time takes a {@linkplain #lease() lease}: the memory stays in place until
+ * the owner has closed the region <em>and</em> the last lease is released. Readers take their own leases.
  *
- * <p>Leases may be taken and given back by any thread. The other methods are for threads that own the region or hold a lease.
+ * <p>Any thread may take and release leases. All other methods may be called only by the owner or while holding a lease.
  */
 public sealed class Region implements AutoCloseable permits WritableRegion {
     private static final long CLOSED = 1L << 62;
 
     private final String label;
-    private final RegionBacking backing;
-    /** The number of leases, and {@link #CLOSED} once the owner is done. */
+    private final Backing backing;
+    /** The number of leases, and {@link #CLOSED} once the owner has closed the region. */
     private final AtomicLong leases = new AtomicLong();
 
     byte[] array;
     long address;
     long length;
 
-    Region(final String label, final byte[] array, final long address, final long length, final RegionBacking backing) {
+    Region(final String label, final byte[] array, final long address, final long length, final Backing backing) {
         this.label = Objects.requireNonNull(label);
         this.array = array;
         this.address = address;
@@ -39,45 +39,43 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
-     * A region over an array, which stays the caller's.
+     * Creates a region over an array. The caller keeps ownership of the array.
      *
-     * @param octets the image
-     * @param label  what the image is called in messages
+     * @param bytes the image
+     * @param label  the name of the image in messages
      * @return a region of the array's length
      */
-    public static Region ofArray(final byte[] octets, final String label) {
-        return new Region(label, octets, Memory.addressOf(octets), octets.length, RegionBacking.NONE);
+    public static Region ofArray(final byte[] bytes, final String label) {
+        return new Region(label, bytes, Memory.addressOf(bytes), bytes.length, Backing.NONE);
     }
 
     /**
-     * A region over what remains between a buffer's position and its limit. The buffer stays the caller's, but is kept from collection.
+     * Creates a region over a buffer, from its position to its limit. The caller keeps ownership of the buffer; the region keeps it reachable.
      *
-     * @param buffer a direct buffer, or one over an array
-     * @param label  what the image is called in messages
+     * @param buffer a direct or heap buffer
+     * @param label  the name of the image in messages
      * @return a region of the buffer's remaining length
      */
     public static Region ofBuffer(final ByteBuffer buffer, final String label) {
         final UnsafeBuffer view = new UnsafeBuffer(buffer, buffer.position(), buffer.remaining());
-        return new Region(
-                label, view.byteArray(), view.addressOffset(), view.capacity(), RegionBacking.keeping(buffer));
+        return new Region(label, view.byteArray(), view.addressOffset(), view.capacity(), Backing.keeping(buffer));
     }
 
     /**
-     * A region over memory that somebody else has mapped or allocated.
+     * Creates a region over memory that was mapped or allocated elsewhere.
      *
-     * @param address where it begins
-     * @param length  how many octets may be read there
-     * @param label   what the image is called in messages
-     * @param backing is told when the memory is no longer needed
+     * @param address start address
+     * @param length  number of readable bytes
+     * @param label   the name of the image in messages
+     * @param backing releases the memory when it is no longer needed
      * @return the region
      */
-    public static Region ofMemory(
-            final long address, final long length, final String label, final RegionBacking backing) {
+    public static Region ofMemory(final long address, final long length, final String label, final Backing backing) {
         return new Region(label, null, address, length, backing);
     }
 
     /**
-     * What the image is called in messages.
+     * Returns the name of the image in messages.
      *
      * @return the label
      */
@@ -86,29 +84,29 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
-     * The region's size.
+     * Returns the length of the region in bytes.
      *
-     * @return octets
+     * @return bytes
      */
     public final long length() {
         return length;
     }
 
     /**
-     * Wraps a buffer around a part of the region. The buffer must not be used once the region is closed, unless a lease is held.
+     * Wraps a buffer around a part of the region. Do not use the buffer after the region is closed unless you hold a lease.
      *
-     * @param window takes the part
-     * @param offset octets from the region's start
-     * @param size   octets of the part
+     * @param window is wrapped around the part
+     * @param offset offset in bytes from the start of the region
+     * @param size   length of the part in bytes
      * @throws IndexOutOfBoundsException if the part is not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public final void wrap(final DirectBuffer window, final long offset, final int size) {
         check(offset, size);
         window(window, offset, size);
     }
 
-    /** Like {@link #wrap}, for callers that have checked. */
+    /** Like {@link #wrap}, without bounds checks. */
     final void window(final DirectBuffer window, final long offset, final int size) {
         if (array == null) {
             window.wrap(address + offset, size);
@@ -118,12 +116,12 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
-     * One octet.
+     * Reads a byte.
      *
-     * @param offset octets from the region's start
-     * @return the octet
-     * @throws IndexOutOfBoundsException if it is not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @param offset offset in bytes from the start of the region
+     * @return the byte
+     * @throws IndexOutOfBoundsException if the byte is not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public final byte getByte(final long offset) {
         check(offset, Byte.BYTES);
@@ -131,12 +129,25 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
-     * Four octets in the machine's own byte order.
+     * Reads two bytes in native byte order.
      *
-     * @param offset octets from the region's start
-     * @return the number
-     * @throws IndexOutOfBoundsException if they are not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @param offset offset in bytes from the start of the region
+     * @return the value
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
+     */
+    public final short getShort(final long offset) {
+        check(offset, Short.BYTES);
+        return Memory.getShort(array, address + offset);
+    }
+
+    /**
+     * Reads four bytes in native byte order.
+     *
+     * @param offset offset in bytes from the start of the region
+     * @return the value
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public final int getInt(final long offset) {
         check(offset, Integer.BYTES);
@@ -144,12 +155,12 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
-     * Eight octets in the machine's own byte order.
+     * Reads eight bytes in native byte order.
      *
-     * @param offset octets from the region's start
-     * @return the number
-     * @throws IndexOutOfBoundsException if they are not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @param offset offset in bytes from the start of the region
+     * @return the value
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public final long getLong(final long offset) {
         check(offset, Long.BYTES);
@@ -159,10 +170,10 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     /**
      * Copies a part of the region.
      *
-     * @param offset octets from the region's start
-     * @param target takes the copy
-     * @param index  where in the target
-     * @param size   octets to copy
+     * @param offset offset in bytes from the start of the region
+     * @param target receives the copy
+     * @param index  start index in the target
+     * @param size   number of bytes to copy
      * @throws IndexOutOfBoundsException if the part is not inside the region, or does not fit the target
      */
     public final void getBytes(final long offset, final MutableDirectBuffer target, final int index, final int size) {
@@ -172,18 +183,42 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         part.getBytes(0, target, index, size);
     }
 
+    /**
+     * Creates a read-only region over a part of this one, for code that takes a whole region. Copies nothing.
+     *
+     * <p>The slice holds a {@linkplain #lease() lease} on this region until it is closed and the last lease on the slice is released. Until then
+     * the memory stays in place even if this region is closed, and a writable region cannot grow. The slice has the label of this region and
+     * {@linkplain #explain(InternalError) explains} memory faults as this region does.
+     *
+     * @param offset offset in bytes from the start of the region
+     * @param size   length of the part in bytes
+     * @return the slice; close it
+     * @throws IndexOutOfBoundsException if the part is not inside the region
+     * @throws IllegalStateException     if the region has been closed
+     */
+    public final Region slice(final long offset, final long size) {
+        final Lease lease = lease();
+        try {
+            check(offset, size);
+        } catch (final RuntimeException outside) {
+            lease.close();
+            throw outside;
+        }
+        return new Region(label, array, address + offset, size, new SliceBacking(lease, backing));
+    }
+
     final void check(final long offset, final long size) {
         if ((offset | size) < 0 || offset > length - size) {
             if (length < 0) {
                 throw new IllegalStateException("region " + label + " is closed");
             }
             throw new IndexOutOfBoundsException(
-                    "octets " + offset + " to " + (offset + size) + " of region " + label + ", which has " + length);
+                    "bytes " + offset + " to " + (offset + size) + " of region " + label + ", which has " + length);
         }
     }
 
     /**
-     * Keeps the memory where it is until the lease is closed.
+     * Takes a lease, which keeps the memory in place until it is closed.
      *
      * @return a lease; closing it more than once does nothing
      * @throws IllegalStateException if the region has been closed
@@ -220,19 +255,19 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         backing.release();
     }
 
-    final RegionBacking backing() {
+    final Backing backing() {
         return backing;
     }
 
     /**
-     * What the JVM's report of a memory fault means: a file shortened under its mapping is a {@link TruncatedImageException}.
+     * Translates a memory fault reported by the JVM: a mapped file that has been shortened becomes a {@link TruncatedImageException}.
      *
-     * <p>Readers do this themselves. It is for those who walk flyweights or views of a mapped region between two steps of a reader, where
-     * the JVM may deliver the fault as well.
+     * <p>Readers call this themselves. Call it in code that uses flyweights or views of a mapped region between two steps of a reader, where the
+     * JVM may also report the fault.
      *
-     * @param fault what the JVM threw
-     * @return the exception to throw in its place
-     * @throws InternalError the fault itself, where the region does not explain it
+     * @param fault the error that the JVM threw
+     * @return the exception to throw instead
+     * @throws InternalError the fault itself, if the region cannot explain it
      */
     public final ImageException explain(final InternalError fault) {
         final ImageException explanation = backing.explain(fault);
@@ -242,7 +277,21 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         return explanation;
     }
 
-    /** Ends the region. Its memory is given back now, or with the last lease. Closing again does nothing. */
+    /**
+     * Requires that the memory still has its full length: one system call for a mapped file, none for other memory. Zeros read beyond the new end
+     * of a shortened file are no records, though they look like an END record.
+     *
+     * <p>{@link ImageReader} calls this when it reads END. Call it in code that reads a mapped region by other means, after the last access and
+     * before the result is published. It may be called after the region is closed; then the length at that time counts.
+     *
+     * @throws TruncatedImageException if the file has been shortened
+     * @throws ImageIoException        if the file's length cannot be read
+     */
+    public final void requireFullLength() {
+        backing.requireFullLength();
+    }
+
+    /** Closes the region. Its memory is released now, or with the last lease. Closing twice has no effect. */
     @Override
     public final void close() {
         long count = leases.get();
@@ -254,7 +303,25 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         }
     }
 
-    /** A promise that a region's memory stays where it is. Give it back from any thread. */
+    /** Memory of another region, kept in place by a lease. */
+    private record SliceBacking(Lease lease, Backing parent) implements Backing {
+        @Override
+        public void release() {
+            lease.close();
+        }
+
+        @Override
+        public ImageException explain(final InternalError fault) {
+            return parent.explain(fault);
+        }
+
+        @Override
+        public void requireFullLength() {
+            parent.requireFullLength();
+        }
+    }
+
+    /** Keeps the memory of a region in place until it is closed. Any thread may close it. */
     public static final class Lease implements AutoCloseable {
         private final AtomicLong held = new AtomicLong(1);
         private final Region region;
@@ -263,12 +330,91 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
             this.region = region;
         }
 
-        /** Gives the lease back. */
+        /** Releases the lease. */
         @Override
         public void close() {
             if (held.getAndSet(0) == 1) {
                 region.giveBack();
             }
         }
+    }
+
+    /** The source of a region's memory. Implemented by code that maps or allocates memory; called only by the region. */
+    public interface Backing {
+        /** Backing of memory that needs no release, such as an array. */
+        Backing NONE = () -> {};
+
+        /**
+         * Creates a backing that keeps a buffer reachable.
+         *
+         * @param buffer the buffer whose memory the region uses
+         * @return the backing, whose {@link #release()} does nothing else
+         */
+        static Backing keeping(final ByteBuffer buffer) {
+            return new Backing() {
+                private ByteBuffer kept = buffer;
+
+                @Override
+                public void release() {
+                    kept = null;
+                }
+
+                @Override
+                public String toString() {
+                    return "memory of " + kept;
+                }
+            };
+        }
+
+        /** Releases the memory. Called once, after the region is closed and the last lease is released, on the thread that closes last. */
+        void release();
+
+        /**
+         * Grows a writable region. Its contents are kept but may move.
+         *
+         * @param region   the region
+         * @param required required length in bytes
+         * @return the new address and length of the memory, or null if it cannot grow
+         * @throws ImageIoException if there is not enough space
+         */
+        default Extent grow(final WritableRegion region, final long required) {
+            return null;
+        }
+
+        /**
+         * Returns whether memory that grows may get another address. If not, it may grow while it is read.
+         *
+         * @return true by default
+         */
+        default boolean movesWhenItGrows() {
+            return true;
+        }
+
+        /**
+         * Explains a memory fault.
+         *
+         * @param fault the error that the JVM threw
+         * @return an exception that explains the fault, or null if this memory cannot have caused it
+         */
+        default ImageException explain(final InternalError fault) {
+            return null;
+        }
+
+        /**
+         * Requires that the memory still has its full length. A mapped file that another process has shortened reads as zeros up to the end of
+         * its last page, without a memory fault.
+         *
+         * @throws TruncatedImageException if the file has been shortened
+         * @throws ImageIoException        if the file's length cannot be read
+         */
+        default void requireFullLength() {}
+
+        /**
+         * The location of a region's memory.
+         *
+         * @param address address of the first byte
+         * @param length  length in bytes
+         */
+        record Extent(long address, long length) {}
     }
 }

@@ -6,22 +6,21 @@ package io.xenstream.codec;
 import java.io.Serializable;
 
 /**
- * Something that is demanded of an image, or of those who handle one, with a code that never changes its meaning. The rules are constants of enums,
- * one for each room of the house: {@link FormatRule}, {@link IoRule} and others beside what they are about.
+ * A requirement on an image, or on code that handles one, with a code whose meaning never changes. Rules are enum constants, one enum for each
+ * area: {@link FormatRule}, {@link IoRule} and others in their own packages.
  *
- * <p>An {@link ImageException} names the rule that stopped it, and a finding of the verifier the rule that it found broken; both can be
- * searched for by {@link #code()}.
+ * <p>A {@link XenstreamException} and a {@link Finding} name the broken rule. Search the documentation for its {@link #code()}.
  */
 public interface Rule extends Serializable {
     /**
-     * All that is said of the rule.
+     * Returns the texts of the rule.
      *
-     * @return its code, severity, title and remedy
+     * @return code, severity, title and remedy
      */
-    RuleText text();
+    Text text();
 
     /**
-     * The rule's name in messages, reports and documentation; stable across releases.
+     * Returns the name of the rule in messages, reports and documentation; stable across releases.
      *
      * @return for example {@code XS-NODE-003}
      */
@@ -30,16 +29,16 @@ public interface Rule extends Serializable {
     }
 
     /**
-     * How much it matters, as a rule, when this one is broken.
+     * Returns the usual severity of a violation.
      *
-     * @return the usual severity; a finding may have a milder one where the image explains it
+     * @return the usual severity; a finding may have a lower one if the image justifies it
      */
     default Severity severity() {
         return text().severity();
     }
 
     /**
-     * What is wrong when this rule is broken.
+     * Returns a description of a violation.
      *
      * @return a phrase without a full stop
      */
@@ -48,11 +47,21 @@ public interface Rule extends Serializable {
     }
 
     /**
-     * What to do about it.
+     * Returns what to do about a violation.
      *
      * @return a phrase without a full stop
      */
     default String remedy() {
         return text().remedy();
     }
+
+    /**
+     * The texts of a rule for messages, reports and documentation.
+     *
+     * @param code     name of the rule, stable across releases, for example {@code XS-NODE-003}
+     * @param severity usual severity of a violation
+     * @param title    description of a violation; a phrase without a full stop
+     * @param remedy   what to do about a violation; a phrase without a full stop
+     */
+    record Text(String code, Severity severity, String title, String remedy) {}
 }

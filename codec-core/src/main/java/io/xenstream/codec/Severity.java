@@ -3,12 +3,12 @@
 
 package io.xenstream.codec;
 
-/** How much a broken {@link Rule} matters to whoever is to load the image. */
+/** How much a broken {@link Rule} matters to a daemon that loads the image. */
 public enum Severity {
     /** Allowed, but worth knowing. */
     NOTE,
     /** Real daemons write or tolerate it; the specification does not, or the meaning is doubtful. */
     WARNING,
-    /** The image is not what the specification demands: a receiver may refuse it, misread it or lose state. */
+    /** The image violates the specification: a daemon may refuse it, misread it or lose state. */
     ERROR
 }

@@ -10,26 +10,34 @@ import org.agrona.DirectBuffer;
  * TRANSACTION_DATA: a pending transaction (docs/format.md, section 3.4).
  *
  * <pre>
- *   0                   1                   2                   3
- *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- *  +---------------------------------------------------------------+
- *  |                            conn-id                            |
- *  +---------------------------------------------------------------+
- *  |                             tx-id                             |
- *  +---------------------------------------------------------------+
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +---------------------------------------------------------------+
+ *     0 |                            type = 4                           |
+ *       +---------------------------------------------------------------+
+ *     4 |                              len                              |
+ *       +---------------------------------------------------------------+
+ *     8 |                            conn-id                            |
+ *       +---------------------------------------------------------------+
+ *    12 |                             tx-id                             |
+ *       +---------------------------------------------------------------+
  * </pre>
+ *
+ * <p>The numbers on the left are byte offsets from the record's header, as are the offset constants.
  */
 public final class TransactionDataDecoder extends RecordDecoder {
-    static final int CONN_ID_OFFSET = BODY_OFFSET;
-    static final int TX_ID_OFFSET = CONN_ID_OFFSET + 4;
-    /** Octets of the fixed fields. */
+    /** Offset of conn-id, in bytes from the record's header. */
+    public static final int CONN_ID_OFFSET = BODY_OFFSET;
+    /** Offset of tx-id, in bytes from the record's header. */
+    public static final int TX_ID_OFFSET = CONN_ID_OFFSET + 4;
+    /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = TX_ID_OFFSET + 4 - BODY_OFFSET;
 
-    /** A flyweight to be wrapped over buffers of the caller's. */
+    /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public TransactionDataDecoder() {}
 
-    TransactionDataDecoder(final RecordCursor cursor) {
-        super(cursor);
+    TransactionDataDecoder(final Window window, final ByteOrder order) {
+        super(window, order);
     }
 
     @Override
@@ -39,7 +47,7 @@ public final class TransactionDataDecoder extends RecordDecoder {
     }
 
     /**
-     * The connection that opened the transaction.
+     * Returns the id of the connection that opened the transaction.
      *
      * @return 1 to 2³²-1
      */
@@ -48,12 +56,18 @@ public final class TransactionDataDecoder extends RecordDecoder {
     }
 
     /**
-     * The transaction's number within its connection.
+     * Returns the id of the transaction, unique within its connection.
      *
      * @return 1 to 2³²-1
      */
     public long txId() {
         return uint32(TX_ID_OFFSET);
+    }
+
+    @Override
+    void appendFields(final StringBuilder builder) {
+        append(builder, "connId", connId());
+        append(builder, "txId", txId());
     }
 
     @Override

@@ -10,9 +10,9 @@ import static io.xenstream.codec.TransactionDataDecoder.TX_ID_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes TRANSACTION_DATA; {@link TransactionDataDecoder} has the wire diagram. */
+/** Writes TRANSACTION_DATA; see {@link TransactionDataDecoder} for the layout. */
 public final class TransactionDataEncoder extends RecordEncoder {
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public TransactionDataEncoder() {}
 
     TransactionDataEncoder(final Window window, final ByteOrder order) {
@@ -27,10 +27,10 @@ public final class TransactionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Begins a new record, with both numbers 0.
+     * Starts a new record, with both ids 0.
      *
-     * @param buffer      room for it
-     * @param offset      of the record's header in the buffer
+     * @param buffer      receives the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
      * @return this
      */
@@ -45,7 +45,7 @@ public final class TransactionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets the connection that opened the transaction.
+     * Sets the id of the connection that opened the transaction.
      *
      * @param id 1 to 2³²-1
      * @return this
@@ -56,7 +56,7 @@ public final class TransactionDataEncoder extends RecordEncoder {
     }
 
     /**
-     * Sets the transaction's number within its connection.
+     * Sets the id of the transaction, unique within its connection.
      *
      * @param id 1 to 2³²-1
      * @return this

@@ -3,38 +3,33 @@
 
 package io.xenstream.codec;
 
-/** An image ends before its END record. */
+/** Thrown if an image ends before its END record. */
 public final class TruncatedImageException extends ImageException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Says what is wrong and where.
+     * Creates an exception.
      *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what the rule demands here
-     * @param found    what is there instead
+     * @param rule     the broken rule
+     * @param place    where it is broken
+     * @param expected what the rule requires here
+     * @param found    what was found instead
      */
-    public TruncatedImageException(
-            final Rule rule, final ImageLocation location, final String expected, final String found) {
-        super(rule, location, expected, found, null);
+    public TruncatedImageException(final Rule rule, final Place place, final String expected, final String found) {
+        super(rule, place, expected, found, null);
     }
 
     /**
-     * Says that memory went away under a reader.
+     * Creates an exception for memory that became inaccessible while it was read.
      *
-     * @param rule     the rule that is broken
-     * @param location where it is broken
-     * @param expected what the rule demands here
-     * @param found    what is there instead
+     * @param rule     the broken rule
+     * @param place    where it is broken
+     * @param expected what the rule requires here
+     * @param found    what was found instead
      * @param cause    the fault that the JVM reported
      */
     public TruncatedImageException(
-            final Rule rule,
-            final ImageLocation location,
-            final String expected,
-            final String found,
-            final Throwable cause) {
-        super(rule, location, expected, found, cause);
+            final Rule rule, final Place place, final String expected, final String found, final Throwable cause) {
+        super(rule, place, expected, found, cause);
     }
 }

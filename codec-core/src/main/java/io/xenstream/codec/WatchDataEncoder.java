@@ -9,9 +9,9 @@ import static io.xenstream.codec.WatchDataDecoder.WPATH_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes WATCH_DATA; {@link WatchDataDecoder} has the wire diagram. */
+/** Writes WATCH_DATA; see {@link WatchDataDecoder} for the layout. */
 public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public WatchDataEncoder() {
         super(WPATH_OFFSET);
     }
@@ -21,12 +21,12 @@ public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static int bodyLength(final int wpathLength, final int tokenLength) {
         return FIXED_LENGTH + terminatedLength(wpathLength) + terminatedLength(tokenLength);
@@ -39,13 +39,13 @@ public final class WatchDataEncoder extends WatchEncoder<WatchDataEncoder> {
     }
 
     /**
-     * Begins a new record.
+     * Starts a new record.
      *
-     * @param buffer      room for it
-     * @param offset      of the record's header in the buffer
+     * @param buffer      receives the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
      * @return this
      */
     public WatchDataEncoder begin(

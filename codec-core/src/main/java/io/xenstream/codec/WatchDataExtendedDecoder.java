@@ -7,43 +7,55 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * WATCH_DATA_EXTENDED: a watch that looks a number of levels deep; since version 2 (docs/format.md, section 3.8).
+ * WATCH_DATA_EXTENDED: a watch with a limited depth; since version 2 (docs/format.md, section 3.8).
  *
  * <pre>
- *   0                   1                   2                   3
- *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
- *  +---------------------------------------------------------------+
- *  |                            conn-id                            |
- *  +-------------------------------+-------------------------------+
- *  |           wpath-len           |           token-len           |
- *  +-------------------------------+-------------------------------+
- *  |             depth             |         reserved = 0          |
- *  +-------------------------------+-------------------------------+
- *  |  wpath, wpath-len octets with its NUL; token, token-len with  |
- *  |                            its NUL                          ...
- *  +---------------------------------------------------------------+
+ *        0                   1                   2                   3
+ *        0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *       +---------------------------------------------------------------+
+ *     0 |                            type = 8                           |
+ *       +---------------------------------------------------------------+
+ *     4 |                              len                              |
+ *       +---------------------------------------------------------------+
+ *     8 |                            conn-id                            |
+ *       +-------------------------------+-------------------------------+
+ *    12 |           wpath-len           |           token-len           |
+ *       +-------------------------------+-------------------------------+
+ *    16 |             depth             |          reserved = 0         |
+ *       +-------------------------------+-------------------------------+
+ *    20 | wpath, wpath-len bytes with its NUL                       ... |
+ *       +---------------------------------------------------------------+
+ *       | token, token-len bytes with its NUL                       ... |
+ *       +---------------------------------------------------------------+
+ *       | padding to a multiple of 8, zero                          ... |
+ *       +---------------------------------------------------------------+
  * </pre>
  *
- * <p>Xen 4.22 leaves out the second half of the fixed part but counts it in {@code len} (dialect D1). Strings and depth of such a record
- * are not to be had: asking for them is answered by a {@link MalformedImageException} that names the dialect.
+ * <p>The numbers on the left are byte offsets from the record's header, as are the offset constants.
+ *
+ * <p>Xen 4.22 leaves out the second half of the fixed part but counts it in {@code len} (dialect D1). The strings and the depth of such a record
+ * cannot be read: their accessors throw a {@link MalformedImageException} that names the dialect.
  */
 public final class WatchDataExtendedDecoder extends WatchDecoder {
     /** {@code depth} of a watch without a limit. */
     public static final int UNLIMITED_DEPTH = 0xFFFF;
 
-    static final int DEPTH_OFFSET = STRING_LENGTHS_END;
-    static final int RESERVED_OFFSET = DEPTH_OFFSET + 2;
-    static final int WPATH_OFFSET = RESERVED_OFFSET + 2;
-    /** Octets of the fixed fields. */
+    /** Offset of depth, in bytes from the record's header. */
+    public static final int DEPTH_OFFSET = STRING_LENGTHS_END;
+    /** Offset of the reserved field, in bytes from the record's header. */
+    public static final int RESERVED_OFFSET = DEPTH_OFFSET + 2;
+    /** Offset of wpath, in bytes from the record's header. */
+    public static final int WPATH_OFFSET = RESERVED_OFFSET + 2;
+    /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = WPATH_OFFSET - BODY_OFFSET;
 
-    /** A flyweight to be wrapped over buffers of the caller's. */
+    /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public WatchDataExtendedDecoder() {
         super(WPATH_OFFSET);
     }
 
-    WatchDataExtendedDecoder(final RecordCursor cursor) {
-        super(cursor, WPATH_OFFSET);
+    WatchDataExtendedDecoder(final Window window, final ByteOrder order) {
+        super(window, order, WPATH_OFFSET);
     }
 
     @Override
@@ -53,18 +65,24 @@ public final class WatchDataExtendedDecoder extends WatchDecoder {
         return this;
     }
 
-    /** Refuses dialect D1, whose fields are not where they should be. */
+    @Override
+    void appendFields(final StringBuilder builder) {
+        append(builder, "depth", depth());
+        super.appendFields(builder);
+    }
+
+    /** Refuses dialect D1, whose fields are at other offsets. */
     void requireSpecifiedLayout() {
         if (DepthWatchDialect.of(record.buffer(), order) != DepthWatchDialect.NONE) {
             throw malformed(
                     FormatRule.WATCH_DIALECT_D1,
-                    "wpath at octet " + WPATH_OFFSET + " of the record, with its NUL after wpath-len octets",
-                    "wpath at octet " + DEPTH_OFFSET);
+                    "wpath at byte " + WPATH_OFFSET + " of the record, with its NUL after wpath-len bytes",
+                    "wpath at byte " + DEPTH_OFFSET);
         }
     }
 
     /**
-     * How many levels below its path the watch looks.
+     * Returns the number of levels below its path that the watch covers.
      *
      * @return 0 to 65534, or {@link #UNLIMITED_DEPTH}
      */
@@ -73,9 +91,9 @@ public final class WatchDataExtendedDecoder extends WatchDecoder {
     }
 
     /**
-     * The octets behind the depth.
+     * Returns the reserved bytes after the depth.
      *
-     * @return 0 in a good image
+     * @return 0 in a valid image
      */
     public int reserved() {
         return uint16(RESERVED_OFFSET);

@@ -11,9 +11,9 @@ import static io.xenstream.codec.WatchDataExtendedDecoder.WPATH_OFFSET;
 import java.nio.ByteOrder;
 import org.agrona.MutableDirectBuffer;
 
-/** Writes WATCH_DATA_EXTENDED; {@link WatchDataExtendedDecoder} has the wire diagram. */
+/** Writes WATCH_DATA_EXTENDED; see {@link WatchDataExtendedDecoder} for the layout. */
 public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtendedEncoder> {
-    /** An encoder to be wrapped over buffers of the caller's. */
+    /** Creates an encoder to wrap over the caller's buffers. */
     public WatchDataExtendedEncoder() {
         super(WPATH_OFFSET);
     }
@@ -23,12 +23,12 @@ public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtend
     }
 
     /**
-     * How long a body is.
+     * Computes the length of a body.
      *
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
-     * @return octets, without padding
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
+     * @return length in bytes, without padding
+     * @throws IllegalArgumentException if a value is out of range
      */
     public static int bodyLength(final int wpathLength, final int tokenLength) {
         return FIXED_LENGTH + terminatedLength(wpathLength) + terminatedLength(tokenLength);
@@ -42,13 +42,13 @@ public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtend
     }
 
     /**
-     * Begins a new record, of unlimited depth until told otherwise.
+     * Starts a new record, with unlimited depth by default.
      *
-     * @param buffer      room for it
-     * @param offset      of the record's header in the buffer
+     * @param buffer      receives the record
+     * @param offset      offset of the record's header in the buffer
      * @param recordOrder the byte order of the image
-     * @param wpathLength octets without the NUL, 0 to 65534
-     * @param tokenLength octets without the NUL, 0 to 65534
+     * @param wpathLength length in bytes without the NUL, 0 to 65534
+     * @param tokenLength length in bytes without the NUL, 0 to 65534
      * @return this
      */
     public WatchDataExtendedEncoder begin(
@@ -69,7 +69,7 @@ public final class WatchDataExtendedEncoder extends WatchEncoder<WatchDataExtend
     }
 
     /**
-     * Sets how many levels below its path the watch looks.
+     * Sets the number of levels below its path that the watch covers.
      *
      * @param levels 0 to 65534, or {@link WatchDataExtendedDecoder#UNLIMITED_DEPTH}
      * @return this

@@ -3,14 +3,20 @@
 
 package io.xenstream.codec;
 
+import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What the two kinds of watch have in common: whose it is, what it watches, what it is called. */
+/** The fields common to both types of watch: connection, path and token. */
 public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDataDecoder, WatchDataExtendedDecoder {
-    static final int CONN_ID_OFFSET = BODY_OFFSET;
-    static final int WPATH_LENGTH_OFFSET = CONN_ID_OFFSET + 4;
-    static final int TOKEN_LENGTH_OFFSET = WPATH_LENGTH_OFFSET + 2;
+    /** Offset of conn-id, in bytes from the record's header. */
+    public static final int CONN_ID_OFFSET = BODY_OFFSET;
+    /** Offset of wpath-len, in bytes from the record's header. */
+    public static final int WPATH_LENGTH_OFFSET = CONN_ID_OFFSET + 4;
+    /** Offset of token-len, in bytes from the record's header. */
+    public static final int TOKEN_LENGTH_OFFSET = WPATH_LENGTH_OFFSET + 2;
+
     static final int STRING_LENGTHS_END = TOKEN_LENGTH_OFFSET + 2;
 
     private final int wpathOffset;
@@ -21,13 +27,13 @@ public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDat
         this.wpathOffset = wpathOffset;
     }
 
-    WatchDecoder(final RecordCursor cursor, final int wpathOffset) {
-        super(cursor);
+    WatchDecoder(final Window window, final ByteOrder order, final int wpathOffset) {
+        super(window, order);
         this.wpathOffset = wpathOffset;
     }
 
     /**
-     * The connection whose client watches.
+     * Returns the id of the connection that owns the watch.
      *
      * @return 1 to 2³²-1
      */
@@ -36,56 +42,104 @@ public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDat
     }
 
     /**
-     * The watched path: absolute, special, or relative to the client's own domain.
+     * Returns the watched path: absolute, special, or relative to the client's domain.
      *
      * @return a view, without the NUL, that belongs to this flyweight
-     * @throws MalformedImageException if it reaches past the record
+     * @throws MalformedImageException if it extends past the end of the record
      */
     public final DirectBuffer wpath() {
         return view(wpath, wpathOffset, stringLength(WPATH_LENGTH_OFFSET));
     }
 
     /**
-     * What the client calls the watch.
+     * Returns the token, by which the client identifies the watch.
      *
      * @return a view, without the NUL, that belongs to this flyweight
-     * @throws MalformedImageException if it reaches past the record
+     * @throws MalformedImageException if it extends past the end of the record
      */
     public final DirectBuffer token() {
         return view(token, tokenOffset(), stringLength(TOKEN_LENGTH_OFFSET));
     }
 
     /**
-     * The watched path as a string.
+     * Wraps the caller's buffer around the watched path, without its NUL.
      *
-     * @return a new string, octets from 128 replaced
-     * @throws MalformedImageException if it reaches past the record
+     * @param view is wrapped around the watched path, without its NUL; valid until the flyweight moves to another record
+     * @throws MalformedImageException if it extends past the end of the record
+     */
+    public final void wrapWpath(final DirectBuffer view) {
+        wrapPart(view, wpathOffset, stringLength(WPATH_LENGTH_OFFSET));
+    }
+
+    /**
+     * Copies the watched path, without its NUL, or a prefix of it.
+     *
+     * @param target       receives the copy
+     * @param targetOffset start index in the target, in bytes
+     * @param length       maximum number of bytes to copy
+     * @return the number of bytes copied
+     * @throws MalformedImageException   if it extends past the end of the record
+     * @throws IndexOutOfBoundsException if the copy does not fit the target
+     */
+    public final int getWpath(final MutableDirectBuffer target, final int targetOffset, final int length) {
+        return copyPart(wpath(), target, targetOffset, length);
+    }
+
+    /**
+     * Wraps the caller's buffer around the token, without its NUL.
+     *
+     * @param view is wrapped around the token, without its NUL; valid until the flyweight moves to another record
+     * @throws MalformedImageException if it extends past the end of the record
+     */
+    public final void wrapToken(final DirectBuffer view) {
+        wrapPart(view, tokenOffset(), stringLength(TOKEN_LENGTH_OFFSET));
+    }
+
+    /**
+     * Copies the token, without its NUL, or a prefix of it.
+     *
+     * @param target       receives the copy
+     * @param targetOffset start index in the target, in bytes
+     * @param length       maximum number of bytes to copy
+     * @return the number of bytes copied
+     * @throws MalformedImageException   if it extends past the end of the record
+     * @throws IndexOutOfBoundsException if the copy does not fit the target
+     */
+    public final int getToken(final MutableDirectBuffer target, final int targetOffset, final int length) {
+        return copyPart(token(), target, targetOffset, length);
+    }
+
+    /**
+     * Returns the watched path as a string.
+     *
+     * @return a new string; non-ASCII bytes are replaced
+     * @throws MalformedImageException if it extends past the end of the record
      */
     public final String wpathString() {
         return ascii(wpath());
     }
 
     /**
-     * The token as a string.
+     * Returns the token as a string.
      *
-     * @return a new string, octets from 128 replaced
-     * @throws MalformedImageException if it reaches past the record
+     * @return a new string; non-ASCII bytes are replaced
+     * @throws MalformedImageException if it extends past the end of the record
      */
     public final String tokenString() {
         return ascii(token());
     }
 
     /**
-     * Whether path and token both end in the NUL that their lengths count.
+     * Returns whether the path and the token both end with the NUL that their lengths include.
      *
-     * @return true in a good image
-     * @throws MalformedImageException if they reach past the record
+     * @return true in a valid image
+     * @throws MalformedImageException if they extend past the end of the record
      */
     public final boolean isTerminated() {
         final int wpathEnd = wpathOffset + stringLength(WPATH_LENGTH_OFFSET);
         final int tokenEnd = tokenOffset() + stringLength(TOKEN_LENGTH_OFFSET);
         requireInside(tokenEnd + 1L);
-        return Memory.getByte(record, wpathEnd) == 0 && Memory.getByte(record, tokenEnd) == 0;
+        return record.getByte(wpathEnd) == 0 && record.getByte(tokenEnd) == 0;
     }
 
     private int tokenOffset() {
@@ -98,6 +152,13 @@ public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDat
             throw malformed(FormatRule.WATCH_TERMINATOR, "a wpath-len and a token-len of at least 1", "0");
         }
         return withTerminator - 1;
+    }
+
+    @Override
+    void appendFields(final StringBuilder builder) {
+        append(builder, "connId", connId());
+        appendString(builder, "wpath", wpath());
+        appendString(builder, "token", token());
     }
 
     @Override

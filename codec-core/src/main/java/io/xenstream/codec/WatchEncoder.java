@@ -11,11 +11,11 @@ import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
 /**
- * What the two kinds of watch have in common when they are written: whose it is, what it watches, what it is called.
+ * The fields common to both types of watch: connection, path and token.
  *
  * @param <E> the encoder itself, which each setter returns
  */
-public abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends RecordEncoder
+abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends RecordEncoder
         permits WatchDataEncoder, WatchDataExtendedEncoder {
     private final int wpathOffset;
 
@@ -36,7 +36,7 @@ public abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends Rec
     }
 
     /**
-     * Sets the connection whose client watches.
+     * Sets the id of the connection that owns the watch.
      *
      * @param id 1 to 2³²-1
      * @return this
@@ -49,18 +49,18 @@ public abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends Rec
     /**
      * Sets the watched path.
      *
-     * @param octets of as many octets, without a NUL, as were claimed
+     * @param bytes without a NUL; its length must equal the claimed length
      * @return this
      */
-    public final E wpath(final DirectBuffer octets) {
-        putString(wpathOffset, uint16(WPATH_LENGTH_OFFSET), octets, 0, octets.capacity());
+    public final E wpath(final DirectBuffer bytes) {
+        putString(wpathOffset, uint16(WPATH_LENGTH_OFFSET), bytes, 0, bytes.capacity());
         return self();
     }
 
     /**
      * Sets the watched path.
      *
-     * @param path ASCII, of the length that was claimed
+     * @param path ASCII; its length must equal the claimed length
      * @return this
      */
     public final E wpath(final CharSequence path) {
@@ -69,20 +69,20 @@ public abstract sealed class WatchEncoder<E extends WatchEncoder<E>> extends Rec
     }
 
     /**
-     * Sets what the client calls the watch.
+     * Sets the token, by which the client identifies the watch.
      *
-     * @param octets of as many octets, without a NUL, as were claimed
+     * @param bytes without a NUL; its length must equal the claimed length
      * @return this
      */
-    public final E token(final DirectBuffer octets) {
-        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), octets, 0, octets.capacity());
+    public final E token(final DirectBuffer bytes) {
+        putString(tokenOffset(), uint16(TOKEN_LENGTH_OFFSET), bytes, 0, bytes.capacity());
         return self();
     }
 
     /**
-     * Sets what the client calls the watch.
+     * Sets the token, by which the client identifies the watch.
      *
-     * @param name ASCII, of the length that was claimed
+     * @param name ASCII; its length must equal the claimed length
      * @return this
      */
     public final E token(final CharSequence name) {

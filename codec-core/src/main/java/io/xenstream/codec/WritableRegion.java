@@ -4,36 +4,37 @@
 package io.xenstream.codec;
 
 import java.nio.ByteBuffer;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A region that can also be written. Only a region of this type lends encoders. Written by one thread at a time. */
+/** A region that can also be written. Writing and patching images require a region of this type. Writes are not thread-safe. */
 public final class WritableRegion extends Region {
     private WritableRegion(
             final String label,
             final byte[] array,
             final long address,
             final long length,
-            final RegionBacking backing) {
+            final Region.Backing backing) {
         super(label, array, address, length, backing);
     }
 
     /**
-     * A region of fixed size over an array, which stays the caller's.
+     * Creates a region of fixed size over an array. The caller keeps ownership of the array.
      *
-     * @param octets room for the image
-     * @param label  what the image is called in messages
+     * @param bytes receives the image
+     * @param label  the name of the image in messages
      * @return a region of the array's length
      */
-    public static WritableRegion ofArray(final byte[] octets, final String label) {
-        return new WritableRegion(label, octets, Memory.addressOf(octets), octets.length, RegionBacking.NONE);
+    public static WritableRegion ofArray(final byte[] bytes, final String label) {
+        return new WritableRegion(label, bytes, Memory.addressOf(bytes), bytes.length, Region.Backing.NONE);
     }
 
     /**
-     * A region of fixed size over what remains between a buffer's position and its limit. The buffer stays the caller's, but is kept from
-     * collection.
+     * Creates a region of fixed size over a buffer, from its position to its limit. The caller keeps ownership of the buffer; the region keeps it
+     * reachable.
      *
-     * @param buffer a direct buffer, or one over an array; not read-only
-     * @param label  what the image is called in messages
+     * @param buffer a direct buffer or a heap buffer; not read-only
+     * @param label  the name of the image in messages
      * @return a region of the buffer's remaining length
      * @throws IllegalArgumentException if the buffer is read-only
      */
@@ -43,28 +44,28 @@ public final class WritableRegion extends Region {
         }
         final UnsafeBuffer view = new UnsafeBuffer(buffer, buffer.position(), buffer.remaining());
         return new WritableRegion(
-                label, view.byteArray(), view.addressOffset(), view.capacity(), RegionBacking.keeping(buffer));
+                label, view.byteArray(), view.addressOffset(), view.capacity(), Region.Backing.keeping(buffer));
     }
 
     /**
-     * A region over memory that somebody else has mapped or allocated.
+     * Creates a region over memory that was mapped or allocated elsewhere.
      *
-     * @param address where it begins
-     * @param length  how many octets may be written there
-     * @param label   what the image is called in messages
-     * @param backing is asked for more memory, and told when it is no longer needed
+     * @param address start address
+     * @param length  number of writable bytes
+     * @param label   the name of the image in messages
+     * @param backing grows the memory on demand and releases it when it is no longer needed
      * @return the region
      */
     public static WritableRegion ofMemory(
-            final long address, final long length, final String label, final RegionBacking backing) {
+            final long address, final long length, final String label, final Region.Backing backing) {
         return new WritableRegion(label, null, address, length, backing);
     }
 
     /**
-     * A region of memory of its own, outside of the heap, filled with zeros. It grows as it is written, doubling, by moving.
+     * Allocates a region outside the heap, filled with zeros. It grows on demand by doubling, which moves the memory.
      *
-     * @param length octets to begin with, at least 1
-     * @param label  what the memory is called in messages
+     * @param length initial length in bytes, at least 1
+     * @param label  the name of the memory in messages
      * @return the region; closing it frees the memory
      */
     public static WritableRegion allocate(final long length, final String label) {
@@ -72,11 +73,11 @@ public final class WritableRegion extends Region {
     }
 
     /**
-     * A region of memory of its own, as {@link #allocate} makes it, for who writes each octet before it is read: what is in it is left from whatever
-     * had the memory before. That spares a pass over it.
+     * Allocates a region like {@link #allocate} but does not fill it with zeros, which saves a pass over the memory. Its contents are undefined, so
+     * that callers must write every byte before they read it.
      *
-     * @param length octets to begin with, at least 1
-     * @param label  what the memory is called in messages
+     * @param length initial length in bytes, at least 1
+     * @param label  the name of the memory in messages
      * @return the region; closing it frees the memory
      */
     public static WritableRegion allocateUnfilled(final long length, final String label) {
@@ -84,12 +85,12 @@ public final class WritableRegion extends Region {
     }
 
     /**
-     * Sets four octets in the machine's own byte order.
+     * Writes four bytes in native byte order.
      *
-     * @param offset octets from the region's start
-     * @param value  the number
-     * @throws IndexOutOfBoundsException if they are not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @param offset offset in bytes from the start of the region
+     * @param value  the value
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public void putInt(final long offset, final int value) {
         check(offset, Integer.BYTES);
@@ -97,12 +98,12 @@ public final class WritableRegion extends Region {
     }
 
     /**
-     * Sets eight octets in the machine's own byte order.
+     * Writes eight bytes in native byte order.
      *
-     * @param offset octets from the region's start
-     * @param value  the number
-     * @throws IndexOutOfBoundsException if they are not inside the region
-     * @throws IllegalStateException     if the region's memory is gone
+     * @param offset offset in bytes from the start of the region
+     * @param value  the value
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
      */
     public void putLong(final long offset, final long value) {
         check(offset, Long.BYTES);
@@ -110,31 +111,77 @@ public final class WritableRegion extends Region {
     }
 
     /**
-     * Makes sure that the region has a length. Windows lent before are no longer valid if it has to grow.
+     * Copies bytes from a buffer.
      *
-     * @param required octets
-     * @throws ImageLimitException   if the region is of fixed size and shorter
-     * @throws ImageIoException      if there is no room for it to grow
-     * @throws IllegalStateException if the region's memory is gone, or must not move because somebody holds a lease
+     * @param offset offset in bytes from the start of the region
+     * @param source contains the bytes
+     * @param index  start index in the source
+     * @param size   number of bytes to copy
+     * @throws IndexOutOfBoundsException if the copy does not fit the region, or the source has fewer bytes
+     * @throws IllegalStateException     if the region's memory has been released
+     */
+    public void putBytes(final long offset, final DirectBuffer source, final int index, final int size) {
+        check(offset, size);
+        source.boundsCheck(index, size);
+        Memory.copy(source.byteArray(), source.addressOffset() + index, array, address + offset, size);
+    }
+
+    /**
+     * Copies bytes inside the region. The two ranges may overlap.
+     *
+     * @param from offset of the bytes to copy
+     * @param to   offset of the copy
+     * @param size number of bytes to copy
+     * @throws IndexOutOfBoundsException if one of the ranges is not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
+     */
+    public void move(final long from, final long to, final long size) {
+        check(from, size);
+        check(to, size);
+        Memory.move(array, address + from, address + to, size);
+    }
+
+    /**
+     * Fills a part of the region with zeros.
+     *
+     * @param offset offset in bytes from the start of the region
+     * @param size   number of bytes
+     * @throws IndexOutOfBoundsException if the bytes are not inside the region
+     * @throws IllegalStateException     if the region's memory has been released
+     */
+    public void clear(final long offset, final long size) {
+        check(offset, size);
+        Memory.zero(array, address + offset, size);
+    }
+
+    /**
+     * Ensures that the region has at least the given length. Buffers wrapped earlier become invalid if the region grows.
+     *
+     * @param required length in bytes
+     * @throws ImageLimitException   if the region has a fixed size and is shorter
+     * @throws ImageIoException      if there is no receives the record to grow
+     * @throws IllegalStateException if the region's memory has been released, or a lease prevents it from moving
      */
     public void ensureLength(final long required) {
         extend(required, 0);
     }
 
-    /** Grows, if only the caller's own leases are held. */
+    /** Grows the region, unless leases other than the caller's are held. */
     void extend(final long required, final int ownLeases) {
         check(0, 0);
         if (required <= length) {
             return;
         }
-        requireLeases(ownLeases);
-        final RegionBacking.Extent extent = backing().grow(this, required);
+        if (backing().movesWhenItGrows()) {
+            requireLeases(ownLeases);
+        }
+        final Region.Backing.Extent extent = backing().grow(this, required);
         if (extent == null) {
             throw new ImageLimitException(
                     IoRule.SPACE,
-                    ImageLocation.of(label(), length),
-                    "a region of at least " + required + " octets",
-                    length + " octets that cannot grow");
+                    Place.of(label(), length),
+                    "a region of at least " + required + " bytes",
+                    length + " bytes that cannot grow");
         }
         address = extent.address();
         length = extent.length();

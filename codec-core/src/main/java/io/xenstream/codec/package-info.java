@@ -2,8 +2,8 @@
 // Copyright 2026 the xenstream authors
 
 /**
- * The image format: flyweights for its records, readers and writers that go from one to the next, regions of memory that hold them.
+ * The image format: flyweights for its records, readers and writers for whole images, and the memory regions that contain them.
  *
- * <p>Pure computation: nothing here reads a file, starts a thread or prints. All lengths and offsets are in octets.
+ * <p>Pure computation: nothing in this package accesses files, starts threads or prints. All lengths and offsets are in bytes.
  */
 package io.xenstream.codec;

@@ -3,14 +3,14 @@
 
 package io.xenstream.index;
 
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** CRC32C of at most a block. The JDK computes it out of an array, hence the copy. For one thread at a time. */
+/** Computes the CRC32C of at most one block. Copies the bytes first, because the JDK computes it from an array. Not thread-safe. */
 final class Checksum {
     private final CRC32C crc = new CRC32C();
     private final byte[] copy = new byte[IndexLayout.BLOCK];
@@ -25,13 +25,13 @@ final class Checksum {
         return (int) crc.getValue();
     }
 
-    /** The checksum of a block, counted from 0, the header's; all of it but the header's own checksum. */
+    /** Computes the checksum of a block. Block 0 is the header; its checksum excludes the checksum field. */
     int ofBlock(final Region index, final IndexLayout layout, final long block) {
         final long begin = block * IndexLayout.BLOCK;
         return of(index, begin, (int) Math.min(IndexLayout.BLOCK, layout.checksumsAt() - begin));
     }
 
-    /** Copies some octets, at most a block, to the same place elsewhere, and answers their checksum. */
+    /** Copies at most one block to the same offset in another region and returns its checksum. */
     int copy(final Region from, final WritableRegion to, final long offset, final int length) {
         final int checksum = of(from, offset, length);
         to.wrap(window, offset, length);
@@ -44,8 +44,8 @@ final class Checksum {
             final Region index, final long offset, final int computed, final int stored) {
         return new MalformedImageException(
                 IndexRule.DAMAGED,
-                ImageLocation.of(index.label(), offset),
-                "octets whose CRC32C is " + Integer.toHexString(stored),
+                Place.of(index.label(), offset),
+                "bytes whose CRC32C is " + Integer.toHexString(stored),
                 Integer.toHexString(computed));
     }
 }

@@ -3,10 +3,10 @@
 
 package io.xenstream.index;
 
-/** What is done about a node that an image has twice. No good image has; daemons keep one of the two. */
+/** What to do about a node that an image contains twice. Valid images have no duplicates; daemons keep one of the two. */
 public enum Duplicates {
     /** The image is refused. */
     REFUSE,
-    /** The record that comes last is the node, in its own place among its siblings; those before are not indexed. */
+    /** The last record wins and keeps its position among its siblings; earlier records are not indexed. */
     LAST_WINS
 }

@@ -6,8 +6,8 @@ package io.xenstream.index;
 import io.xenstream.codec.WritableRegion;
 
 /**
- * Nodes in an order in which their slots lie close together: part of the table by part, each small enough for the second cache, and in their own
- * order within a part. Putting them into that order costs less than slots all over the memory would. Takes 16 octets a node.
+ * Orders nodes so that consecutive nodes have nearby slots: partitions the table into parts that fit the L2 cache, and keeps the order of the nodes
+ * within each part. Sorting costs less than random access to the whole table. Takes 16 bytes per node.
  */
 final class HashOrder implements AutoCloseable {
     private static final int LENGTH = 16;

@@ -7,20 +7,22 @@ import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLimitException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.RecordType;
+import io.xenstream.codec.RecordView;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import org.agrona.DirectBuffer;
 
 /**
- * Builds the index of an image that is being written, in the same pass: follow the writer, and finish after it.
+ * Builds the index of an image while the image is written, in the same pass.
  *
  * <pre>{@code
  * try (NewImage image = MappedImage.create(path);
@@ -39,15 +41,14 @@ import org.agrona.DirectBuffer;
  * }
  * }</pre>
  *
- * <p>It reads what has been committed, while it is still in the cache; how often it is told to advance does not matter otherwise. An image that
- * is there already is indexed by {@link StoreIndex#build(Region)}. Needs 24 octets a node until it is finished, besides the index. For one
- * thread at a time.
+ * <p>The builder reads committed records. Advance it often, while the records are still in the CPU cache; the result does not depend on it. To
+ * index an existing image, use {@link StoreIndex#build(Region)}. Needs 24 bytes per node until it is finished, in addition to the index. Not
+ * thread-safe.
  */
 public final class IndexBuilder implements AutoCloseable {
-    private static final int RECORD_HEADER = 8;
     /**
-     * Octets of a record, rather few: to move the nodes to more memory costs a seventh of all the rest. Memory for the nodes to expect is taken at
-     * once, unless they were very many.
+     * A low estimate of the length of a record. Memory for the expected nodes is allocated up front, up to a limit, because moving the nodes to
+     * larger memory costs a seventh of the remaining time.
      */
     private static final int EXPECTED_RECORD_LENGTH = 64;
 
@@ -55,11 +56,11 @@ public final class IndexBuilder implements AutoCloseable {
     private static final int MOST_EXPECTED = 1 << 24;
 
     private final Region image;
-    private final ImageHeader header;
     private final Duplicates duplicates;
     private final long seed;
     private final boolean isWide;
     private final PathHash hash;
+    private final RecordView record;
     private final NodeWindow window;
     private final NodeWindow other;
     private final NodeList specialNodes;
@@ -74,17 +75,17 @@ public final class IndexBuilder implements AutoCloseable {
     private boolean isMade;
 
     /**
-     * Begins the index of an image that is being written.
+     * Creates a builder for an image that is being written.
      *
-     * @param image      takes the image from its octet 0, and may grow and move meanwhile
-     * @param header     that the image will have
-     * @param duplicates what to do about nodes that are there twice
+     * @param image      receives the image, starting at byte 0; may grow and move in the meantime
+     * @param header     header of the image
+     * @param duplicates what to do about duplicate nodes
      */
     public IndexBuilder(final Region image, final ImageHeader header, final Duplicates duplicates) {
         this(image, header, duplicates, new SecureRandom().nextLong(), false);
     }
 
-    /** With a seed, and with wide offsets where they are not needed. */
+    /** Creates a builder with a given seed, and optionally with wide offsets where they are not needed. */
     IndexBuilder(
             final Region image,
             final ImageHeader header,
@@ -93,11 +94,11 @@ public final class IndexBuilder implements AutoCloseable {
             final boolean isWide) {
         final ByteOrder order = header.byteOrder();
         this.image = image;
-        this.header = header;
         this.duplicates = duplicates;
         this.seed = seed;
         this.isWide = isWide;
         hash = new PathHash(seed);
+        record = new RecordView(image, order);
         window = new NodeWindow(image, order);
         other = new NodeWindow(image, order);
         final long expected = Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH);
@@ -120,40 +121,41 @@ public final class IndexBuilder implements AutoCloseable {
     }
 
     /**
-     * Reads the records that have been committed since the last time.
+     * Reads the records that have been committed since the last call.
      *
-     * @param end where the next record will begin: {@link io.xenstream.codec.ImageWriter#position()}
-     * @throws MalformedImageException  if a record is not whole, or no good node
-     * @throws IllegalArgumentException if there cannot be so much
+     * @param end offset of the next record: {@link io.xenstream.codec.ImageWriter#position()}
+     * @throws MalformedImageException  if a record is incomplete, or is an invalid node
+     * @throws IllegalArgumentException if the image cannot be that long
      */
     public void advance(final long end) {
         if (end < position || end > image.length()) {
             throw new IllegalArgumentException("the records read end at " + position + ", the region at "
                     + image.length() + ", but they should be read to " + end);
         }
-        final boolean isReversed = header.byteOrder() != ByteOrder.nativeOrder();
-        while (position < end) {
-            final int typeOctets = image.getInt(position);
-            final int lengthOctets = image.getInt(position + Integer.BYTES);
-            final int type = isReversed ? Integer.reverseBytes(typeOctets) : typeOctets;
-            final long length = Integer.toUnsignedLong(isReversed ? Integer.reverseBytes(lengthOctets) : lengthOctets);
-            addRecord(type, length, end);
+        try {
+            while (position < end) {
+                addRecord(record.moveTo(position), end);
+            }
+        } finally {
+            // The region may have to grow before the next call.
+            record.detach();
+            window.detach();
         }
     }
 
-    private void addRecord(final int type, final long length, final long end) {
-        final long next = position + RECORD_HEADER + ((length + 7) & ~7L);
+    private void addRecord(final RecordView view, final long end) {
+        final long next = position + view.paddedLength();
         if (next > end) {
             throw new TruncatedImageException(
                     FormatRule.RECORD_TRUNCATED,
-                    new ImageLocation(image.label(), records, type, position),
+                    new Place(image.label(), records, view.type(), position),
                     "a record that ends at " + end,
                     "one that ends at " + next);
         }
-        if (type == RecordType.NODE_DATA) {
+        if (view.type() == RecordType.NODE_DATA) {
             window.go(position);
             add(window.node(), position);
-        } else if (type == RecordType.END) {
+        } else if (view.type() == RecordType.END) {
             endOffset = position;
         }
         records++;
@@ -183,27 +185,24 @@ public final class IndexBuilder implements AutoCloseable {
     }
 
     /**
-     * Reads the records that are left, and makes the index.
+     * Reads the remaining records and builds the index.
      *
-     * @param length octets of the image: what {@link io.xenstream.codec.ImageWriter#finish()} has returned
-     * @return the index, in memory of its own; close it
-     * @throws ImageException           if a node is there twice and that is refused, or there is no END
-     * @throws IllegalArgumentException if there cannot be so much
-     * @throws IllegalStateException    if the index has been made already
+     * @param length length of the image in bytes, as returned by {@link io.xenstream.codec.ImageWriter#finish()}
+     * @return the index, in its own memory; close it
+     * @throws ImageException           if a node is duplicate and duplicates are refused, or if END is missing
+     * @throws IllegalArgumentException if the image cannot be that long
+     * @throws IllegalStateException    if the index has already been built
      */
     public StoreIndex finish(final long length) {
         advance(length);
         return make(length);
     }
 
-    /** Makes the index of what has been read. */
+    /** Builds the index of the records read so far. */
     StoreIndex make(final long length) {
         if (endOffset < 0) {
             throw new TruncatedImageException(
-                    FormatRule.END_MISSING,
-                    ImageLocation.of(image.label(), length),
-                    "an END record",
-                    "the end of the image");
+                    FormatRule.END_MISSING, Place.of(image.label(), length), "an END record", "the end of the image");
         }
         if (isMade) {
             throw new IllegalStateException("the index of " + image.label() + " has been made already");
@@ -235,15 +234,15 @@ public final class IndexBuilder implements AutoCloseable {
             memory = null;
             return index;
         } finally {
-            window.release();
-            other.release();
+            window.detach();
+            other.detach();
             if (memory != null) {
                 memory.close();
             }
         }
     }
 
-    /** They are in no tree, and come behind it. */
+    /** Special nodes are not part of the tree; they follow it. */
     private void addSpecialNodes() {
         for (long node = 0; node < specialNodes.count(); node++) {
             final long ordinal = nodes.count();
@@ -256,7 +255,7 @@ public final class IndexBuilder implements AutoCloseable {
         if (nodes.count() + transactionNodes.count() > IndexLayout.MOST_ENTRIES) {
             throw new ImageLimitException(
                     IndexRule.LIMIT,
-                    ImageLocation.of(image.label(), position),
+                    Place.of(image.label(), position),
                     "at most " + IndexLayout.MOST_ENTRIES + " nodes",
                     (nodes.count() + transactionNodes.count()) + " nodes");
         }
@@ -316,11 +315,12 @@ public final class IndexBuilder implements AutoCloseable {
                 0);
     }
 
-    /** Frees the memory of the nodes. The index that has been made is not concerned. */
+    /** Releases the builder's memory. Does not affect the finished index. */
     @Override
     public void close() {
-        window.release();
-        other.release();
+        record.close();
+        window.close();
+        other.close();
         owners.close();
         nodes.close();
         specialNodes.close();

@@ -3,9 +3,9 @@
 
 package io.xenstream.index;
 
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageTooNewException;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
@@ -24,29 +24,29 @@ import io.xenstream.codec.WritableRegion;
  *  +---------------------------------------------------------------+
  *  |                        reserved = 0                       |L|W|
  *  +---------------------------------------------------------------+
- *  |          16: the image's header, 16 octets as they are      ...
+ *  |          16: the image's header, 16 bytes as they are      ...
  *  +---------------------------------------------------------------+
- *  |   32: image-length, records, end-offset, digest: 8 octets each  |
+ *  |   32: image-length, records, end-offset, digest: 8 bytes each  |
  *  +---------------------------------------------------------------+
  *  |   64: seed, nodes, transaction-nodes, owned, owners, stamp      |
  *  +---------------------------------------------------------------+
  *  |                 112 to 4091: reserved = 0                   ...
  *  +---------------------------------------------------------------+
- *  |              4092: CRC32C of the 4092 octets before           |
+ *  |              4092: CRC32C of the 4092 bytes before           |
  *  +---------------------------------------------------------------+
- *  W: offsets take 8 octets, L: of duplicates, the last has won
+ *  W: offsets take 8 bytes, L: the last of duplicate nodes won
  * </pre>
  *
- * @param imageIdent   the first eight octets of the image
- * @param imageFlags   the second eight octets of the image: version and flags
- * @param imageLength  octets of the image, with surplus
- * @param records      records of the image, END included
- * @param endOffset    where END begins
- * @param digest       of all indexed nodes, in the order of the image
- * @param seed         of the hash
- * @param duplicates   what was done about duplicates
- * @param layout       where everything is
- * @param stamp        when the image's file was last changed, as its keeper tells time; 0 if unknown
+ * @param imageIdent   the first eight bytes of the image
+ * @param imageFlags   the second eight bytes of the image: version and flags
+ * @param imageLength  length of the image in bytes, including surplus
+ * @param records      number of records in the image, including END
+ * @param endOffset    offset of END
+ * @param digest       digest of all indexed nodes, in image order
+ * @param seed         seed of the hash
+ * @param duplicates   how duplicates were handled
+ * @param layout       layout of the index
+ * @param stamp        modification time of the image's file, in the unit of the code that wrote the index; 0 if unknown
  */
 record IndexHeader(
         long imageIdent,
@@ -61,7 +61,7 @@ record IndexHeader(
         long stamp) {
     static final int CHECKSUM_OFFSET = IndexLayout.BLOCK - Integer.BYTES;
 
-    /** {@code xenindex}, read as a little-endian number. */
+    /** {@code xenindex} as a little-endian number. */
     private static final long IDENT = 0x7865646e696e6578L;
 
     private static final int VERSION = 1;
@@ -90,9 +90,9 @@ record IndexHeader(
     /**
      * Reads the header of an index.
      *
-     * @throws TruncatedImageException if the index is not as long as it says
-     * @throws MalformedImageException if it is none, or damaged
-     * @throws ImageTooNewException    if it is of another version
+     * @throws TruncatedImageException if the index is shorter than its header declares
+     * @throws MalformedImageException if the bytes are not an index, or are damaged
+     * @throws ImageTooNewException    if the version is not supported
      */
     static IndexHeader decode(final Region index) {
         if (index.length() < IndexLayout.BLOCK) {
@@ -101,8 +101,8 @@ record IndexHeader(
         if (LittleEndian.getLong(index, 0) != IDENT) {
             throw new MalformedImageException(
                     IndexRule.IDENT,
-                    ImageLocation.of(index.label(), 0),
-                    "the octets of \"xenindex\"",
+                    Place.of(index.label(), 0),
+                    "the bytes of \"xenindex\"",
                     "0x" + Long.toHexString(LittleEndian.getLong(index, 0)));
         }
         requireVersion(index);
@@ -114,7 +114,7 @@ record IndexHeader(
         if (!header.layout.isPossible()) {
             throw new MalformedImageException(
                     IndexRule.DAMAGED,
-                    ImageLocation.of(index.label(), NODES_OFFSET),
+                    Place.of(index.label(), NODES_OFFSET),
                     "counts of nodes and owners that go together",
                     header.layout.toString());
         }
@@ -129,7 +129,7 @@ record IndexHeader(
         if (version != VERSION) {
             throw new ImageTooNewException(
                     IndexRule.VERSION,
-                    ImageLocation.of(index.label(), VERSION_OFFSET),
+                    Place.of(index.label(), VERSION_OFFSET),
                     "" + VERSION,
                     Integer.toUnsignedString(version));
         }
@@ -158,12 +158,12 @@ record IndexHeader(
     private static TruncatedImageException truncated(final Region index, final String expected) {
         return new TruncatedImageException(
                 IndexRule.LENGTH,
-                ImageLocation.of(index.label(), Math.min(index.length(), IndexLayout.BLOCK)),
-                expected + " octets",
-                index.length() + " octets");
+                Place.of(index.label(), Math.min(index.length(), IndexLayout.BLOCK)),
+                expected + " bytes",
+                index.length() + " bytes");
     }
 
-    /** Writes the header, on cleared octets, with its checksum. */
+    /** Writes the header and its checksum over zeroed bytes. */
     void encode(final WritableRegion index) {
         final int flags = (layout.isWide() ? WIDE_FLAG : 0) | (duplicates == Duplicates.LAST_WINS ? LAST_WINS_FLAG : 0);
         LittleEndian.putLong(index, 0, IDENT);

@@ -4,30 +4,30 @@
 package io.xenstream.index;
 
 /**
- * Where everything is in an index (docs/index-format.md). The counts decide; nothing but them is stored.
+ * The layout of an index (docs/index-format.md). It follows from the counts, which are all that is stored.
  *
- * @param nodes            committed nodes
- * @param transactionNodes nodes as transactions have them
- * @param owned            committed nodes that have an owner
- * @param owners           domains that own a node
- * @param isWide           whether an offset takes eight octets rather than four
+ * @param nodes            number of committed nodes
+ * @param transactionNodes number of nodes read or changed by transactions
+ * @param owned            number of committed nodes that have an owner
+ * @param owners           number of domains that own a node
+ * @param isWide           whether an offset takes eight bytes rather than four
  */
 record IndexLayout(long nodes, long transactionNodes, long owned, long owners, boolean isWide) {
-    /** Octets that have a checksum of their own. The header is the first of them. */
+    /** Length in bytes of a block, which has its own checksum. The header is block 0. */
     static final int BLOCK = 4096;
 
     static final int SLOT = Long.BYTES;
     static final int OWNER = Long.BYTES;
-    /** Ordinals are 32 bits, and one is kept free for slots that are empty. */
+    /** Ordinals have 32 bits; one value is reserved for empty slots. */
     static final long MOST_ENTRIES = 0xFFFF_FFFEL;
 
     static final int MOST_OWNERS = 1 << 16;
-    /** Offsets are counted in the eight octets that records are aligned to. */
+    /** Offsets are stored in units of 8 bytes, the alignment of records. */
     static final int UNIT_SHIFT = 3;
-    /** Octets of the longest image whose offsets take four octets each. */
+    /** Length in bytes of the longest image whose offsets fit four bytes. */
     static final long LONGEST_NARROW = 1L << (Integer.SIZE + UNIT_SHIFT);
 
-    /** Whether an index could have been made so. */
+    /** Returns whether a valid index can have this layout. */
     boolean isPossible() {
         return nodes >= 0
                 && transactionNodes >= 0
@@ -44,7 +44,7 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
         return nodes + transactionNodes;
     }
 
-    /** Slots of the table: at most three quarters are in use, and one is always free. */
+    /** Returns the number of slots: at most three quarters are used, and at least one is free. */
     long capacity() {
         return entries() + entries() / 3 + 1;
     }
@@ -81,7 +81,7 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
         return ownersAt() + owners * OWNER;
     }
 
-    /** Blocks behind the header's; the last one may be shorter. */
+    /** Returns the number of blocks after the header. The last one may be shorter. */
     long blocks() {
         return (checksumsAt() - 1) / BLOCK;
     }

@@ -4,44 +4,39 @@
 package io.xenstream.index;
 
 import io.xenstream.codec.Rule;
-import io.xenstream.codec.RuleText;
 import io.xenstream.codec.Severity;
 
-/** What is demanded of an index before it is used in place of one built anew. */
+/** The rules that a stored index must meet before it is used instead of a new one. */
 public enum IndexRule implements Rule {
-    /** An index begins as one. */
-    IDENT("XS-INDEX-001", Severity.ERROR, "not an index of an image", "build the index again: xenstream index IMAGE"),
-    /** An index has the version that this library knows. */
+    /** An index starts with its ident. */
+    IDENT("XS-INDEX-001", Severity.ERROR, "not an image index", "build the index again: xenstream index IMAGE"),
+    /** This library supports the version of the index. */
     VERSION(
             "XS-INDEX-002",
             Severity.ERROR,
             "index of another version of xenstream",
             "build the index again: xenstream index IMAGE"),
-    /** An index has the length that its header tells. */
-    LENGTH(
-            "XS-INDEX-003",
-            Severity.ERROR,
-            "index cut short or lengthened",
-            "build the index again: xenstream index IMAGE"),
-    /** The octets of an index are those that were written. */
+    /** An index has the length that its header declares. */
+    LENGTH("XS-INDEX-003", Severity.ERROR, "index of the wrong length", "build the index again: xenstream index IMAGE"),
+    /** The bytes of an index match its checksums. */
     DAMAGED("XS-INDEX-004", Severity.ERROR, "damaged index", "build the index again: xenstream index IMAGE"),
-    /** An index is that of the image beside it, as the image is now. */
+    /** An index matches the current contents of its image. */
     STALE(
             "XS-INDEX-005",
             Severity.ERROR,
             "index of another image, or of this one before it was changed",
             "build the index again: xenstream index IMAGE"),
-    /** The nodes of an image can be numbered. */
+    /** An image has no more nodes than an index can number. */
     LIMIT("XS-INDEX-006", Severity.ERROR, "more nodes than an index can hold", "work on the image without an index");
 
-    private final RuleText text;
+    private final Rule.Text text;
 
     IndexRule(final String code, final Severity severity, final String title, final String remedy) {
-        text = new RuleText(code, severity, title, remedy);
+        text = new Rule.Text(code, severity, title, remedy);
     }
 
     @Override
-    public RuleText text() {
+    public Rule.Text text() {
         return text;
     }
 }

@@ -7,7 +7,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 
-/** Numbers as an index has them: little-endian on every machine. */
+/** Reads and writes the numbers of an index, which are little-endian on every machine. */
 final class LittleEndian {
     private static final boolean IS_NATIVE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
 

@@ -6,8 +6,8 @@ package io.xenstream.index;
 import io.xenstream.codec.WritableRegion;
 
 /**
- * The nodes of an image while its index is built, 24 octets each: the hash; the offset in units of 8 (40 bits and more) below the owner (16)
- * and whether there is one (1); the end of the subtree, or the parent; whether another record has taken the node's place.
+ * The nodes of an image while its index is built, 24 bytes each: the hash; the offset in units of 8 (low bits, at least 40) with the owner (16
+ * bits) and a flag for its presence (1 bit) above it; the end of the subtree or the parent; and whether a later record has replaced the node.
  */
 final class NodeList implements AutoCloseable {
     private static final int LENGTH = 24;
@@ -28,7 +28,7 @@ final class NodeList implements AutoCloseable {
         this.memory = WritableRegion.allocateUnfilled(Math.max(1, expected) * LENGTH, "nodes of " + label);
     }
 
-    /** Adds a node; an owner of -1 is none. */
+    /** Adds a node; -1 stands for no owner. */
     long add(final long hash, final long offset, final int owner) {
         final long at = count * LENGTH;
         memory.ensureLength(at + LENGTH);
@@ -55,7 +55,7 @@ final class NodeList implements AutoCloseable {
         return (memory.getLong(node * LENGTH + WHERE) & UNITS_MASK) << IndexLayout.UNIT_SHIFT;
     }
 
-    /** The owner's domain, or -1. */
+    /** Returns the domain id of the owner, or -1. */
     int owner(final long node) {
         final long where = memory.getLong(node * LENGTH + WHERE);
         return (where & OWNED) == 0 ? -1 : (int) (where >>> OWNER_SHIFT);
@@ -73,7 +73,7 @@ final class NodeList implements AutoCloseable {
         memory.putInt(node * LENGTH + MARK, REPLACED);
     }
 
-    /** Drops what has been replaced; the others keep their order. */
+    /** Removes replaced nodes. The others keep their order. */
     void compact() {
         long kept = 0;
         for (long node = 0; node < count; node++) {
@@ -84,7 +84,7 @@ final class NodeList implements AutoCloseable {
         count = kept;
     }
 
-    /** Copies a node into a place of a list. */
+    /** Copies a node to a position in another list. */
     void copy(final long node, final long place, final NodeList target) {
         target.memory.ensureLength((place + 1) * LENGTH);
         for (int i = 0; i < LENGTH; i += Long.BYTES) {

@@ -5,7 +5,7 @@ package io.xenstream.index;
 
 import io.xenstream.codec.WritableRegion;
 
-/** Which nodes each domain owns: counted, then put in their places. */
+/** Groups nodes by the domain that owns them: counts first, then writes each node to its position. */
 final class OwnerList implements AutoCloseable {
     private final WritableRegion counts =
             WritableRegion.allocate((long) IndexLayout.MOST_OWNERS * Long.BYTES, "owners");
@@ -13,7 +13,7 @@ final class OwnerList implements AutoCloseable {
     private long owned;
     private long owners;
 
-    /** Counts a node; an owner of -1 is none. */
+    /** Counts a node; -1 stands for no owner. */
     void add(final int owner) {
         if (owner >= 0) {
             final long at = (long) owner * Long.BYTES;
@@ -24,7 +24,7 @@ final class OwnerList implements AutoCloseable {
         }
     }
 
-    /** Counts anew. */
+    /** Recounts all nodes. */
     void count(final NodeList nodes) {
         for (long domid = 0; domid < IndexLayout.MOST_OWNERS; domid++) {
             counts.putLong(domid * Long.BYTES, 0);
@@ -44,7 +44,7 @@ final class OwnerList implements AutoCloseable {
         return owners;
     }
 
-    /** Writes the domains in their order, each with the place of its first node. The counts are used up. */
+    /** Writes the domains in order, each with the index of its first node. Overwrites the counts. */
     void writeOwners(final WritableRegion memory, final IndexLayout layout) {
         long begin = 0;
         long at = layout.ownersAt();
@@ -60,7 +60,7 @@ final class OwnerList implements AutoCloseable {
         }
     }
 
-    /** Writes a node into its owner's next place, if it has an owner. */
+    /** Writes a node to the next position of its owner, if it has one. */
     void write(final long node, final int owner, final WritableRegion memory, final IndexLayout layout) {
         if (owner >= 0) {
             final long at = (long) owner * Long.BYTES;

@@ -7,8 +7,8 @@ import net.openhft.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
 
 /**
- * The hash of a path: XXH3 with the index's own seed. Guests choose paths; as long as they do not know the seed, they cannot choose many with
- * the same hash. (CityHash and FarmHash mix their seed in last, where it is too late: what collides with one seed collides with all.)
+ * Hashes paths with XXH3 and the seed of the index. Guests choose paths; without the seed they cannot construct collisions. (CityHash and FarmHash
+ * mix in the seed last: inputs that collide with one seed collide with every seed.)
  */
 final class PathHash {
     private static final long CONN_MULTIPLIER = 0x9E3779B97F4A7C15L;
@@ -20,7 +20,7 @@ final class PathHash {
         function = LongHashFunction.xx3(seed);
     }
 
-    /** The hash of octets of a buffer that the caller has checked. */
+    /** Hashes bytes of a buffer. The caller checks the bounds. */
     long of(final DirectBuffer buffer, final int offset, final int length) {
         final byte[] array = buffer.byteArray();
         return array == null
@@ -28,7 +28,7 @@ final class PathHash {
                 : function.hashBytes(array, buffer.wrapAdjustment() + offset, length);
     }
 
-    /** The hash of a node as a transaction has it; that of the path for a committed node. */
+    /** Hashes a node of a transaction. For a committed node, returns the hash of its path. */
     static long inTransaction(final long pathHash, final long connId, final long txId) {
         return connId == 0 ? pathHash : pathHash ^ mix(connId * CONN_MULTIPLIER + txId * TX_MULTIPLIER);
     }
@@ -38,7 +38,7 @@ final class PathHash {
         return half ^ (half >>> 29);
     }
 
-    /** Adds an indexed node to the digest of those before. */
+    /** Adds an indexed node to the digest. */
     static long digest(final long digest, final long hash, final long offset, final int owner) {
         final long node = hash + offset * CONN_MULTIPLIER + owner;
         return (Long.rotateLeft(digest, 5) ^ node) * TX_MULTIPLIER;

@@ -4,18 +4,18 @@
 package io.xenstream.index;
 
 import io.xenstream.codec.FormatRule;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
 
 /**
- * The table while it is filled: open addressing, linear probing. The upper bits of the hash say where, the lower half is kept in the slot, so
- * that the octets in the image are compared when those agree, and hardly ever else.
+ * The hash table while it is built: open addressing with linear probing. The upper bits of the hash select the slot. The slot stores the lower
+ * half, so that paths in the image are compared only if it matches.
  */
 final class SlotTable {
-    /** Keys whose slots are loaded together, before the first of them is needed. */
+    /** Number of keys whose slots are prefetched together. */
     private static final int BATCH = 64;
 
     private final WritableRegion memory;
@@ -26,7 +26,7 @@ final class SlotTable {
     private final NodeWindow candidate;
     private final NodeWindow other;
     private final long capacity;
-    /** The node that {@link #candidate} is on since the last search; -1 if it has found none. */
+    /** The node at which the last search left {@link #candidate}; -1 if it found none. */
     private long found = -1;
 
     SlotTable(
@@ -46,9 +46,9 @@ final class SlotTable {
         this.capacity = layout.capacity();
     }
 
-    /** Where the search for a hash begins. */
+    /** Returns the slot at which the search for a hash starts. */
     static long home(final long hash, final long capacity) {
-        // The upper half of the product of two unsigned numbers, of which the second is not negative.
+        // The upper half of the unsigned product; the second factor is never negative.
         return Math.multiplyHigh(hash, capacity) + ((hash >> 63) & capacity);
     }
 
@@ -75,7 +75,7 @@ final class SlotTable {
     /**
      * Fills the empty table.
      *
-     * @return how many nodes have been replaced by later ones
+     * @return the number of nodes replaced by later ones
      */
     long fill(final Duplicates duplicates) {
         return fill(nodes, 0, duplicates) + fill(transactionNodes, nodes.count(), duplicates);
@@ -106,7 +106,7 @@ final class SlotTable {
         return replaced;
     }
 
-    /** Has the slots on their way into the cache all at once. */
+    /** Loads the slots into the cache in parallel. */
     private void touch(final long[] homes, final int size) {
         long sum = 0;
         for (int i = 0; i < size; i++) {
@@ -115,11 +115,11 @@ final class SlotTable {
         touched = sum;
     }
 
-    /** Keeps the loads from being optimised away. */
+    /** Prevents the JIT from removing the loads. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
 
-    /** Answers whether the node is a new one. */
+    /** Inserts a node and returns whether it is new. */
     private boolean insert(final long hash, final long home, final long ordinal, final Duplicates duplicates) {
         long slot = home;
         long entry = slot(slot);
@@ -155,7 +155,7 @@ final class SlotTable {
         if (duplicates == Duplicates.REFUSE) {
             throw new MalformedImageException(
                     FormatRule.NODE_DUPLICATE,
-                    new ImageLocation(nodes.label(), -1, RecordType.NODE_DATA, offset(second)),
+                    new Place(nodes.label(), -1, RecordType.NODE_DATA, offset(second)),
                     "each node once",
                     "node " + other.node().pathString() + ", first seen at offset " + offset(first));
         }
@@ -166,7 +166,7 @@ final class SlotTable {
         }
     }
 
-    /** The ordinal of a committed node, or -1. The one that was found last is looked at first: siblings have the same parent. */
+    /** Returns the ordinal of a committed node, or -1. Checks the last result first, because siblings share a parent. */
     long find(final PathHash function, final DirectBuffer path, final int offset, final int length) {
         if (found < 0 || !candidate.hasPath(path, offset, length)) {
             found = search(function.of(path, offset, length), path, offset, length);
@@ -190,7 +190,7 @@ final class SlotTable {
         return -1;
     }
 
-    /** Gives all committed nodes their new ordinals. */
+    /** Replaces the ordinals of all committed nodes. */
     void renumber(final TreeOrder order) {
         for (long slot = 0; slot < capacity; slot++) {
             final long entry = slot(slot);

@@ -3,16 +3,17 @@
 
 package io.xenstream.index;
 
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Goes to nodes of an indexed image: to one by its path, and on a <em>walk</em> from node to node.
+ * Finds nodes of an indexed image by path, and iterates over nodes in a <em>walk</em>.
  *
  * <pre>{@code
  * if (cursor.find("/local/domain/1/device")) {
@@ -23,15 +24,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * }
  * }</pre>
  *
- * <p>A walk is begun by one of the {@code walk…} methods. It goes on where it was, whatever is looked up in between, until another one is begun.
+ * <p>The {@code walk…} methods start a walk. Lookups in between do not affect it; it continues until another walk starts.
  *
- * <p>Nothing is allocated on the way, but for strings of {@linkplain #find(CharSequence) paths} longer than all before. All methods that move the
- * cursor throw a {@link MalformedImageException} where index and image do not go together, or the index is damaged; the cursor is then on no
- * node. For one thread at a time.
+ * <p>Moving the cursor allocates nothing, except that a {@linkplain #find(CharSequence) string path} longer than all earlier ones grows a buffer.
+ * All methods that move the cursor throw a {@link MalformedImageException} if the index does not match the image or is damaged; the cursor is then
+ * on no node. Not thread-safe.
  */
 public final class StoreCursor implements AutoCloseable {
     private static final int INITIAL_PATH = 256;
-    private static final int LARGEST_OCTET = 0xFF;
+    private static final int LARGEST_BYTE = 0xFF;
     private static final int LONGEST_PATH = 0xFFFF;
 
     private enum Walk {
@@ -45,12 +46,12 @@ public final class StoreCursor implements AutoCloseable {
     private final Region image;
     private final Region.Lease imageLease;
     private final Region.Lease indexLease;
-    private final IndexOctets octets;
+    private final IndexBytes bytes;
     private final IndexLayout layout;
     private final long capacity;
     private final PathHash hash;
     private final NodeWindow window;
-    /** On the node whose children or subtree are walked. */
+    /** The node whose children or subtree are walked. */
     private final NodeWindow top;
 
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[INITIAL_PATH]);
@@ -64,37 +65,37 @@ public final class StoreCursor implements AutoCloseable {
     StoreCursor(
             final Region image,
             final ByteOrder order,
-            final IndexOctets octets,
+            final IndexBytes bytes,
             final IndexLayout layout,
             final long seed) {
         this.image = image;
         this.imageLease = image.lease();
-        this.indexLease = octets.region().lease();
-        this.octets = octets;
+        this.indexLease = bytes.region().lease();
+        this.bytes = bytes;
         this.layout = layout;
         this.capacity = layout.capacity();
         this.hash = new PathHash(seed);
-        this.window = new NodeWindow(image, order);
-        this.top = new NodeWindow(image, order);
+        this.window = new NodeWindow(image, order).attach();
+        this.top = new NodeWindow(image, order).attach();
     }
 
     /**
-     * Goes to the committed node with a path.
+     * Moves to the committed node with the given path.
      *
-     * @param path holds the path and nothing else
-     * @return whether there is such a node; if not, the cursor is on none
+     * @param path contains exactly the path
+     * @return true if there is such a node; otherwise the cursor is on no node
      */
     public boolean find(final DirectBuffer path) {
         return find(path, 0, path.capacity());
     }
 
     /**
-     * Goes to the committed node with a path.
+     * Moves to the committed node with the given path.
      *
-     * @param buffer holds the path
-     * @param offset where it begins
-     * @param length its octets
-     * @return whether there is such a node; if not, the cursor is on none
+     * @param buffer contains the path
+     * @param offset start index of the path in the buffer
+     * @param length length of the path in bytes
+     * @return true if there is such a node; otherwise the cursor is on no node
      * @throws IndexOutOfBoundsException if the path is not inside the buffer
      */
     public boolean find(final DirectBuffer buffer, final int offset, final int length) {
@@ -102,36 +103,36 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Goes to the committed node with a path.
+     * Moves to the committed node with the given path.
      *
-     * @param path characters up to 255, one octet each; with others there is no path
-     * @return whether there is such a node; if not, the cursor is on none
+     * @param path one byte per character, up to 255; a path with any other character is not found
+     * @return true if there is such a node; otherwise the cursor is on no node
      */
     public boolean find(final CharSequence path) {
         return encode(path) && find(text, 0, path.length());
     }
 
     /**
-     * Goes to the node with a path as a transaction has it: read, written or deleted there.
+     * Moves to the node with the given path that a transaction has read, written or deleted.
      *
-     * @param connId the connection; 0 for the committed node
-     * @param txId   the connection's transaction
-     * @param path   characters up to 255, one octet each; with others there is no path
-     * @return whether the transaction has touched such a node; if not, the cursor is on none
+     * @param connId connection id; 0 for the committed node
+     * @param txId   transaction id within the connection
+     * @param path   one byte per character, up to 255; a path with any other character is not found
+     * @return true if the transaction has accessed such a node; otherwise the cursor is on no node
      */
     public boolean findInTransaction(final long connId, final long txId, final CharSequence path) {
         return encode(path) && findInTransaction(connId, txId, text, 0, path.length());
     }
 
     /**
-     * Goes to the node with a path as a transaction has it: read, written or deleted there.
+     * Moves to the node with the given path that a transaction has read, written or deleted.
      *
-     * @param connId the connection; 0 for the committed node
-     * @param txId   the connection's transaction
-     * @param buffer holds the path
-     * @param offset where it begins
-     * @param length its octets
-     * @return whether the transaction has touched such a node; if not, the cursor is on none
+     * @param connId connection id; 0 for the committed node
+     * @param txId   transaction id within the connection
+     * @param buffer contains the path
+     * @param offset start index of the path in the buffer
+     * @param length length of the path in bytes
+     * @return true if the transaction has accessed such a node; otherwise the cursor is on no node
      * @throws IndexOutOfBoundsException if the path is not inside the buffer
      */
     public boolean findInTransaction(
@@ -139,7 +140,7 @@ public final class StoreCursor implements AutoCloseable {
         requireOpen();
         if (offset < 0 || length < 0 || offset > buffer.capacity() - length) {
             throw new IndexOutOfBoundsException(
-                    "a path of " + length + " octets from " + offset + " of " + buffer.capacity());
+                    "a path of " + length + " bytes from " + offset + " of " + buffer.capacity());
         }
         ordinal = -1;
         try {
@@ -149,7 +150,7 @@ public final class StoreCursor implements AutoCloseable {
             ordinal = found;
             return found >= 0;
         } catch (final InternalError fault) {
-            throw StoreIndex.explain(image, octets.region(), fault);
+            throw StoreIndex.explain(image, bytes.region(), fault);
         }
     }
 
@@ -164,7 +165,7 @@ public final class StoreCursor implements AutoCloseable {
         }
         for (int i = 0; i < length; i++) {
             final char c = path.charAt(i);
-            if (c > LARGEST_OCTET) {
+            if (c > LARGEST_BYTE) {
                 return false;
             }
             text.putByte(i, (byte) c);
@@ -181,7 +182,7 @@ public final class StoreCursor implements AutoCloseable {
             final int length) {
         long slot = SlotTable.home(key, capacity);
         for (long probes = 0; probes < capacity; probes++) {
-            final long entry = octets.slot(slot);
+            final long entry = bytes.slot(slot);
             if (entry == 0) {
                 return -1;
             }
@@ -198,19 +199,19 @@ public final class StoreCursor implements AutoCloseable {
         throw damaged(layout.slotsAt(), "an empty slot", "none");
     }
 
-    /** A slot that agrees in its 32 bits, and is another node's all the same, may well be right; if its node is the one that it was made for. */
+    /** A slot that matches in 32 bits but belongs to another node may be a true collision. Checks that the hash of its node matches the slot. */
     private void requireTagged(final long entry) {
         if (!SlotTable.isTagged(entry, window.hash(hash))) {
             throw window.stale(window.offset(), "the node that was indexed", "another one");
         }
     }
 
-    /** Has the window on a node. */
+    /** Moves the window to a node. */
     private void load(final long node) {
         if (node < 0 || node >= layout.entries()) {
             throw damaged(layout.slotsAt(), "an ordinal below " + layout.entries(), "" + node);
         }
-        window.go(octets.offset(node));
+        window.go(bytes.offset(node));
         if (window.node().isCommitted() != node < layout.nodes()) {
             throw window.stale(
                     window.offset(),
@@ -221,10 +222,10 @@ public final class StoreCursor implements AutoCloseable {
 
     private MalformedImageException damaged(final long offset, final String expected, final String found) {
         return new MalformedImageException(
-                IndexRule.DAMAGED, ImageLocation.of(octets.region().label(), offset), expected, found);
+                IndexRule.DAMAGED, Place.of(bytes.region().label(), offset), expected, found);
     }
 
-    /** Requires that a node be found by its own path. */
+    /** Checks that a node can be found by its own path. */
     void requireInTable(final long node) {
         load(node);
         top.go(window.offset());
@@ -238,7 +239,7 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Goes to the node with an ordinal.
+     * Moves to the node with the given ordinal.
      *
      * @param node from 0 to {@link StoreIndex#nodes()} + {@link StoreIndex#transactionNodes()} - 1
      * @throws IndexOutOfBoundsException if there is no such node
@@ -256,19 +257,19 @@ public final class StoreCursor implements AutoCloseable {
         try {
             load(node);
         } catch (final InternalError fault) {
-            throw StoreIndex.explain(image, octets.region(), fault);
+            throw StoreIndex.explain(image, bytes.region(), fault);
         }
         ordinal = node;
     }
 
-    /** Begins a walk over the children of the node that the cursor is on, in the order of the image. A transaction's node has none. */
+    /** Starts a walk over the children of the current node, in image order. A transaction's node has no children. */
     public void walkChildren() {
         walkBelow(Walk.CHILDREN);
     }
 
     /**
-     * Begins a walk over the node that the cursor is on and all nodes below it, parents first, siblings in the order of the image. A transaction's
-     * node has none below it.
+     * Starts a walk over the current node and all nodes below it: parents first, siblings in image order. A transaction's node has no nodes below
+     * it.
      */
     public void walkSubtree() {
         walkBelow(Walk.SUBTREE);
@@ -282,13 +283,13 @@ public final class StoreCursor implements AutoCloseable {
             walkNext = kind == Walk.CHILDREN ? ordinal + 1 : ordinal;
             walkEnd = ordinal < layout.nodes() ? end(ordinal, layout.nodes()) : ordinal + 1;
         } catch (final InternalError fault) {
-            throw StoreIndex.explain(image, octets.region(), fault);
+            throw StoreIndex.explain(image, bytes.region(), fault);
         }
         walk = kind;
     }
 
     private long end(final long node, final long limit) {
-        final long end = octets.end(node);
+        final long end = bytes.end(node);
         if (end <= node || end > limit) {
             throw damaged(
                     layout.endsAt(), "a subtree of node " + node + " that ends at " + limit + " or before", "" + end);
@@ -296,12 +297,12 @@ public final class StoreCursor implements AutoCloseable {
         return end;
     }
 
-    /** Begins a walk over all committed nodes, in the order of the tree. */
+    /** Starts a walk over all committed nodes, in tree order. */
     public void walkAll() {
         walkOver(0, layout.nodes());
     }
 
-    /** Begins a walk over the nodes of all transactions, in the order of the image. */
+    /** Starts a walk over the nodes of all transactions, in image order. */
     public void walkTransactions() {
         walkOver(layout.nodes(), layout.entries());
     }
@@ -314,10 +315,10 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Begins a walk over the committed nodes that a domain owns, in the order of the tree.
+     * Starts a walk over the committed nodes that a domain owns, in tree order.
      *
-     * @param domid the domain
-     * @return how many they are
+     * @param domid the domain id
+     * @return the number of nodes
      */
     public long walkOwned(final int domid) {
         requireOpen();
@@ -327,7 +328,7 @@ public final class StoreCursor implements AutoCloseable {
             long high = layout.owners() - 1;
             while (low <= high) {
                 final long middle = (low + high) >>> 1;
-                final long at = octets.ownerDomid(middle);
+                final long at = bytes.ownerDomid(middle);
                 if (at == domid) {
                     return walkOwner(middle, domid);
                 } else if (at < domid) {
@@ -337,14 +338,14 @@ public final class StoreCursor implements AutoCloseable {
                 }
             }
         } catch (final InternalError fault) {
-            throw StoreIndex.explain(image, octets.region(), fault);
+            throw StoreIndex.explain(image, bytes.region(), fault);
         }
         return 0;
     }
 
     private long walkOwner(final long owner, final int domid) {
-        final long begin = octets.ownerBegin(owner);
-        final long end = octets.ownerBegin(owner + 1);
+        final long begin = bytes.ownerBegin(owner);
+        final long end = bytes.ownerBegin(owner + 1);
         if (begin >= end || end > layout.owned()) {
             throw damaged(layout.ownersAt(), "the nodes of domain " + domid, begin + " to " + end);
         }
@@ -356,9 +357,9 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Goes to the walk's next node.
+     * Moves to the next node of the walk.
      *
-     * @return whether there is one; if not, the cursor is on none
+     * @return true if there is one; otherwise the cursor is on no node
      */
     public boolean next() {
         requireOpen();
@@ -369,7 +370,7 @@ public final class StoreCursor implements AutoCloseable {
         try {
             return step();
         } catch (final InternalError fault) {
-            throw StoreIndex.explain(image, octets.region(), fault);
+            throw StoreIndex.explain(image, bytes.region(), fault);
         }
     }
 
@@ -389,7 +390,7 @@ public final class StoreCursor implements AutoCloseable {
                 isRight = window.isInSubtreeOf(top);
             }
             case OWNED -> {
-                node = octets.owned(at);
+                node = bytes.owned(at);
                 load(node);
                 isRight = node < layout.nodes()
                         && window.node().permissionCount() > 0
@@ -405,10 +406,10 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * The node that the cursor is on.
+     * Returns the current node.
      *
      * @return the cursor's flyweight, valid until the cursor moves or is closed
-     * @throws IllegalStateException if it is on none
+     * @throws IllegalStateException if the cursor is on no node
      */
     public NodeDataDecoder node() {
         requireNode();
@@ -416,9 +417,9 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Where the node's record begins in the image.
+     * Returns the offset of the current record in the image.
      *
-     * @return octets from the start of the image
+     * @return bytes from the start of the image
      * @throws IllegalStateException if the cursor is on no node
      */
     public long offset() {
@@ -427,9 +428,9 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * The number of the node that the cursor is on, for {@link #go}; the same as long as the index is.
+     * Returns the ordinal of the current node, for {@link #go}. It is stable for the lifetime of the index.
      *
-     * @return from 0 to {@link StoreIndex#nodes()} - 1, or behind for a transaction's node
+     * @return from 0 to {@link StoreIndex#nodes()} - 1; greater for a transaction's node
      * @throws IllegalStateException if the cursor is on no node
      */
     public long ordinal() {
@@ -438,20 +439,21 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     /**
-     * Where the last name of the node's path begins in the {@linkplain NodeDataDecoder#buffer() buffer} of {@link #node()}. It ends with the path.
+     * Returns the start of the last name of the path in the {@linkplain NodeDataDecoder#buffer() buffer} of {@link #node()}. The name ends with the
+     * path.
      *
-     * @return octets from the record's header; where the path begins for the root and special nodes
+     * @return offset in bytes from the record's header; the start of the path for the root and special nodes
      * @throws IllegalStateException if the cursor is on no node
      */
     public int nameOffset() {
         requireNode();
-        return window.pathOffset() + Paths.nameOffset(window.buffer(), window.pathOffset(), window.pathLength());
+        return window.pathOffset() + Paths.leafOffset(window.buffer(), window.pathOffset(), window.pathLength());
     }
 
     /**
-     * Octets of the last name of the node's path.
+     * Returns the length of the last name of the node's path.
      *
-     * @return octets
+     * @return length in bytes
      * @throws IllegalStateException if the cursor is on no node
      */
     public int nameLength() {
@@ -471,14 +473,14 @@ public final class StoreCursor implements AutoCloseable {
         }
     }
 
-    /** Gives memory free. The flyweight and its views show an empty node from now on. Closing again does nothing. */
+    /** Releases the leases. The cursor and its flyweight throw exceptions afterwards. Closing twice has no effect. */
     @Override
     public void close() {
         if (!isClosed) {
             isClosed = true;
             ordinal = -1;
-            window.release();
-            top.release();
+            window.close();
+            top.close();
             imageLease.close();
             indexLease.close();
         }

@@ -5,9 +5,9 @@ package io.xenstream.index;
 
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
@@ -17,8 +17,8 @@ import java.security.SecureRandom;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Where the nodes of an image are: by path, by parent, by owner; committed ones and those of transactions. It points into the image and holds no
- * path or value itself. About 23 octets a node, outside of the heap.
+ * An index of the nodes of an image by path, parent and owner, for committed nodes and those of transactions. It points into the image and stores
+ * no paths or values. Takes about 23 bytes per node, outside the heap.
  *
  * <pre>{@code
  * try (StoreIndex index = StoreIndex.build(image.region());
@@ -29,18 +29,18 @@ import org.agrona.concurrent.UnsafeBuffer;
  * }
  * }</pre>
  *
- * <p>Each committed node has an <em>ordinal</em>. Ordinals follow the tree: a node's is directly followed by those of all nodes below it. Siblings
- * come in the order of the image, and so do the root and orphans, whose parents are not in the image. Special nodes come behind the tree, and
- * transactions' nodes behind these, both in the order of the image.
+ * <p>Each committed node has an <em>ordinal</em>. Ordinals are in tree order: a node is directly followed by all nodes below it. Siblings are in
+ * image order, as are the root and orphans (nodes whose parents are not in the image). Special nodes follow the tree, and transactions' nodes
+ * follow those, both in image order.
  *
- * <p>An index is built from an image in one pass, or opened over octets that were written before (docs/index-format.md). Those may be wrong, and
- * the image may have changed; {@link #open} says what is found when.
+ * <p>An index is built from an image in one pass, or opened over bytes that were written earlier (docs/index-format.md). Those bytes may be
+ * damaged, and the image may have changed; {@link #open} describes what is detected and when.
  *
- * <p>Does not change. Any number of threads may use it, each with a cursor of its own. It has one owner, who closes it; memory stays until the
- * last cursor is closed, too.
+ * <p>An index is immutable. Any number of threads may use it, each with its own cursor. It has one owner, who closes it; the memory is released
+ * after the last cursor is closed as well.
  */
 public final class StoreIndex implements AutoCloseable {
-    /** Nodes that are looked up when an index is opened. */
+    /** Number of nodes that are looked up when an index is opened. */
     private static final int SAMPLES = 16;
 
     private final Region image;
@@ -52,7 +52,7 @@ public final class StoreIndex implements AutoCloseable {
     private final Region owned;
     private final ByteOrder order;
 
-    /** Takes leases of both regions, and closes the owned one when it is closed itself. */
+    /** Takes leases on both regions. Closes the owned region, if any, when the index is closed. */
     StoreIndex(
             final Region image,
             final Region index,
@@ -70,17 +70,17 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     private static ImageHeader imageHeader(final Region image) {
-        final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
-        image.wrap(octets, 0, (int) Math.min(image.length(), ImageHeader.LENGTH));
-        return ImageHeader.decode(octets, image.label());
+        final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+        image.wrap(bytes, 0, (int) Math.min(image.length(), ImageHeader.LENGTH));
+        return ImageHeader.decode(bytes, image.label());
     }
 
     /**
-     * Indexes an image. A node that is there twice is refused.
+     * Indexes an image. Duplicate nodes are refused.
      *
-     * @param image holds the image from its octet 0
-     * @return the index, in memory of its own; close it
-     * @throws ImageException if the image cannot be read to its end, or has a node twice
+     * @param image contains the image, starting at byte 0
+     * @return the index, in its own memory; close it
+     * @throws ImageException if the image cannot be read to its end, or has a duplicate node
      */
     public static StoreIndex build(final Region image) {
         return build(image, ReadOptions.DEFAULT, Duplicates.REFUSE);
@@ -89,11 +89,11 @@ public final class StoreIndex implements AutoCloseable {
     /**
      * Indexes an image.
      *
-     * @param image      holds the image from its octet 0
+     * @param image      contains the image, starting at byte 0
      * @param options    limits and strictness
-     * @param duplicates what to do about nodes that are there twice
-     * @return the index, in memory of its own; close it
-     * @throws ImageException if the image cannot be read to its end, or has a node twice and that is refused
+     * @param duplicates what to do about duplicate nodes
+     * @return the index, in its own memory; close it
+     * @throws ImageException if the image cannot be read to its end, or has a duplicate node and duplicates are refused
      */
     public static StoreIndex build(final Region image, final ReadOptions options, final Duplicates duplicates) {
         return build(image, options, duplicates, new SecureRandom().nextLong(), false);
@@ -115,26 +115,25 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     /**
-     * Opens an index that was written before. Takes the same short time whatever its size.
+     * Opens an index that was written earlier. Takes short, constant time, whatever its size.
      *
-     * <p>Found at once, and refused: an index that is cut short, of another version, or has any octet of its header changed; an image that has
-     * another length or header than the indexed one, or does not end where that did; and, by looking up 16 nodes, an image whose records lie
-     * elsewhere. Found when it is first touched: any other changed octet of the index. Found when it is come upon: a record that is not the one
-     * that was indexed. So what a cursor finds is the node that was asked for, whatever the octets. Found by {@link #check} alone: that a node
-     * which the index does not know is in the image all the same, because somebody has changed the image's paths since, and neither its length nor
-     * one of the 16 nodes.
+     * <p>This method refuses an index that is truncated, has another version, or has any changed byte in its header. It also refuses an image whose
+     * length, header or END offset differs from the indexed one and, by looking up 16 nodes, an image whose records have moved. Any other changed
+     * byte of the index is detected on first access, and a record that is not the indexed one when a cursor reaches it. A cursor therefore never
+     * returns a node other than the requested one. Only {@link #check} detects nodes that are missing from the index because paths in the image
+     * were changed later without affecting its length or any of the 16 nodes.
      *
-     * @param image holds the image from its octet 0; still the caller's to close
-     * @param index holds the index from its octet 0, and nothing else; still the caller's to close
+     * @param image contains the image, starting at byte 0; the caller closes it
+     * @param index contains exactly the index, starting at byte 0; the caller closes it
      * @return the index; close it
-     * @throws ImageException if the index is no good, or not that of the image
+     * @throws ImageException if the index is damaged or does not belong to the image
      */
     public static StoreIndex open(final Region image, final Region index) {
         try {
             final IndexHeader header = IndexHeader.decode(index);
             requireImage(image, header);
             final StoreIndex opened =
-                    new StoreIndex(image, index, header, IndexOctets.nothingChecked(header.layout()), null);
+                    new StoreIndex(image, index, header, IndexBytes.nothingChecked(header.layout()), null);
             try {
                 opened.sample();
                 return opened;
@@ -147,7 +146,7 @@ public final class StoreIndex implements AutoCloseable {
         }
     }
 
-    /** What a memory fault means: that one of the files has been shortened. */
+    /** Translates a memory fault: one of the files has been shortened. */
     static ImageException explain(final Region image, final Region index, final InternalError fault) {
         try {
             return index.explain(fault);
@@ -159,7 +158,7 @@ public final class StoreIndex implements AutoCloseable {
     private static void requireImage(final Region image, final IndexHeader header) {
         final ByteOrder order = imageHeader(image).byteOrder();
         if (image.length() != header.imageLength()) {
-            throw stale(image, 0, header.imageLength() + " octets", image.length() + " octets");
+            throw stale(image, 0, header.imageLength() + " bytes", image.length() + " bytes");
         }
         if (LittleEndian.getLong(image, 0) != header.imageIdent()
                 || LittleEndian.getLong(image, Long.BYTES) != header.imageFlags()) {
@@ -169,8 +168,8 @@ public final class StoreIndex implements AutoCloseable {
         if (end < ImageHeader.LENGTH || end > image.length() - Long.BYTES) {
             throw stale(image, 0, "the END record at offset " + end, "the image's end");
         }
-        final int octets = image.getInt(end);
-        final int type = order == ByteOrder.nativeOrder() ? octets : Integer.reverseBytes(octets);
+        final int bytes = image.getInt(end);
+        final int type = order == ByteOrder.nativeOrder() ? bytes : Integer.reverseBytes(bytes);
         if (type != RecordType.END) {
             throw stale(image, end, "the END record", "type " + Integer.toUnsignedString(type));
         }
@@ -178,7 +177,7 @@ public final class StoreIndex implements AutoCloseable {
 
     private static MalformedImageException stale(
             final Region image, final long offset, final String expected, final String found) {
-        return new MalformedImageException(IndexRule.STALE, ImageLocation.of(image.label(), offset), expected, found);
+        return new MalformedImageException(IndexRule.STALE, Place.of(image.label(), offset), expected, found);
     }
 
     private void sample() {
@@ -191,65 +190,65 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     /**
-     * Begins to use the index. Allocates; what is done with the cursor does not.
+     * Creates a cursor. This allocates; using the cursor does not.
      *
      * @return a cursor on no node; close it
      * @throws IllegalStateException if the index is closed
      */
     public StoreCursor cursor() {
         return new StoreCursor(
-                image, order, new IndexOctets(index, header.layout(), checked), header.layout(), header.seed());
+                image, order, new IndexBytes(index, header.layout(), checked), header.layout(), header.seed());
     }
 
     /**
-     * How many committed nodes there are, special nodes included.
+     * Returns the number of committed nodes, including special nodes.
      *
-     * @return nodes
+     * @return the number of nodes
      */
     public long nodes() {
         return header.layout().nodes();
     }
 
     /**
-     * How many nodes transactions have seen or changed.
+     * Returns the number of nodes that transactions have read or changed.
      *
-     * @return nodes
+     * @return the number of nodes
      */
     public long transactionNodes() {
         return header.layout().transactionNodes();
     }
 
     /**
-     * How many records the image has.
+     * Returns the number of records in the image.
      *
-     * @return records, END included
+     * @return the number of records, including END
      */
     public long records() {
         return header.records();
     }
 
     /**
-     * How long the image is.
+     * Returns the length of the image.
      *
-     * @return octets, with surplus behind END
+     * @return length in bytes, including surplus after END
      */
     public long imageLength() {
         return header.imageLength();
     }
 
     /**
-     * When the image's file was last changed, as whoever wrote the index said.
+     * Returns the modification time of the image's file, as passed to {@link #copyTo}.
      *
-     * @return nanoseconds since 1970, or 0 if nobody said
+     * @return nanoseconds since 1970; 0 if unknown
      */
     public long stamp() {
         return header.stamp();
     }
 
     /**
-     * How long the index is when it is written.
+     * Returns the length of the index in its stored form.
      *
-     * @return octets
+     * @return length in bytes
      */
     public long length() {
         return header.layout().length();
@@ -258,9 +257,9 @@ public final class StoreIndex implements AutoCloseable {
     /**
      * Writes the index, with its checksums, so that it can be {@linkplain #open opened}.
      *
-     * @param target takes {@link #length()} octets from its octet 0; grows if it can
-     * @param stamp  when the image's file was last changed: any number that the caller wants to compare; 0 for none
-     * @throws ImageException if there is no room, or this index was opened and is found damaged
+     * @param target receives {@link #length()} bytes, starting at byte 0; grows if it can
+     * @param stamp  modification time of the image's file, or any number that the caller wants to compare later; 0 for none
+     * @throws ImageException if there is not enough space, or if this index was opened and is damaged
      */
     public void copyTo(final WritableRegion target, final long stamp) {
         final IndexLayout layout = header.layout();
@@ -271,7 +270,7 @@ public final class StoreIndex implements AutoCloseable {
         first.setMemory(0, IndexLayout.BLOCK, (byte) 0);
         for (long block = 1; block <= layout.blocks(); block++) {
             if (checked != null) {
-                new IndexOctets(index, layout, checked).check(block);
+                new IndexBytes(index, layout, checked).check(block);
             }
             final long begin = block * IndexLayout.BLOCK;
             final int length = (int) Math.min(IndexLayout.BLOCK, layout.checksumsAt() - begin);
@@ -284,17 +283,17 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     /**
-     * Checks everything: each checksum, and that building the index anew gives the same octets. Takes as long as building, and as much memory.
+     * Checks every checksum, then rebuilds the index and checks that the bytes are the same. Takes as much time and memory as building.
      *
      * @param options limits for reading the image
-     * @throws ImageException if the index is damaged, or not that of the image as it is now, or the image cannot be read
+     * @throws ImageException if the index is damaged or does not match the current image, or if the image cannot be read
      */
     public void check(final ReadOptions options) {
         try {
             if (checked != null) {
-                final IndexOctets octets = new IndexOctets(index, header.layout(), checked);
+                final IndexBytes bytes = new IndexBytes(index, header.layout(), checked);
                 for (long block = 1; block <= header.layout().blocks(); block++) {
-                    octets.check(block);
+                    bytes.check(block);
                 }
             }
             try (StoreIndex rebuilt = build(
@@ -319,14 +318,14 @@ public final class StoreIndex implements AutoCloseable {
             if (index.getLong(offset) != rebuilt.index.getLong(offset)) {
                 throw new MalformedImageException(
                         IndexRule.DAMAGED,
-                        ImageLocation.of(index.label(), offset),
+                        Place.of(index.label(), offset),
                         "0x" + Long.toHexString(rebuilt.index.getLong(offset)),
                         "0x" + Long.toHexString(index.getLong(offset)));
             }
         }
     }
 
-    /** Ends the index. Memory is given back now, or with the last cursor. Closing again does nothing. */
+    /** Closes the index. Memory is released now, or with the last cursor. Closing twice has no effect. */
     @Override
     public void close() {
         imageLease.close();

@@ -4,11 +4,9 @@
 package io.xenstream.index;
 
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.internal.Paths;
 
-/**
- * Brings nodes into tree order that do not come in it: each parent before all that is below it, siblings as they come in the image. Takes 20
- * octets a node while it works.
- */
+/** Sorts nodes into tree order: each parent before all nodes below it, siblings in image order. Takes 20 bytes per node while sorting. */
 final class TreeOrder implements AutoCloseable {
     private static final int LENGTH = 20;
     private static final int PARENT = 0;
@@ -18,7 +16,7 @@ final class TreeOrder implements AutoCloseable {
     private static final int ORDINAL = 16;
 
     private final NodeList nodes;
-    /** Numbers are nodes, counted from 1; 0 is none. Node 0 is the parent of those that have none. */
+    /** Links are node numbers, starting at 1; 0 means none. Nodes without a parent are linked to node 0. */
     private final WritableRegion links;
 
     TreeOrder(final NodeList nodes) {
@@ -34,7 +32,7 @@ final class TreeOrder implements AutoCloseable {
         links.putInt(node * LENGTH + kind, (int) target);
     }
 
-    /** Finds the parent of each node, and makes the order. */
+    /** Finds the parent of each node and sorts the nodes. */
     NodeList sort(final SlotTable table, final NodeWindow window, final PathHash hash) {
         for (long node = 0; node < nodes.count(); node++) {
             window.go(nodes.offset(node));
@@ -58,7 +56,7 @@ final class TreeOrder implements AutoCloseable {
         link(child, PARENT, parent);
     }
 
-    /** Goes depth first. A path is longer than its parent's: there is no way in a circle. */
+    /** Numbers the nodes depth first. There are no cycles, because a path is longer than its parent's. */
     private void number(final NodeList sorted) {
         long count = 0;
         long node = link(0, FIRST_CHILD);
@@ -75,7 +73,7 @@ final class TreeOrder implements AutoCloseable {
         }
     }
 
-    /** The new ordinal of a node. */
+    /** Returns the new ordinal of a node. */
     long ordinal(final long node) {
         return link(node + 1, ORDINAL);
     }

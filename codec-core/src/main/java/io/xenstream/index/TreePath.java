@@ -4,12 +4,14 @@
 package io.xenstream.index;
 
 import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.Paths;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
 
 /**
- * The way from the root to the last node, special nodes aside. In an image that is in tree order, depth first, as daemons write it, the parent of each node is on
- * it, and need not be looked for. The octets of all paths on the way are those of the last node's, where it is in the image.
+ * The path of ancestors from the root to the last node; special nodes are ignored. If an image is in tree order (depth first), as daemons write it,
+ * each node's parent is on this path and needs no lookup. All ancestor paths are prefixes of the last node's path, whose bytes are read from the
+ * image.
  */
 final class TreePath {
     private static final int INITIAL_DEPTH = 64;
@@ -19,7 +21,7 @@ final class TreePath {
     private long[] ordinals = new long[INITIAL_DEPTH];
     private int[] lengths = new int[INITIAL_DEPTH];
     private int depth;
-    /** Where the last node's path begins in the image. */
+    /** Offset of the last node's path in the image. */
     private long last;
 
     private boolean isTreeOrder = true;
@@ -29,19 +31,19 @@ final class TreePath {
         this.nodes = nodes;
     }
 
-    /** Whether each node so far came when its parent, or something below that, was the last. */
+    /** Returns whether each node so far directly followed its parent or a node in its parent's subtree. */
     boolean isTreeOrder() {
         return isTreeOrder;
     }
 
     /**
-     * Goes on to a node.
+     * Advances to a node.
      *
-     * @param buffer  has the path
-     * @param offset  where it is there
-     * @param length  its octets
-     * @param at      where it is in the image
-     * @param ordinal the node
+     * @param buffer  contains the path
+     * @param offset  start index of the path in the buffer
+     * @param length  length of the path in bytes
+     * @param at      offset of the path in the image
+     * @param ordinal the ordinal of the node
      */
     void enter(final DirectBuffer buffer, final int offset, final int length, final long at, final long ordinal) {
         if (!isTreeOrder) {
@@ -74,7 +76,7 @@ final class TreePath {
                 && Paths.isSame(image, last, buffer, offset, parentLength);
     }
 
-    /** Leaves the last node and all on the way to it. */
+    /** Leaves the last node and all its ancestors. */
     void finish() {
         leave(0, nodes.count());
     }

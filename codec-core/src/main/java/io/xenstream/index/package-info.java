@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/** Finds nodes in an image by their paths: a table outside of the heap, built in one pass, kept beside the image if asked. */
+/** Finds nodes in an image by path. The index is a table outside the heap, built in one pass, and can be stored next to the image. */
 package io.xenstream.index;

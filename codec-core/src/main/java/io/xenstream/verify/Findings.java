@@ -3,8 +3,9 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageException;
-import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.RecordCursor;
 import io.xenstream.codec.Rule;
 import io.xenstream.codec.Severity;
@@ -12,7 +13,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Counts what is found, and hands it on. Only what is wrong gets this far: it may allocate. */
+/** Counts findings and passes them on. May allocate, because it is called only for violations. */
 final class Findings {
     private final Consumer<Finding> receiver;
     private final boolean strict;
@@ -25,18 +26,18 @@ final class Findings {
     }
 
     void add(final Rule rule, final RecordCursor cursor, final String detail) {
-        add(rule, rule.severity(), cursor.location(), detail);
+        add(rule, rule.severity(), cursor.place(), detail);
     }
 
-    void add(final Rule rule, final Severity severity, final ImageLocation location, final String detail) {
+    void add(final Rule rule, final Severity severity, final Place place, final String detail) {
         final Severity counted = strict ? Severity.ERROR : severity;
         counts.merge(counted, 1L, Long::sum);
         isRefused = true;
-        receiver.accept(new Finding(rule, counted, location, detail));
+        receiver.accept(new Finding(rule, counted, place, detail));
         isRefused = false;
     }
 
-    /** Whether the receiver threw something: that is no finding, but the caller's to see. */
+    /** Returns whether the receiver threw an exception, which is passed to the caller rather than reported as a finding. */
     boolean isRefused() {
         return isRefused;
     }
@@ -45,7 +46,7 @@ final class Findings {
         add(
                 broken.rule(),
                 broken.rule().severity(),
-                broken.location(),
+                broken.place(),
                 "expected " + broken.expected() + ", found " + broken.found());
     }
 

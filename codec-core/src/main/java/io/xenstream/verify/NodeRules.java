@@ -7,20 +7,24 @@ import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Severity;
+import io.xenstream.codec.internal.Paths;
+import io.xenstream.codec.internal.SeenIds;
+import io.xenstream.codec.internal.SeenNodes;
+import io.xenstream.verify.internal.FieldRules;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** The rules for NODE_DATA, by itself and after the records before it. */
+/** Checks the rules for NODE_DATA, both for the record itself and in relation to earlier records. */
 final class NodeRules implements AutoCloseable {
     private final ImageReader image;
     private final Findings findings;
     private final SeenIds ids;
     private final FieldRules fields;
     private final SeenNodes nodes;
-    /** The path of the last committed node: where an image is in tree order, the next one's parent is on the way to it. */
+    /** The path of the last committed node. If an image is in tree order, the parent of the next node is one of its ancestors or the node itself. */
     private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
 
-    /** Octets of the shortest beginning of the last path from which on all nodes on the way to it are known to have been seen. */
+    /** Length of the shortest prefix of the last path from which all ancestors down to the last node are known to have been seen. */
     private int knownFrom;
 
     private boolean hasOrphans;
@@ -59,14 +63,14 @@ final class NodeRules implements AutoCloseable {
     private void checkPlace(final NodeDataDecoder node, final DirectBuffer path) {
         final long connId = node.connId();
         final long txId = SeenNodes.transactionOf(node);
-        final int parentLength = PathRules.parentLength(path);
+        final int parentLength = Paths.parentLength(path);
         final boolean isRooted = parentLength == 0 || hasParent(connId, txId, path, parentLength);
         if (!isRooted) {
             final boolean isComplete = ids.hasGlobalData() && node.isCommitted();
             findings.add(
                     FormatRule.NODE_PARENT,
                     isComplete ? Severity.ERROR : Severity.WARNING,
-                    image.location(),
+                    image.place(),
                     "node " + text(path) + ", parent " + text(path, parentLength));
         }
         final long before = nodes.add(image.offset(), connId, txId, path);
@@ -78,7 +82,7 @@ final class NodeRules implements AutoCloseable {
         }
     }
 
-    /** As long as there is no orphan, a node that has been seen has all nodes on the way to it seen, too. */
+    /** As long as there are no orphans, all ancestors of a node that has been seen have been seen as well. */
     private void followPath(final DirectBuffer path, final int parentLength, final boolean isRooted) {
         if (!isRooted) {
             hasOrphans = true;
@@ -99,10 +103,7 @@ final class NodeRules implements AutoCloseable {
 
     private boolean isOnWayToLast(final DirectBuffer path, final int parentLength) {
         final int length = lastPath.capacity();
-        return parentLength >= knownFrom
-                && length >= parentLength
-                && (length == parentLength || parentLength == 1 || lastPath.getByte(parentLength) == '/')
-                && SeenNodes.startsWith(lastPath, path, parentLength);
+        return parentLength >= knownFrom && Paths.isSameOrBelow(lastPath, length, path, parentLength);
     }
 
     private static String text(final DirectBuffer path) {

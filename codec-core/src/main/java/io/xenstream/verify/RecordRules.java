@@ -11,8 +11,10 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.TransactionDataDecoder;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.WatchDecoder;
+import io.xenstream.codec.internal.SeenIds;
+import io.xenstream.verify.internal.FieldRules;
 
-/** The rules for each type of record but NODE_DATA, by itself and after those before it. */
+/** Checks the rules for each record type except NODE_DATA, both for the record itself and in relation to earlier records. */
 final class RecordRules {
     private final ImageReader image;
     private final Findings findings;

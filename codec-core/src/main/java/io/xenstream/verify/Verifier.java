@@ -3,22 +3,25 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
+import io.xenstream.codec.internal.SeenIds;
+import io.xenstream.verify.internal.FieldRules;
 import java.util.function.Consumer;
 
 /**
- * Checks an image against the specification in one pass: framing, fields, identifiers, paths, and that what others depend on comes first.
+ * Checks an image against the specification in one pass: framing, fields, ids, paths, and that records appear before those that depend on them.
  *
- * <p>Needs eight octets outside of the heap for each 80 of the image, to tell nodes that it has seen, and nothing on the heap that grows with
- * the number of nodes.
+ * <p>Keeps the set of nodes seen so far outside the heap, which takes about eight bytes for every 80 bytes of the image. Heap use does not grow
+ * with the number of nodes.
  */
 public final class Verifier {
     private static final int FLAGS_OFFSET = 12;
@@ -35,23 +38,22 @@ public final class Verifier {
     }
 
     /**
-     * Checks an image. What is wrong with its octets is a finding, not an exception; a record that is malformed does not end the check as
-     * long as the next one can be found.
+     * Checks an image. Violations are reported as findings, not as exceptions. The check continues after a malformed record if the next record can
+     * be found.
      *
-     * @param region   holds the image from its octet 0
-     * @param options  limits; strict makes an error of each finding
-     * @param receiver takes the findings as they are made, in the order of the image
-     * @return how many there are, and whether the image was read to its end
+     * @param region   contains the image, starting at byte 0
+     * @param options  limits; if strict, every finding is an error
+     * @param receiver receives the findings as they are made, in image order
+     * @return the number of findings, and whether the image was read to its end
      */
-    public static VerifySummary verify(
-            final Region region, final ReadOptions options, final Consumer<Finding> receiver) {
+    public static Summary verify(final Region region, final ReadOptions options, final Consumer<Finding> receiver) {
         final Verifier verifier = new Verifier(region, options, receiver);
         final boolean isComplete = verifier.run();
         return verifier.summary(isComplete);
     }
 
-    private VerifySummary summary(final boolean isComplete) {
-        return new VerifySummary(
+    private Summary summary(final boolean isComplete) {
+        return new Summary(
                 records,
                 findings.count(Severity.ERROR),
                 findings.count(Severity.WARNING),
@@ -86,7 +88,7 @@ public final class Verifier {
             findings.add(
                     FormatRule.HEADER_FLAGS,
                     FormatRule.HEADER_FLAGS.severity(),
-                    ImageLocation.of(image.label(), FLAGS_OFFSET),
+                    Place.of(image.label(), FLAGS_OFFSET),
                     "0x" + Integer.toHexString(flags));
         }
     }
@@ -117,7 +119,27 @@ public final class Verifier {
 
     private void checkSurplus(final ImageReader image) {
         if (image.surplusLength() > 0) {
-            findings.add(FormatRule.END_SURPLUS, image, image.surplusLength() + " octets");
+            findings.add(FormatRule.END_SURPLUS, image, image.surplusLength() + " bytes");
+        }
+    }
+
+    /**
+     * The result of verifying an image.
+     *
+     * @param records  number of records read, including END
+     * @param errors   number of findings with severity ERROR
+     * @param warnings number of findings with severity WARNING
+     * @param notes    number of findings with severity NOTE
+     * @param complete whether the image was read to its END; if not, the last error gives the reason
+     */
+    public record Summary(long records, long errors, long warnings, long notes, boolean complete) {
+        /**
+         * Returns whether the image is valid.
+         *
+         * @return true if there are no errors
+         */
+        public boolean isGood() {
+            return errors == 0;
         }
     }
 }

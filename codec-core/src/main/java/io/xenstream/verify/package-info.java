@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/** Checks an image against the specification, one pass over a reader, and says what it finds rule by rule. */
+/** Checks an image against the specification in one pass and reports each violation as a finding. */
 package io.xenstream.verify;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** A million records, read and written, allocate nothing; opening and closing the image around them may. */
 final class AllocationTest {
     private static final long RECORDS = 1_000_000;
-    /** For what one round allocates once: a reader or writer with its flyweights. Far less than an octet a record. */
+    /** For what one round allocates once: a reader or writer with its flyweights. Far less than a byte a record. */
     private static final long FOR_THE_ROUND = 20_000;
 
     private static final byte[] IMAGE = manyRecords();
@@ -73,23 +73,23 @@ final class AllocationTest {
             case RecordType.GLOBAL_DATA -> sum += cursor.globalData().evtchnFd();
             case RecordType.CONNECTION_DATA -> {
                 final ConnectionDataDecoder connection = cursor.connectionData();
-                sum += octets(connection.inData()) + octets(connection.outData()) + connection.connId();
+                sum += bytes(connection.inData()) + bytes(connection.outData()) + connection.connId();
             }
-            case RecordType.WATCH_DATA -> sum += octets(cursor.watchData().wpath());
+            case RecordType.WATCH_DATA -> sum += bytes(cursor.watchData().wpath());
             case RecordType.WATCH_DATA_EXTENDED ->
-                sum += octets(cursor.watchDataExtended().token());
+                sum += bytes(cursor.watchDataExtended().token());
             case RecordType.TRANSACTION_DATA -> sum += cursor.transactionData().txId();
             case RecordType.NODE_DATA -> {
                 final NodeDataDecoder node = cursor.nodeData();
                 for (int i = 0; i < node.permissionCount(); i++) {
                     sum += node.permissionDomid(i);
                 }
-                sum += octets(node.path()) + octets(node.value());
+                sum += bytes(node.path()) + bytes(node.value());
             }
             case RecordType.GLOBAL_QUOTA_DATA ->
                 sum += quotas(cursor.globalQuotaData().quotas());
             case RecordType.DOMAIN_DATA -> sum += quotas(cursor.domainData().quotas());
-            default -> sum += octets(cursor.record().body());
+            default -> sum += bytes(cursor.record().body());
         }
         return sum;
     }
@@ -97,12 +97,12 @@ final class AllocationTest {
     private static long quotas(final QuotaEntries quotas) {
         long sum = 0;
         while (quotas.next()) {
-            sum += quotas.value() + octets(quotas.name());
+            sum += quotas.value() + bytes(quotas.name());
         }
         return sum;
     }
 
-    private static long octets(final DirectBuffer view) {
+    private static long bytes(final DirectBuffer view) {
         long sum = view.capacity();
         for (int i = 0; i < view.capacity(); i++) {
             sum += view.getByte(i);
@@ -114,11 +114,11 @@ final class AllocationTest {
     void shouldWriteWithoutAllocating() {
         final WritableRegion region = WritableRegion.ofArray(new byte[2 * IMAGE.length], "image");
         final ImageHeader header = ImageHeader.of(2, ByteOrder.BIG_ENDIAN);
-        final DirectBuffer octets = Octets.view("2f612f622f63");
+        final DirectBuffer bytes = Octets.view("2f612f622f63");
         shouldAllocateNothing(() -> {
             try (ImageWriter writer = ImageWriter.open(region, header)) {
                 while (writer.records() <= RECORDS) {
-                    writeEach(writer, octets);
+                    writeEach(writer, bytes);
                 }
                 writer.finish();
                 return writer.records();
@@ -126,32 +126,32 @@ final class AllocationTest {
         });
     }
 
-    private static void writeEach(final ImageWriter writer, final DirectBuffer octets) {
+    private static void writeEach(final ImageWriter writer, final DirectBuffer bytes) {
         writer.claimGlobalData().evtchnFd(3);
         writer.commit();
         writer.claimConnectionData(6, 6, true)
                 .connId(3)
                 .socket(4)
-                .inData(octets)
-                .outData(octets)
+                .inData(bytes)
+                .outData(bytes)
                 .uniqueId(9);
         writer.commit();
-        writer.claimWatchData(6, 5).wpath(octets).token("token");
+        writer.claimWatchData(6, 5).wpath(bytes).token("token");
         writer.commit();
-        writer.claimWatchDataExtended(6, 6).wpath(octets).token(octets);
+        writer.claimWatchDataExtended(6, 6).wpath(bytes).token(bytes);
         writer.commit();
         writer.claimTransactionData().connId(3).txId(4);
         writer.commit();
         writer.claimNodeData(1, 6, 6)
                 .permission(0, (byte) 'n', 0, 3)
-                .path(octets)
-                .value(octets);
+                .path(bytes)
+                .value(bytes);
         writer.commit();
         writer.claimGlobalQuotaData(1, 0, 6).quota("nodes", 1000);
         writer.commit();
-        writer.claimDomainData(1, 7).domid(1).quota(octets, 4);
+        writer.claimDomainData(1, 7).domid(1).quota(bytes, 4);
         writer.commit();
-        writer.claimRecord(99, 6).body(octets);
+        writer.claimRecord(99, 6).body(bytes);
         writer.commit();
         writer.claimGlobalData();
         writer.abort();

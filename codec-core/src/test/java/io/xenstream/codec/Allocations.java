@@ -12,7 +12,7 @@ final class Allocations {
 
     private Allocations() {}
 
-    /** Octets that the calling thread has allocated since it was started. */
+    /** Bytes that the calling thread has allocated since it was started. */
     static long ofThisThread() {
         return THREADS.getCurrentThreadAllocatedBytes();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -41,14 +42,10 @@ final class DepthWatchDialectProperties {
 
     @Provide
     Arbitrary<String> strings() {
-        return Arbitraries.bytes()
-                .filter(octet -> octet != 0)
-                .list()
-                .ofMaxSize(24)
-                .map(octets -> {
-                    final StringBuilder hex = new StringBuilder();
-                    octets.forEach(octet -> hex.append(String.format("%02x", octet)));
-                    return hex.toString();
-                });
+        return Arbitraries.bytes().filter(b -> b != 0).list().ofMaxSize(24).map(bytes -> {
+            final StringBuilder hex = new StringBuilder();
+            bytes.forEach(b -> hex.append(String.format(Locale.ROOT, "%02x", b)));
+            return hex.toString();
+        });
     }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dialect D1: what Xen 4.22 writes as WATCH_DATA_EXTENDED. */
 final class DepthWatchDialectTest {
-    /** The record as that daemon writes it: {@code len} of the specified layout, four octets of it left out. */
+    /** The record as that daemon writes it: {@code len} of the specified layout, four bytes of it left out. */
     private static byte[] asXenWrites(final ByteOrder order, final String wpath, final String token) {
         final int strings = wpath.length() + 1 + token.length() + 1;
         final ByteBuffer record =
@@ -26,9 +26,9 @@ final class DepthWatchDialectTest {
         record.putShort((short) (wpath.length() + 1)).putShort((short) (token.length() + 1));
         record.put(Octets.of(Octets.hex(wpath.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), "00"));
         record.put(Octets.of(Octets.hex(token.getBytes(java.nio.charset.StandardCharsets.US_ASCII)), "00"));
-        final byte[] octets = new byte[record.capacity()];
-        record.rewind().get(octets);
-        return octets;
+        final byte[] bytes = new byte[record.capacity()];
+        record.rewind().get(bytes);
+        return bytes;
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ final class DepthWatchDialectTest {
             final byte[] record = asXenWrites(image.order, "/local/domain", token);
             final int strings = 14 + token.length() + 1;
             final boolean isMisframed = List.of(0, 5, 6, 7).contains(strings % 8);
-            image.record(new TestRecord.Transaction(5, 6)).octets(record).record(new TestRecord.Global(1, 2));
+            image.record(new TestRecord.Transaction(5, 6)).bytes(record).record(new TestRecord.Global(1, 2));
             try (Region region = Region.ofArray(image.end(), "d1");
                     ImageReader reader = ImageReader.open(region)) {
                 assertThat(reader.next()).isTrue();
@@ -59,7 +59,7 @@ final class DepthWatchDialectTest {
 
     private static void shouldName(final MalformedImageException dialect) {
         assertThat(dialect.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
-        assertThat(dialect.location()).isEqualTo(new ImageLocation("d1", 1, 8, 32));
+        assertThat(dialect.place()).isEqualTo(new Place("d1", 1, 8, 32));
         assertThat(dialect).hasMessageContaining("dialect D1");
     }
 
@@ -75,7 +75,7 @@ final class DepthWatchDialectTest {
                     })
                     .isInstanceOfSatisfying(MalformedImageException.class, dialect -> {
                         assertThat(dialect.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
-                        assertThat(dialect.location()).isEqualTo(new ImageLocation("captured", 11, 8, 568));
+                        assertThat(dialect.place()).isEqualTo(new Place("captured", 11, 8, 568));
                     });
         }
     }

@@ -41,7 +41,7 @@ final class EncoderRangesTest {
                 refusal("out-resp-len of 17 bits", connection, () -> connection.outRespLength(65536)),
                 refusal("too little input", connection, () -> connection.inData(Octets.view("01"))),
                 refusal("too much output", connection, () -> connection.outData(Octets.view("01020304"))),
-                refusal("conn-spec of 7 octets", connection, () -> connection.other(5, Octets.view("01020304050607"))),
+                refusal("conn-spec of 7 bytes", connection, () -> connection.other(5, Octets.view("01020304050607"))),
                 refusal("conn-type of 17 bits", connection, () -> connection.other(65536, room())),
                 refusal("watch's conn-id", watch, () -> watch.connId(-1)),
                 refusal("wpath too short", watch, () -> watch.wpath("/")),
@@ -119,12 +119,12 @@ final class EncoderRangesTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lengths")
-    void shouldRefuseLengthsThatTheFormatHasNoRoomFor(final String what, final ThrowingCallable call) {
+    void shouldRefuseLengthsThatTheFormatCannotExpress(final String what, final ThrowingCallable call) {
         assertThatThrownBy(call).as(what).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
-    void shouldTakeTheLargestLengths() {
+    void shouldAcceptTheLargestLengths() {
         assertThat(NodeDataEncoder.bodyLength(65535, 65534, 65535)).isEqualTo(16 + 4 * 65535 + 65535 + 65535);
         assertThat(WatchDataEncoder.bodyLength(65534, 65534)).isEqualTo(8 + 2 * 65535);
         assertThat(WatchDataExtendedEncoder.bodyLength(65534, 65534)).isEqualTo(12 + 2 * 65535);
@@ -149,7 +149,7 @@ final class EncoderRangesTest {
     }
 
     @Test
-    void shouldRefuseToWrapWhatIsNotThere() {
+    void shouldRefuseToWrapOutsideTheBuffer() {
         final UnsafeBuffer record = Octets.view("05000000 10000000 00000000000000000000000000000000");
         new NodeDataEncoder().wrap(record, 0, LITTLE_ENDIAN);
         assertThatThrownBy(() -> new NodeDataEncoder().wrap(record, 0, BIG_ENDIAN))

@@ -11,11 +11,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the octets, and however they are cut into chunks, the decoder says what the reader says. */
+/** Whatever the bytes, and however they are cut into chunks, the decoder says what the reader says. */
 final class ImageDecoderFuzzTest {
-    private static final Reading.Way PULLING = Reading.pulling(octets -> Region.ofArray(octets, "fuzz"));
+    private static final Reading.Way PULLING = Reading.pulling(bytes -> Region.ofArray(bytes, "fuzz"));
 
-    /** An image behind an octet that says how it is cut. */
+    /** An image behind a byte that says how it is cut. */
     static Stream<byte[]> seeds() {
         return FuzzSeeds.images().map(image -> {
             final byte[] seed = new byte[1 + image.length];

@@ -21,16 +21,16 @@ final class ImageDecoderTest {
             .record(new TestRecord.Node(0, 0, 0, List.of(), "2f61", "010203"))
             .end();
 
-    private static ImageDecoder decoder(final RecordHandler handler) {
+    private static ImageDecoder decoder(final ImageDecoder.RecordHandler handler) {
         return new ImageDecoder("stdin", ReadOptions.DEFAULT, handler);
     }
 
-    private static boolean feed(final ImageDecoder decoder, final byte[] octets) {
-        return decoder.feed(new UnsafeBuffer(octets), 0, octets.length);
+    private static boolean feed(final ImageDecoder decoder, final byte[] bytes) {
+        return decoder.feed(new UnsafeBuffer(bytes), 0, bytes.length);
     }
 
     @Test
-    void shouldSayHowFarItIs() {
+    void shouldReportItsProgress() {
         final List<Long> offsets = new ArrayList<>();
         final ImageDecoder decoder = decoder(cursor -> offsets.add(cursor.offset()));
         assertThatThrownBy(decoder::header).isInstanceOf(IllegalStateException.class);
@@ -60,8 +60,8 @@ final class ImageDecoderTest {
             final Throwable failure = org.assertj.core.api.Assertions.catchThrowable(
                     () -> Reading.feed(decoder, image, n -> chunkLength));
             assertThat(failure).isInstanceOf(ImageLimitException.class);
-            assertThat(decoder.location()).isEqualTo(new ImageLocation("stdin", 1, 4, 32));
-            assertThat(((ImageException) failure).location()).isEqualTo(decoder.location());
+            assertThat(decoder.place()).isEqualTo(new Place("stdin", 1, 4, 32));
+            assertThat(((ImageException) failure).place()).isEqualTo(decoder.place());
             assertThat(decoder.position()).isBetween(32L, 40L);
             assertThatThrownBy(() -> feed(decoder, IMAGE)).isSameAs(failure);
             assertThatThrownBy(decoder::finish).isSameAs(failure);
@@ -70,23 +70,23 @@ final class ImageDecoderTest {
     }
 
     @Test
-    void shouldSayWhatIsMissing() {
+    void shouldReportWhatIsMissing() {
         final ImageDecoder nothing = decoder(cursor -> {});
         assertThatThrownBy(nothing::finish).isInstanceOfSatisfying(TruncatedImageException.class, missing -> {
-            assertThat(missing.location().offset()).isZero();
-            assertThat(missing.expected()).isEqualTo("a header of 16 octets");
+            assertThat(missing.place().offset()).isZero();
+            assertThat(missing.expected()).isEqualTo("a header of 16 bytes");
         });
         final ImageDecoder cut = decoder(cursor -> {});
         feed(cut, Arrays.copyOf(IMAGE, 41));
         assertThatThrownBy(cut::finish).isInstanceOfSatisfying(TruncatedImageException.class, missing -> {
             assertThat(missing.rule()).isEqualTo(FormatRule.RECORD_TRUNCATED);
-            assertThat(missing.location()).isEqualTo(new ImageLocation("stdin", 1, -1, 32));
-            assertThat(missing.found()).isEqualTo("9 octets");
+            assertThat(missing.place()).isEqualTo(new Place("stdin", 1, -1, 32));
+            assertThat(missing.found()).isEqualTo("9 bytes");
         });
     }
 
     @Test
-    void shouldPassOnWhatItsHandlerThrows() {
+    void shouldRethrowExceptionsOfItsHandler() {
         final IllegalArgumentException refusal = new IllegalArgumentException("the handler's own");
         for (final int chunkLength : new int[] {1, 1000}) {
             final List<Integer> types = new ArrayList<>();
@@ -101,7 +101,7 @@ final class ImageDecoderTest {
             assertThatThrownBy(() -> feed(decoder, new byte[1])).isSameAs(refusal);
             assertThatThrownBy(decoder::finish).isSameAs(refusal);
             assertThat(types).containsExactly(1, 4);
-            assertThat(decoder.location().offset()).isEqualTo(32);
+            assertThat(decoder.place().offset()).isEqualTo(32);
         }
     }
 
@@ -117,7 +117,7 @@ final class ImageDecoderTest {
     }
 
     @Test
-    void shouldRefuseAPartOutsideOfItsChunkAndGoOn() {
+    void shouldRefuseAPartOutsideItsChunkAndContinue() {
         final ImageDecoder decoder = decoder(cursor -> {});
         final UnsafeBuffer chunk = new UnsafeBuffer(IMAGE);
         assertThatThrownBy(() -> decoder.feed(chunk, 1, IMAGE.length)).isInstanceOf(IndexOutOfBoundsException.class);
@@ -142,7 +142,7 @@ final class ImageDecoderTest {
     }
 
     @Test
-    void shouldLetGoOfItsChunk() {
+    void shouldReleaseItsChunk() {
         final List<DirectBuffer> views = new ArrayList<>();
         final ImageDecoder decoder = decoder(cursor -> {
             views.add(cursor.record().body());
@@ -156,13 +156,13 @@ final class ImageDecoderTest {
         assertThat(decoder.window.length).isZero();
     }
 
-    /** What a length claims is believed only as far as octets arrive. */
+    /** What a length claims is believed only as far as bytes arrive. */
     @Test
     void shouldNotAllocateWhatIsOnlyClaimed() {
         final ReadOptions options = ReadOptions.DEFAULT.withMaxRecordLength(ReadOptions.LARGEST_RECORD_LENGTH);
         final byte[] start = RawImage.little()
                 .header(77, ReadOptions.LARGEST_RECORD_LENGTH)
-                .octets(new byte[100])
+                .bytes(new byte[100])
                 .bytes();
         final byte[] more = new byte[10_000];
         final ImageDecoder decoder = new ImageDecoder("stdin", options, cursor -> {});
@@ -174,7 +174,7 @@ final class ImageDecoderTest {
         assertThatThrownBy(decoder::finish).isInstanceOf(TruncatedImageException.class);
     }
 
-    /** Growing is bounded by the largest record, however the octets arrive. */
+    /** Growing is bounded by the largest record, however the bytes arrive. */
     @Test
     void shouldHoldNoMoreThanTheLargestRecord() {
         final int largest = 1 << 20;

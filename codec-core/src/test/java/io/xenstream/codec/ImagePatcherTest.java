@@ -29,8 +29,8 @@ final class ImagePatcherTest {
 
     private static byte[] with(final byte[] image, final int at, final String hex) {
         final byte[] changed = image.clone();
-        final byte[] octets = Octets.of(hex);
-        System.arraycopy(octets, 0, changed, at, octets.length);
+        final byte[] bytes = Octets.of(hex);
+        System.arraycopy(bytes, 0, changed, at, bytes.length);
         return changed;
     }
 

@@ -7,9 +7,9 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the octets, reading them ends well or with an ImageException, and every field can be asked for. */
+/** Whatever the bytes, reading them ends well or with an ImageException, and every field can be asked for. */
 final class ImageReaderFuzzTest {
-    private static final Reading.Way PULLING = Reading.pulling(octets -> Region.ofArray(octets, "fuzz"));
+    private static final Reading.Way PULLING = Reading.pulling(bytes -> Region.ofArray(bytes, "fuzz"));
 
     static Stream<byte[]> seeds() {
         return FuzzSeeds.images();
@@ -17,7 +17,7 @@ final class ImageReaderFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest
-    void shouldReadOrRefuseAnyOctets(final byte[] image) {
+    void shouldReadOrRefuseAnyBytes(final byte[] image) {
         if (image == null) {
             return;
         }

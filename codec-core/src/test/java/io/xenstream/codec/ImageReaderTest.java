@@ -26,7 +26,7 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldStandBeforeTheFirstRecord() {
+    void shouldStartBeforeTheFirstRecord() {
         try (Region region = Region.ofArray(IMAGE, "image");
                 ImageReader reader = ImageReader.open(region)) {
             assertThat(reader.index()).isEqualTo(-1);
@@ -40,7 +40,7 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldStayBehindEnd() {
+    void shouldStayAfterEnd() {
         try (Region region = Region.ofArray(IMAGE, "image");
                 ImageReader reader = ImageReader.open(region)) {
             while (reader.next()) {
@@ -54,7 +54,7 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldGoToARecordSeenBefore() {
+    void shouldMoveToAnEarlierRecord() {
         try (Region region = Region.ofArray(IMAGE, "image");
                 ImageReader reader = ImageReader.open(region)) {
             final List<Long> offsets = new ArrayList<>();
@@ -72,7 +72,7 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldGoOnBehindAFailureWhenTold() {
+    void shouldContinueAfterAFailureIfAsked() {
         final byte[] broken = IMAGE.clone();
         broken[20] = -1;
         broken[23] = 0x7F;
@@ -87,7 +87,7 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldGoNowhereElse() {
+    void shouldRefuseToMoveOutsideTheImage() {
         try (Region region = Region.ofArray(IMAGE, "image")) {
             final ImageReader reader = ImageReader.open(region);
             for (final long offset : new long[] {-8, 0, 8, 17, IMAGE.length + 8, Long.MAX_VALUE}) {
@@ -110,7 +110,7 @@ final class ImageReaderTest {
             assertThat(failure)
                     .isInstanceOf(TruncatedImageException.class)
                     .hasMessageStartingWith("XS-REC-001 cut.img: record 1 (GLOBAL_QUOTA_DATA) at offset 32: ")
-                    .hasMessageContaining("only 28 octets left");
+                    .hasMessageContaining("only 28 bytes left");
             assertThatThrownBy(reader::next).isSameAs(failure);
         }
     }
@@ -153,12 +153,12 @@ final class ImageReaderTest {
                     .record(type, new byte[fixedLengths[type] - 1])
                     .end();
             final Reading reading =
-                    Reading.pulling(octets -> Region.ofArray(octets, "short")).read(image, ReadOptions.DEFAULT);
+                    Reading.pulling(bytes -> Region.ofArray(bytes, "short")).read(image, ReadOptions.DEFAULT);
             assertThat(reading.failure()).isNull();
             assertThat(reading.text()).contains("fieldsLength=!XS-REC-005").contains(" !XS-REC-005\n");
             final byte[] justEnough =
                     RawImage.big().record(type, new byte[fixedLengths[type]]).end();
-            assertThat(Reading.pulling(octets -> Region.ofArray(octets, "short"))
+            assertThat(Reading.pulling(bytes -> Region.ofArray(bytes, "short"))
                             .read(justEnough, ReadOptions.DEFAULT)
                             .text())
                     .doesNotContain("XS-REC-005");
@@ -166,8 +166,8 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldRefuseCountsThatReachPastTheRecord() {
-        final Reading.Way way = Reading.pulling(octets -> Region.ofArray(octets, "counts"));
+    void shouldRefuseCountsThatExceedTheRecord() {
+        final Reading.Way way = Reading.pulling(bytes -> Region.ofArray(bytes, "counts"));
         for (int type = 1; type <= 8; type++) {
             final byte[] body = new byte[40];
             java.util.Arrays.fill(body, (byte) 0xFF);
@@ -181,9 +181,9 @@ final class ImageReaderTest {
     }
 
     @Test
-    void shouldMissTheNulOfStringsWithoutOctets() {
+    void shouldReportAMissingNulInEmptyStrings() {
         final String watch = "01000000 0000 0200 6100 000000000000";
-        final Reading.Way way = Reading.pulling(octets -> Region.ofArray(octets, "no NUL"));
+        final Reading.Way way = Reading.pulling(bytes -> Region.ofArray(bytes, "no NUL"));
         assertThat(way.read(RawImage.little().record(3, Octets.of(watch)).end(), ReadOptions.DEFAULT)
                         .text())
                 .contains("wpath=!XS-WATCH-002")
@@ -249,9 +249,9 @@ final class ImageReaderTest {
                 .hasMessageContaining("closed");
         assertThatThrownBy(reader::nodeData).isInstanceOf(IllegalStateException.class);
         assertThat(flyweights).allSatisfy(flyweight -> {
-            assertThatThrownBy(flyweight::type).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(flyweight::body).isInstanceOf(RuntimeException.class);
-            assertThatThrownBy(flyweight::fieldsLength).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(flyweight::type).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(flyweight::body).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(flyweight::fieldsLength).isInstanceOf(IndexOutOfBoundsException.class);
         });
         assertThat(views).allMatch(view -> view.capacity() == 0);
         assertThat(reader.surplusLength()).isEqualTo(surplus).isZero();
@@ -259,7 +259,7 @@ final class ImageReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldReadNothingMoreOnceClosedOnTheWay(final RegionKind kind) {
+    void shouldRefuseToReadOnceClosed(final RegionKind kind) {
         final Region region = kind.region(IMAGE);
         final ImageReader reader = ImageReader.open(region);
         assertThat(reader.next()).isTrue();
@@ -275,13 +275,13 @@ final class ImageReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldGoFromNodeToNode(final RegionKind kind) {
+    void shouldMoveFromNodeToNode(final RegionKind kind) {
         for (final RawImage image : List.of(RawImage.little(), RawImage.big())) {
             image.record(node("2f61", "01")).record(node("2f62", "")).record(new TestRecord.Global(4, 7));
             image.record(new TestRecord.Watch(1, "2f", "74")).record(node("2f63", "02ff"));
-            final byte[] octets = image.end();
+            final byte[] bytes = image.end();
             for (final boolean isStrict : new boolean[] {false, true}) {
-                shouldFindThreeNodes(kind, octets, isStrict);
+                shouldFindThreeNodes(kind, bytes, isStrict);
             }
         }
     }
@@ -302,7 +302,7 @@ final class ImageReaderTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseOnTheWayToANodeWhatItRefusesOtherwise(final RegionKind kind) {
+    void shouldReportTruncationWhileItSearchesForANode(final RegionKind kind) {
         final byte[] image = RawImage.little()
                 .record(node("2f61", "01"))
                 .record(node("2f62", "02"))
@@ -346,13 +346,13 @@ final class ImageReaderTest {
             assertThat(node.pathString()).isEqualTo("/a");
             assertThat(Octets.hex(node.value())).isEqualTo("01");
             assertThat(node.permissionCount()).isEqualTo(1);
-            assertThatThrownBy(() -> node.valueOctet(1)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> node.valueByte(1)).isInstanceOf(IndexOutOfBoundsException.class);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldShowNothingOfANodeOnceClosed(final RegionKind kind) {
+    void shouldRefuseAccessToANodeOnceClosed(final RegionKind kind) {
         final Region region =
                 kind.region(RawImage.little().record(node("2f61", "01")).end());
         final ImageReader reader = ImageReader.open(region);
@@ -363,7 +363,7 @@ final class ImageReaderTest {
         assertThatThrownBy(node::connId).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(node::valueLength).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> node.permission(0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> node.pathOctet(0)).isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> node.valueOctet(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> node.pathByte(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> node.valueByte(0)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 }

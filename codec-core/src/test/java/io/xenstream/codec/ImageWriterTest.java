@@ -21,9 +21,9 @@ final class ImageWriterTest {
     private static final ImageHeader BIG = ImageHeader.of(1, ByteOrder.BIG_ENDIAN);
 
     private static byte[] dirty(final int length) {
-        final byte[] octets = new byte[length];
-        Arrays.fill(octets, (byte) 0xFF);
-        return octets;
+        final byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) 0xFF);
+        return bytes;
     }
 
     private static byte[] image(final Region region, final long length) {
@@ -32,7 +32,7 @@ final class ImageWriterTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWriteTheSpecifiedOctetsOverWhatWasThere(final RegionKind kind) {
+    void shouldOverwriteOldBytesWithTheSpecifiedOnes(final RegionKind kind) {
         for (final ImageHeader header : List.of(LITTLE, BIG)) {
             try (WritableRegion region = kind.region(dirty(2000));
                     ImageWriter writer = ImageWriter.open(region, header)) {
@@ -71,13 +71,13 @@ final class ImageWriterTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldWriteZerosAsPaddingOverWhatWasThere(final RegionKind kind) {
+    void shouldOverwriteOldBytesWithZeroPadding(final RegionKind kind) {
         try (WritableRegion region = kind.region(dirty(20_000));
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
             paddings().forEach(record -> record.write(writer));
             final long length = writer.finish();
             assertThat(image(region, length)).isEqualTo(RawImage.of(2, ByteOrder.LITTLE_ENDIAN, paddings()));
-            final Reading strict = Reading.pulling(octets -> Region.ofArray(octets, "strict"))
+            final Reading strict = Reading.pulling(bytes -> Region.ofArray(bytes, "strict"))
                     .read(image(region, length), ReadOptions.DEFAULT.withStrict(true));
             assertThat(strict.failure()).isNull();
         }
@@ -99,7 +99,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldSetDefaultsOverWhatWasThere() {
+    void shouldOverwriteOldBytesWithDefaults() {
         try (WritableRegion region = RegionKind.ARRAY.region(dirty(400));
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
             writer.claimGlobalData();
@@ -138,7 +138,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldLeaveNoTraceOfWhatWasAborted() {
+    void shouldLeaveNoTraceOfAbortedRecords() {
         final TestRecord kept = new TestRecord.Transaction(1, 2);
         try (WritableRegion region = RegionKind.ARRAY.region(dirty(4000));
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
@@ -146,7 +146,7 @@ final class ImageWriterTest {
                 final NodeDataEncoder node = writer.claimNodeData(2, 10, i);
                 node.path("/0123456789".substring(0, 10));
                 writer.abort();
-                assertThatThrownBy(() -> node.path("/aaaaaaaaa")).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(() -> node.path("/aaaaaaaaa")).isInstanceOf(IllegalArgumentException.class);
                 if (i % 2 == 0) {
                     kept.write(writer);
                 }
@@ -158,7 +158,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldSayWhereItCommitted() {
+    void shouldReportTheOffsetOfACommittedRecord() {
         try (WritableRegion region = WritableRegion.allocate(16, "growing");
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
             assertThat(writer.position()).isEqualTo(16);
@@ -177,7 +177,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldTakeOneClaimAfterTheOther() {
+    void shouldAllowOneClaimAtATime() {
         final WritableRegion region = WritableRegion.allocate(1000, "claims");
         final ImageWriter writer = ImageWriter.open(region, LITTLE);
         shouldRefuse(writer::commit);
@@ -208,7 +208,7 @@ final class ImageWriterTest {
             writer.close();
             shouldRefuse(writer::commit);
             shouldRefuse(writer::finish);
-            assertThatThrownBy(() -> encoder.evtchnFd(1)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> encoder.evtchnFd(1)).isInstanceOf(IndexOutOfBoundsException.class);
             region.ensureLength(100_000);
         }
     }
@@ -256,7 +256,7 @@ final class ImageWriterTest {
 
     @ParameterizedTest
     @EnumSource(names = "ALLOCATED", mode = EnumSource.Mode.EXCLUDE)
-    void shouldGoOnWhenARecordDidNotFit(final RegionKind kind) {
+    void shouldContinueAfterARecordThatDidNotFit(final RegionKind kind) {
         try (WritableRegion region = kind.region(dirty(16 + 16 + 16 + 8));
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
             writer.claimGlobalData();
@@ -279,7 +279,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldSayThatThereIsNoRoomForEnd() {
+    void shouldReportMissingSpaceForEnd() {
         try (WritableRegion region = RegionKind.ARRAY.region(dirty(32));
                 ImageWriter writer = ImageWriter.open(region, LITTLE)) {
             writer.claimGlobalData();
@@ -291,7 +291,7 @@ final class ImageWriterTest {
     }
 
     @Test
-    void shouldSayThatThereIsNoRoomForAHeaderAndGiveItsLeaseBack() {
+    void shouldReportMissingSpaceForTheHeaderAndReturnItsLease() {
         final WritableRegion region = WritableRegion.ofArray(dirty(15), "tiny");
         assertThatThrownBy(() -> ImageWriter.open(region, LITTLE)).isInstanceOf(ImageLimitException.class);
         region.close();
@@ -327,7 +327,7 @@ final class ImageWriterTest {
         }
     }
 
-    /** Copies in words must neither lose nor add an octet, at any length and place. */
+    /** Copies in words must neither lose nor add a byte, at any length and place. */
     @Test
     void shouldCopyStringsOfEveryLength() {
         final UnsafeBuffer source = new UnsafeBuffer(new byte[300]);

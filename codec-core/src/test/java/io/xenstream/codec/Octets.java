@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Octets of tests: written as hex, or captured. */
+/** Bytes of tests: written as hex, or captured. */
 final class Octets {
     static final List<String> SOUND_CORPUS =
             List.of("c-4.17-v1.img", "c-4.17-v1-transaction.img", "c-4.22-v1.img", "c-4.22-v2.img");
@@ -25,8 +25,8 @@ final class Octets {
                 .parseHex(String.join("", hex).replaceAll("\\s", "").toLowerCase(Locale.ROOT));
     }
 
-    static String hex(final byte[] octets) {
-        return HexFormat.of().formatHex(octets);
+    static String hex(final byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 
     static String hex(final DirectBuffer view) {

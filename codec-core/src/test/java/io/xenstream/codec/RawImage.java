@@ -8,10 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** Builds an image octet by octet, good or bad, with nothing of what is tested. */
+/** Builds an image byte by byte, good or bad, with nothing of what is tested. */
 final class RawImage {
     final ByteOrder order;
-    private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private RawImage(final ByteOrder order) {
         this.order = order;
@@ -31,7 +31,7 @@ final class RawImage {
 
     static RawImage begin(final int version, final int flags) {
         final RawImage image = new RawImage((flags & 1) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        image.octets.writeBytes(ByteBuffer.allocate(16)
+        image.bytes.writeBytes(ByteBuffer.allocate(16)
                 .putLong(0x78656e73746f7265L)
                 .putInt(version)
                 .putInt(flags)
@@ -53,17 +53,17 @@ final class RawImage {
 
     /** A record whose {@code len} is that of the body; zeros up to a multiple of 8 follow. */
     RawImage record(final int type, final byte[] body) {
-        header(type, body.length).octets(body);
-        return octets(new byte[-body.length & 7]);
+        header(type, body.length).bytes(body);
+        return bytes(new byte[-body.length & 7]);
     }
 
     RawImage header(final int type, final int length) {
-        return octets(
+        return bytes(
                 ByteBuffer.allocate(8).order(order).putInt(type).putInt(length).array());
     }
 
-    RawImage octets(final byte[] more) {
-        octets.writeBytes(more);
+    RawImage bytes(final byte[] more) {
+        bytes.writeBytes(more);
         return this;
     }
 
@@ -72,6 +72,6 @@ final class RawImage {
     }
 
     byte[] bytes() {
-        return octets.toByteArray();
+        return bytes.toByteArray();
     }
 }

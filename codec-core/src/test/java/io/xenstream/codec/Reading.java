@@ -12,7 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * @param text     of all records that were read
  * @param failure  what ended the reading, or null
- * @param surplus  octets behind END
+ * @param surplus  bytes behind END
  * @param unknown  records of an unknown type
  */
 record Reading(String text, ImageException failure, long surplus, long unknown) {

@@ -56,7 +56,7 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldStopWhereADaemonWroteTooMuch() {
+    void shouldStopAtAWatchInDialectD1() {
         final Reading reading = way.read(Octets.corpus(Octets.WATCH_DEPTH), ReadOptions.DEFAULT);
         assertThat(reading.failureClass()).isEqualTo(MalformedImageException.class);
         assertThat(reading.failedRule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
@@ -96,14 +96,14 @@ abstract class ReadingContract {
                 .isEqualTo(FormatRule.RECORD_UNKNOWN_TYPE);
     }
 
-    /** The text but for the declared length and the octets that it counts. */
+    /** The text but for the declared length and the bytes that it counts. */
     private static String fields(final Reading reading) {
         assertThat(reading.failure()).isNull();
         return reading.text().replaceAll(" length=\\d+| body=\\S*", "");
     }
 
     @Test
-    void shouldIgnoreSurplusInsideOfARecord() {
+    void shouldIgnoreSurplusInsideARecord() {
         final byte[] longer = Arrays.copyOf(new TestRecord.Global(4, 7).body(ByteOrder.LITTLE_ENDIAN), 24);
         Arrays.fill(longer, 8, 24, (byte) 0x77);
         final byte[] image = RawImage.little()
@@ -134,7 +134,7 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldIgnoreWhatComesBehindEnd() {
+    void shouldIgnoreBytesAfterEnd() {
         final byte[] image = Arrays.copyOf(RawImage.little().end(), 24 + 21);
         Arrays.fill(image, 24, image.length, (byte) 0x99);
         final Reading reading = way.read(image, ReadOptions.DEFAULT);
@@ -146,24 +146,24 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldMindPaddingOnlyWhenStrict() {
+    void shouldRefuseNonZeroPaddingOnlyWhenStrict() {
         final byte[] image = RawImage.little()
                 .header(3, 16)
-                .octets(Octets.of("01000000 0200 0200 6100 6200 00000001"))
+                .bytes(Octets.of("01000000 0200 0200 6100 6200 00000001"))
                 .end();
         assertThat(way.read(image, ReadOptions.DEFAULT).failure()).isNull();
         assertThat(way.read(image, ReadOptions.DEFAULT).text()).contains("paddingZero=false");
         shouldFail(image, STRICT, MalformedImageException.class, FormatRule.RECORD_PADDING, 0);
         final byte[] outside = RawImage.little()
                 .header(3, 12)
-                .octets(Octets.of("01000000 0200 0200 6100 6200 00010000"))
+                .bytes(Octets.of("01000000 0200 0200 6100 6200 00010000"))
                 .end();
         assertThat(way.read(outside, ReadOptions.DEFAULT).failure()).isNull();
         shouldFail(outside, STRICT, MalformedImageException.class, FormatRule.RECORD_PADDING, 0);
     }
 
     @Test
-    void shouldMindABodyOfEndOnlyWhenStrict() {
+    void shouldRefuseABodyOfEndOnlyWhenStrict() {
         for (final int length : new int[] {1, 8, 9}) {
             final byte[] image = RawImage.little().record(0, new byte[length]).bytes();
             final Reading reading = way.read(image, ReadOptions.DEFAULT);
@@ -174,7 +174,7 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldMindVersionTwosFieldsInVersionOneOnlyWhenStrict() {
+    void shouldRefuseVersion2FieldsInVersion1OnlyWhenStrict() {
         final RawImage watch = RawImage.begin(1, 0).record(new TestRecord.WatchExtended(1, "2f61", "62", 2));
         assertThat(way.read(watch.end(), ReadOptions.DEFAULT).failure()).isNull();
         shouldFail(watch.bytes(), STRICT, MalformedImageException.class, FormatRule.WATCH_EXTENDED_VERSION, 0);
@@ -186,7 +186,7 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldMindReservedFlagsOnlyWhenStrict() {
+    void shouldRefuseReservedFlagsOnlyWhenStrict() {
         for (final int flags : new int[] {2, 3, 0x80000000, 0xFFFFFFFF}) {
             final byte[] image =
                     RawImage.begin(1, flags).record(new TestRecord.Global(1, 2)).end();
@@ -219,7 +219,7 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldRefuseWhatIsNoImage() {
+    void shouldRefuseBytesThatAreNotAnImage() {
         shouldFail(new byte[16], ReadOptions.DEFAULT, MalformedImageException.class, FormatRule.HEADER_IDENT, 0);
         shouldFail(new byte[5], ReadOptions.DEFAULT, MalformedImageException.class, FormatRule.HEADER_IDENT, 0);
         shouldFail(new byte[0], ReadOptions.DEFAULT, TruncatedImageException.class, FormatRule.RECORD_TRUNCATED, 0);
@@ -227,13 +227,13 @@ abstract class ReadingContract {
     }
 
     @Test
-    void shouldMissEnd() {
+    void shouldFailWithoutAnEndRecord() {
         final RawImage image = sample(RawImage.little());
         final Reading reading = read(image);
         assertThat(reading.failureClass()).isEqualTo(TruncatedImageException.class);
         assertThat(reading.failedRule()).isEqualTo(FormatRule.END_MISSING);
-        assertThat(reading.failure().location().offset()).isEqualTo(image.bytes().length);
-        assertThat(reading.failure().location().recordIndex()).isEqualTo(Samples.RECORDS.size());
+        assertThat(reading.failure().place().offset()).isEqualTo(image.bytes().length);
+        assertThat(reading.failure().place().recordIndex()).isEqualTo(Samples.RECORDS.size());
     }
 
     @Test
@@ -248,9 +248,9 @@ abstract class ReadingContract {
         shouldFail(image, limited, ImageLimitException.class, FormatRule.RECORD_TOO_LONG, 1);
         final ImageException failure = way.read(image, limited).failure();
         assertThat(failure).hasMessageContaining("maxRecordLength = 64").hasMessageContaining("found 65");
-        assertThat(failure.location().recordType()).isEqualTo(77);
-        assertThat(failure.location().recordIndex()).isEqualTo(1);
-        assertThat(failure.location().offset()).isEqualTo(32);
+        assertThat(failure.place().recordType()).isEqualTo(77);
+        assertThat(failure.place().recordIndex()).isEqualTo(1);
+        assertThat(failure.place().offset()).isEqualTo(32);
     }
 
     @Test
@@ -263,32 +263,32 @@ abstract class ReadingContract {
         shouldFail(image, limited, ImageLimitException.class, FormatRule.RECORD_TOO_MANY, records - 1);
         final ImageException failure = way.read(image, limited).failure();
         assertThat(failure).hasMessageContaining("maxRecords = " + (records - 1));
-        assertThat(failure.location().recordIndex()).isEqualTo(records - 1);
-        assertThat(failure.location().offset()).isEqualTo(image.length - 8);
+        assertThat(failure.place().recordIndex()).isEqualTo(records - 1);
+        assertThat(failure.place().offset()).isEqualTo(image.length - 8);
     }
 
     @Test
-    void shouldSayThatAnImageWasCutAtAnyOctet() {
+    void shouldReportTruncationAtAnyByte() {
         final byte[] image = sample(RawImage.little()).end();
         for (int length = 0; length < image.length; length++) {
             final byte[] cut = Arrays.copyOf(image, length);
             final Reading reading = way.read(cut, ReadOptions.DEFAULT);
-            assertThat(reading.failureClass()).as("%d octets", length).isEqualTo(TruncatedImageException.class);
+            assertThat(reading.failureClass()).as("%d bytes", length).isEqualTo(TruncatedImageException.class);
             assertThat(reading.failedRule())
-                    .as("%d octets", length)
+                    .as("%d bytes", length)
                     .isEqualTo(PLAIN.read(cut, ReadOptions.DEFAULT).failedRule());
             assertThat(PLAIN.read(image, ReadOptions.DEFAULT).text()).startsWith(reading.text());
         }
     }
 
     @Test
-    void shouldSurviveAnyOctetFlipped() {
+    void shouldSurviveAnyByteFlipped() {
         final byte[] image = sample(RawImage.big()).end();
         for (int at = 0; at < image.length; at++) {
             for (final int flip : new int[] {0x01, 0x80, 0x55, 0xFF}) {
                 final byte[] flipped = image.clone();
                 flipped[at] ^= (byte) flip;
-                shouldAgree(flipped, "octet " + at + " ^ " + flip);
+                shouldAgree(flipped, "byte " + at + " ^ " + flip);
             }
         }
     }

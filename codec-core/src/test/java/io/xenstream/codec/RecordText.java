@@ -38,7 +38,7 @@ final class RecordText {
         field("type", record::type);
         field("length", record::length);
         field("paddedLength", cursor::paddedLength);
-        octets("body", record::body);
+        bytes("body", record::body);
         field("fieldsLength", cursor::fieldsLength);
         field("surplus", cursor::hasSurplus);
         field("paddingZero", cursor::isPaddingZero);
@@ -80,8 +80,8 @@ final class RecordText {
         field("inDataLength", connection::inDataLength);
         field("outRespLength", connection::outRespLength);
         field("outDataLength", connection::outDataLength);
-        octets("inData", connection::inData);
-        octets("outData", connection::outData);
+        bytes("inData", connection::inData);
+        bytes("outData", connection::outData);
         if (connection.hasUniqueId()) {
             field("uniqueId", connection::uniqueId);
         }
@@ -89,8 +89,8 @@ final class RecordText {
 
     private void append(final WatchDataDecoder watch) {
         field("connId", watch::connId);
-        octets("wpath", watch::wpath);
-        octets("token", watch::token);
+        bytes("wpath", watch::wpath);
+        bytes("token", watch::token);
         field("wpathString", watch::wpathString);
         field("tokenString", watch::tokenString);
         field("terminated", watch::isTerminated);
@@ -100,8 +100,8 @@ final class RecordText {
         field("connId", watch::connId);
         field("depth", watch::depth);
         field("reserved", watch::reserved);
-        octets("wpath", watch::wpath);
-        octets("token", watch::token);
+        bytes("wpath", watch::wpath);
+        bytes("token", watch::token);
         field("wpathString", watch::wpathString);
         field("tokenString", watch::tokenString);
         field("terminated", watch::isTerminated);
@@ -120,11 +120,11 @@ final class RecordText {
         field("permissionCount", node::permissionCount);
         appendPermissions(node);
         field("pathLength", node::pathLength);
-        octets("path", node::path);
+        bytes("path", node::path);
         field("pathString", node::pathString);
         field("pathTerminator", node::pathTerminator);
         field("valueLength", node::valueLength);
-        octets("value", node::value);
+        bytes("value", node::value);
         field("valueBytes", () -> node.valueBytes().length);
     }
 
@@ -160,7 +160,7 @@ final class RecordText {
         while (quotas.next()) {
             text.append(" [").append(quotas.index());
             field("value", quotas::value);
-            octets("name", quotas::name);
+            bytes("name", quotas::name);
             field("nameString", quotas::nameString);
             text.append(']');
         }
@@ -175,7 +175,7 @@ final class RecordText {
         }
     }
 
-    private void octets(final String name, final Supplier<DirectBuffer> view) {
+    private void bytes(final String name, final Supplier<DirectBuffer> view) {
         field(name, () -> describe(view.get()));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ abstract class RegionContract {
     }
 
     @Test
-    void shouldLendItsOctets() {
+    void shouldLendItsBytes() {
         try (WritableRegion region = region()) {
             assertThat(region.length()).isEqualTo(CONTENTS.length);
             assertThat(RegionKind.contents(region)).isEqualTo(CONTENTS);
@@ -40,7 +41,7 @@ abstract class RegionContract {
     }
 
     @Test
-    void shouldCopyItsOctets() {
+    void shouldCopyItsBytes() {
         try (WritableRegion region = region()) {
             final UnsafeBuffer target = new UnsafeBuffer(new byte[6]);
             region.getBytes(7, target, 1, 4);
@@ -51,7 +52,7 @@ abstract class RegionContract {
     }
 
     @Test
-    void shouldShowWhatIsWrittenThroughAWindow() {
+    void shouldShowBytesWrittenThroughAView() {
         try (WritableRegion region = region()) {
             final MutableDirectBuffer window = RegionKind.window(region, 8, 8);
             window.putByte(0, (byte) 0x77);
@@ -63,7 +64,7 @@ abstract class RegionContract {
     }
 
     @Test
-    void shouldRefuseWhatIsNotInside() {
+    void shouldRefuseOffsetsOutsideTheRegion() {
         try (WritableRegion region = region()) {
             final UnsafeBuffer window = new UnsafeBuffer(0, 0);
             final long[][] outside = {
@@ -128,7 +129,7 @@ abstract class RegionContract {
         assertThat(reader.next()).isFalse();
         reader.close();
         assertThatThrownBy(() -> region.getByte(0)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(global::evtchnFd).isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(global::evtchnFd).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test
@@ -148,11 +149,65 @@ abstract class RegionContract {
     }
 
     @Test
-    void shouldBeAsLongAsItIs() {
+    void shouldAcceptALengthThatItHas() {
         try (WritableRegion region = region()) {
             region.ensureLength(0);
             region.ensureLength(CONTENTS.length);
             assertThat(RegionKind.contents(region)).isEqualTo(CONTENTS);
+        }
+    }
+
+    @Test
+    void shouldBeSliced() {
+        try (WritableRegion region = region();
+                Region slice = region.slice(5, 11)) {
+            assertThat(slice.length()).isEqualTo(11);
+            assertThat(slice.label()).isEqualTo(region.label());
+            assertThat(RegionKind.contents(slice)).isEqualTo(Arrays.copyOfRange(CONTENTS, 5, 16));
+            for (final long offset : new long[] {-1, 11, Long.MAX_VALUE}) {
+                assertThatThrownBy(() -> slice.getByte(offset)).isInstanceOf(IndexOutOfBoundsException.class);
+            }
+            try (Region part = slice.slice(3, 0)) {
+                assertThat(part.length()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseASliceOutsideTheRegion() {
+        final WritableRegion region = region();
+        final long[][] outside = {{-1, 1}, {0, 29}, {28, 1}, {29, 0}, {0, -1}, {Long.MAX_VALUE, 8}};
+        for (final long[] part : outside) {
+            assertThatThrownBy(() -> region.slice(part[0], part[1]))
+                    .as("%d, %d", part[0], part[1])
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+        }
+        region.close();
+        assertThatThrownBy(() -> region.getByte(0)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldKeepItsMemoryUntilItsSlicesAreClosed() {
+        final WritableRegion region = region();
+        final Region slice = region.slice(4, 8);
+        final Region.Lease lease = slice.lease();
+        region.close();
+        assertThat(slice.getByte(0)).isEqualTo((byte) 4);
+        assertThatThrownBy(() -> region.slice(0, 1)).isInstanceOf(IllegalStateException.class);
+        slice.close();
+        slice.close();
+        assertThat(region.getByte(3)).isEqualTo((byte) 3);
+        lease.close();
+        assertThatThrownBy(() -> region.getByte(3)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> slice.getByte(0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> slice.slice(0, 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldOutliveAClosedSlice() {
+        try (WritableRegion region = region()) {
+            region.slice(4, 8).close();
+            assertThat(region.getByte(4)).isEqualTo((byte) 4);
         }
     }
 }

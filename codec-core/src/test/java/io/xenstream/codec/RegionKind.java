@@ -12,41 +12,41 @@ import org.agrona.concurrent.UnsafeBuffer;
 enum RegionKind {
     ARRAY {
         @Override
-        WritableRegion region(final byte[] octets) {
-            return WritableRegion.ofArray(octets.clone(), name());
+        WritableRegion region(final byte[] bytes) {
+            return WritableRegion.ofArray(bytes.clone(), name());
         }
     },
-    /** In the middle of an array, at an odd offset; the octets around it are not zero. */
+    /** In the middle of an array, at an odd offset; the bytes around it are not zero. */
     SLICE {
         @Override
-        WritableRegion region(final byte[] octets) {
-            final byte[] around = new byte[octets.length + 20];
+        WritableRegion region(final byte[] bytes) {
+            final byte[] around = new byte[bytes.length + 20];
             Arrays.fill(around, (byte) 0xEE);
-            System.arraycopy(octets, 0, around, 5, octets.length);
+            System.arraycopy(bytes, 0, around, 5, bytes.length);
             final ByteBuffer buffer =
-                    ByteBuffer.wrap(around, 2, octets.length + 10).slice();
-            return WritableRegion.ofBuffer(buffer.position(3).limit(3 + octets.length), name());
+                    ByteBuffer.wrap(around, 2, bytes.length + 10).slice();
+            return WritableRegion.ofBuffer(buffer.position(3).limit(3 + bytes.length), name());
         }
     },
     DIRECT {
         @Override
-        WritableRegion region(final byte[] octets) {
-            final ByteBuffer buffer = ByteBuffer.allocateDirect(octets.length + 16);
-            buffer.position(8).put(octets).position(8).limit(8 + octets.length);
+        WritableRegion region(final byte[] bytes) {
+            final ByteBuffer buffer = ByteBuffer.allocateDirect(bytes.length + 16);
+            buffer.position(8).put(bytes).position(8).limit(8 + bytes.length);
             return WritableRegion.ofBuffer(buffer, name());
         }
     },
     ALLOCATED {
         @Override
-        WritableRegion region(final byte[] octets) {
-            final WritableRegion region = WritableRegion.allocate(Math.max(1, octets.length), name());
-            window(region, 0, octets.length).putBytes(0, octets);
-            return octets.length > 0 ? region : ARRAY.region(octets);
+        WritableRegion region(final byte[] bytes) {
+            final WritableRegion region = WritableRegion.allocate(Math.max(1, bytes.length), name());
+            window(region, 0, bytes.length).putBytes(0, bytes);
+            return bytes.length > 0 ? region : ARRAY.region(bytes);
         }
     };
 
-    /** A region of its own that holds a copy of some octets. */
-    abstract WritableRegion region(byte[] octets);
+    /** A region of its own that holds a copy of some bytes. */
+    abstract WritableRegion region(byte[] bytes);
 
     static MutableDirectBuffer window(final Region region, final long offset, final int size) {
         final UnsafeBuffer window = new UnsafeBuffer(0, 0);

@@ -53,7 +53,7 @@ final class RegionTest {
     }
 
     /** Counts how often memory is given back. */
-    private static final class CountedBacking implements RegionBacking {
+    private static final class CountedBacking implements Region.Backing {
         final AtomicInteger released = new AtomicInteger();
         private final ByteBuffer memory = ByteBuffer.allocateDirect(64);
 
@@ -68,7 +68,7 @@ final class RegionTest {
     }
 
     @Test
-    void shouldGiveItsMemoryBackOnce() {
+    void shouldReleaseItsMemoryOnce() {
         final CountedBacking backing = new CountedBacking();
         final WritableRegion region = backing.region();
         region.close();
@@ -77,7 +77,7 @@ final class RegionTest {
     }
 
     @Test
-    void shouldGiveItsMemoryBackWithTheLastLease() {
+    void shouldReleaseItsMemoryWithTheLastLease() {
         final CountedBacking backing = new CountedBacking();
         final WritableRegion region = backing.region();
         final Region.Lease lease = region.lease();
@@ -91,7 +91,7 @@ final class RegionTest {
     }
 
     @Test
-    void shouldGiveLeasesBackWhereNoImageIs() {
+    void shouldReturnItsLeaseIfThereIsNoImage() {
         final CountedBacking backing = new CountedBacking();
         final WritableRegion region = backing.region();
         assertThatThrownBy(() -> ImageReader.open(region)).isInstanceOf(MalformedImageException.class);
@@ -155,7 +155,7 @@ final class RegionTest {
     }
 
     @Test
-    void shouldGrowAndKeepItsOctets() {
+    void shouldGrowAndKeepItsBytes() {
         try (WritableRegion region = WritableRegion.allocate(8, "growing")) {
             region.putLong(0, 0x0102030405060708L);
             region.ensureLength(9);
@@ -169,7 +169,7 @@ final class RegionTest {
     }
 
     @Test
-    void shouldNotMoveWhileSomebodyReads() {
+    void shouldNotMoveItsMemoryWhileAReaderIsOpen() {
         try (WritableRegion region = WritableRegion.allocate(8, "leased")) {
             final Region.Lease lease = region.lease();
             assertThatThrownBy(() -> region.ensureLength(9))
@@ -185,14 +185,14 @@ final class RegionTest {
 
     @ParameterizedTest
     @EnumSource(names = "ALLOCATED", mode = EnumSource.Mode.EXCLUDE)
-    void shouldSayThatItCannotGrow(final RegionKind kind) {
+    void shouldReportThatItCannotGrow(final RegionKind kind) {
         try (WritableRegion region = kind.region(new byte[24])) {
             assertThatThrownBy(() -> region.ensureLength(25))
                     .isInstanceOfSatisfying(ImageLimitException.class, full -> {
                         assertThat(full.rule()).isEqualTo(IoRule.SPACE);
                         assertThat(full)
-                                .hasMessageContaining("at least 25 octets")
-                                .hasMessageContaining("24 octets");
+                                .hasMessageContaining("at least 25 bytes")
+                                .hasMessageContaining("24 bytes");
                     });
             assertThat(region.length()).isEqualTo(24);
         }
@@ -214,12 +214,12 @@ final class RegionTest {
     @Test
     void shouldPassOnAFaultThatItCannotExplain() {
         final InternalError fault = new InternalError("a fault");
-        final TruncatedImageException explanation = new TruncatedImageException(
-                IoRule.SHRUNK, ImageLocation.of("shrunk", 0), "a file", "less of it", fault);
+        final TruncatedImageException explanation =
+                new TruncatedImageException(IoRule.SHRUNK, Place.of("shrunk", 0), "a file", "less of it", fault);
         try (Region plain = Region.ofArray(new byte[1], "plain")) {
             assertThatThrownBy(() -> plain.explain(fault)).isSameAs(fault);
         }
-        final RegionBacking explaining = new RegionBacking() {
+        final Region.Backing explaining = new Region.Backing() {
             @Override
             public void release() {}
 
@@ -230,6 +230,9 @@ final class RegionTest {
         };
         try (Region mapped = Region.ofMemory(0, 0, "mapped", explaining)) {
             assertThat(mapped.explain(fault)).isSameAs(explanation);
+            try (Region slice = mapped.slice(0, 0)) {
+                assertThat(slice.explain(fault)).isSameAs(explanation);
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -91,29 +92,29 @@ final class RoundTripProperties {
                 .ofMaxSize(12);
     }
 
-    /** Octets in hex; mostly short, now and then as long as a field can be. */
+    /** Bytes in hex; mostly short, now and then as long as a field can be. */
     private static Arbitrary<String> data() {
         return Arbitraries.frequencyOf(
                 Tuple.of(40, Arbitraries.bytes().list().ofMaxSize(120).map(RoundTripProperties::hex)),
                 Tuple.of(1, Arbitraries.of("00".repeat(65535), "ff".repeat(65534), "7a".repeat(4096))));
     }
 
-    /** Octets but NUL. */
+    /** Bytes but NUL. */
     private static Arbitrary<String> strings() {
         return Arbitraries.frequencyOf(
                 Tuple.of(
                         40,
                         Arbitraries.bytes()
-                                .filter(octet -> octet != 0)
+                                .filter(b -> b != 0)
                                 .list()
                                 .ofMaxSize(40)
                                 .map(RoundTripProperties::hex)),
                 Tuple.of(1, Arbitraries.of("ff".repeat(65534), "2f".repeat(3072))));
     }
 
-    private static String hex(final List<Byte> octets) {
+    private static String hex(final List<Byte> bytes) {
         final StringBuilder hex = new StringBuilder();
-        octets.forEach(octet -> hex.append(String.format("%02x", octet)));
+        bytes.forEach(b -> hex.append(String.format(Locale.ROOT, "%02x", b)));
         return hex.toString();
     }
 
@@ -168,6 +169,6 @@ final class RoundTripProperties {
         return Combinators.combine(
                         Arbitraries.integers().filter(type -> !RecordType.isKnown(type)),
                         Arbitraries.bytes().list().ofMaxSize(10))
-                .as((type, octets) -> new TestRecord.Unknown(type, hex(octets).repeat(8)));
+                .as((type, bytes) -> new TestRecord.Unknown(type, hex(bytes).repeat(8)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * A record as a value, to compare what was written with what is read. Octet strings are in hex. {@link #body} spells the format out once
+ * A record as a value, to compare what was written with what is read. Byte strings are in hex. {@link #body} spells the format out once
  * more, so that the codec is not only compared with itself.
  */
 // Every buffer here is allocated over an array of its own.
@@ -23,7 +23,7 @@ sealed interface TestRecord {
 
     void write(ImageWriter writer);
 
-    private static ByteBuffer octets(final ByteOrder order, final int length) {
+    private static ByteBuffer bytes(final ByteOrder order, final int length) {
         return ByteBuffer.allocate(length).order(order);
     }
 
@@ -43,7 +43,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            return octets(order, 8).putInt(rwSocketFd).putInt(evtchnFd).array();
+            return bytes(order, 8).putInt(rwSocketFd).putInt(evtchnFd).array();
         }
 
         @Override
@@ -74,7 +74,7 @@ sealed interface TestRecord {
         public byte[] body(final ByteOrder order) {
             final int dataEnd = 24 + size(inData) + size(outData);
             final int length = uniqueId == null ? dataEnd : (dataEnd + 7 & ~7) + 8;
-            final ByteBuffer body = octets(order, length);
+            final ByteBuffer body = bytes(order, length);
             body.putInt((int) connId).putShort((short) (isSocket ? 1 : 0)).putShort((short) (uniqueId == null ? 0 : 1));
             if (isSocket) {
                 body.putInt((int) evtchn).putInt(0);
@@ -131,7 +131,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            return octets(order, 10 + size(wpath) + size(token))
+            return bytes(order, 10 + size(wpath) + size(token))
                     .putInt((int) connId)
                     .putShort((short) (size(wpath) + 1))
                     .putShort((short) (size(token) + 1))
@@ -157,7 +157,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            return octets(order, 14 + size(wpath) + size(token))
+            return bytes(order, 14 + size(wpath) + size(token))
                     .putInt((int) connId)
                     .putShort((short) (size(wpath) + 1))
                     .putShort((short) (size(token) + 1))
@@ -186,7 +186,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            return octets(order, 8).putInt((int) connId).putInt((int) txId).array();
+            return bytes(order, 8).putInt((int) connId).putInt((int) txId).array();
         }
 
         @Override
@@ -207,7 +207,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            final ByteBuffer body = octets(order, 17 + 4 * permissions.size() + size(path) + size(value));
+            final ByteBuffer body = bytes(order, 17 + 4 * permissions.size() + size(path) + size(value));
             body.putInt((int) connId).putInt((int) txId);
             body.putShort((short) (size(path) + 1)).putShort((short) size(value));
             body.putShort((short) access).putShort((short) permissions.size());
@@ -272,7 +272,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            final ByteBuffer body = octets(order, 4 + 4 * quotas.size() + length(quotas));
+            final ByteBuffer body = bytes(order, 4 + 4 * quotas.size() + length(quotas));
             return append(body.putShort((short) domainQuotas).putShort((short) (quotas.size() - domainQuotas)), quotas);
         }
 
@@ -293,7 +293,7 @@ sealed interface TestRecord {
 
         @Override
         public byte[] body(final ByteOrder order) {
-            final ByteBuffer body = octets(order, 8 + 4 * quotas.size() + length(quotas));
+            final ByteBuffer body = bytes(order, 8 + 4 * quotas.size() + length(quotas));
             body.putShort((short) domid).putShort((short) quotas.size()).putInt((int) features);
             return append(body, quotas);
         }

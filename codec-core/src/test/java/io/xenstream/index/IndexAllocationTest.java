@@ -36,8 +36,8 @@ final class IndexAllocationTest {
     void shouldFindWithoutAllocating() {
         try (Region image = Region.ofArray(TestImages.of(ByteOrder.LITTLE_ENDIAN, NODES), "image");
                 StoreIndex built = StoreIndex.build(image);
-                Region octets = Region.ofArray(TestImages.octets(built, 0), "index");
-                StoreIndex opened = StoreIndex.open(image, octets)) {
+                Region bytes = Region.ofArray(TestImages.bytes(built, 0), "index");
+                StoreIndex opened = StoreIndex.open(image, bytes)) {
             shouldAllocateNothing(built);
             shouldAllocateNothing(opened);
             opened.check(ReadOptions.DEFAULT);

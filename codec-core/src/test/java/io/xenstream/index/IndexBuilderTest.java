@@ -32,7 +32,7 @@ final class IndexBuilderTest {
     }
 
     @Test
-    void shouldMakeTheIndexThatIsMadeOfTheFinishedImage() {
+    void shouldBuildTheSameIndexAsFromTheFinishedImage() {
         final ImageHeader header = ImageHeader.of(2, ByteOrder.BIG_ENDIAN);
         try (WritableRegion region = WritableRegion.allocate(1, "growing");
                 ImageWriter writer = ImageWriter.open(region, header);
@@ -45,23 +45,23 @@ final class IndexBuilderTest {
             }
             final long length = writer.finish();
             try (StoreIndex index = builder.finish(length);
-                    Region image = Region.ofArray(octets(region, length), "image");
+                    Region image = Region.ofArray(bytes(region, length), "image");
                     StoreIndex same = StoreIndex.build(image, ReadOptions.DEFAULT, Duplicates.REFUSE, SEED, false)) {
-                assertThat(TestImages.octets(index, 1)).isEqualTo(TestImages.octets(same, 1));
+                assertThat(TestImages.bytes(index, 1)).isEqualTo(TestImages.bytes(same, 1));
                 assertThat(index.nodes()).isEqualTo(nodes().size() - 1);
                 assertThatThrownBy(() -> builder.finish(length)).isInstanceOf(IllegalStateException.class);
             }
         }
     }
 
-    private static byte[] octets(final Region region, final long length) {
-        final byte[] octets = new byte[(int) length];
-        region.getBytes(0, new org.agrona.concurrent.UnsafeBuffer(octets), 0, octets.length);
-        return octets;
+    private static byte[] bytes(final Region region, final long length) {
+        final byte[] bytes = new byte[(int) length];
+        region.getBytes(0, new org.agrona.concurrent.UnsafeBuffer(bytes), 0, bytes.length);
+        return bytes;
     }
 
     @Test
-    void shouldRefuseToReadWhatIsNotThere() {
+    void shouldRefusePositionsOutsideTheImage() {
         final byte[] image = TestImages.of("/", "/a");
         try (Region region = Region.ofArray(image, "image");
                 IndexBuilder builder =

@@ -38,12 +38,12 @@ final class IndexDamageTest {
     private static byte[] indexOf(final byte[] image) {
         try (Region region = Region.ofArray(image, "image");
                 StoreIndex index = StoreIndex.build(region, ReadOptions.DEFAULT, Duplicates.REFUSE, SEED, false)) {
-            return TestImages.octets(index, 0);
+            return TestImages.bytes(index, 0);
         }
     }
 
-    private static byte[] flipped(final byte[] octets, final int at, final int bit) {
-        final byte[] copy = octets.clone();
+    private static byte[] flipped(final byte[] bytes, final int at, final int bit) {
+        final byte[] copy = bytes.clone();
         copy[at] ^= (byte) (1 << bit);
         return copy;
     }
@@ -59,7 +59,7 @@ final class IndexDamageTest {
     }
 
     @Test
-    void shouldRefuseEachFlippedOctetOfTheHeaderAtOnce() {
+    void shouldRefuseEachFlippedByteOfTheHeaderAtOnce() {
         for (int at = 0; at < BLOCK; at++) {
             final byte[] damaged = flipped(INDEX, at, at % 8);
             final Rule rule = at < 8 ? IndexRule.IDENT : at < 12 ? IndexRule.VERSION : IndexRule.DAMAGED;
@@ -68,7 +68,7 @@ final class IndexDamageTest {
     }
 
     @Test
-    void shouldFindEachFlippedOctetWhenChecking() {
+    void shouldFindEachFlippedByteWhenChecking() {
         for (int at = BLOCK; at < INDEX.length; at++) {
             final byte[] damaged = flipped(INDEX, at, at % 8);
             assertThatThrownBy(() -> {
@@ -76,7 +76,7 @@ final class IndexDamageTest {
                             index.check(ReadOptions.DEFAULT);
                         }
                     })
-                    .as("octet " + at)
+                    .as("byte " + at)
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
         }
@@ -111,7 +111,7 @@ final class IndexDamageTest {
     }
 
     @Test
-    void shouldRefuseAnIndexThatIsCutShortOrLengthened() {
+    void shouldRefuseAnIndexOfTheWrongLength() {
         for (int length = 0; length < INDEX.length; length += 7) {
             assertRefused(IMAGE, Arrays.copyOf(INDEX, length), IndexRule.LENGTH);
         }
@@ -129,11 +129,11 @@ final class IndexDamageTest {
     }
 
     @Test
-    void shouldRefuseEachFlippedOctetOfTheImagesHeader() {
+    void shouldRefuseEachFlippedByteOfTheImagesHeader() {
         for (int at = 0; at < 16; at++) {
             final byte[] damaged = flipped(IMAGE, at, 1);
             assertThatThrownBy(() -> open(damaged, INDEX).close())
-                    .as("octet " + at)
+                    .as("byte " + at)
                     .isInstanceOf(ImageException.class);
         }
         assertRefused(flipped(IMAGE, IMAGE.length - 8, 3), INDEX, IndexRule.STALE);
@@ -141,7 +141,7 @@ final class IndexDamageTest {
 
     /** The path of one node, of the same length, where no sample is taken. */
     @Test
-    void shouldNotBelieveAnIndexOfAnImageThatHasChanged() {
+    void shouldRefuseTheIndexOfAnImageThatHasChanged() {
         final byte[] changed = IMAGE.clone();
         final int offset = TestImages.offsets(IMAGE).get(100).intValue();
         final UnsafeBuffer record = new UnsafeBuffer(changed, offset, 60);
@@ -178,7 +178,7 @@ final class IndexDamageTest {
 
     /** With checksums that are right: whoever writes an index can say what he likes, but not have a wrong node found. */
     @Test
-    void shouldNotBelieveAnIndexThatPointsElsewhere() {
+    void shouldRefuseAnIndexThatPointsToTheWrongRecord() {
         final byte[] forged = INDEX.clone();
         final UnsafeBuffer buffer = new UnsafeBuffer(forged);
         final int offsets = BLOCK;

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 final class IndexLayoutTest {
     @Test
-    void shouldTakeLessThan24OctetsANode() {
+    void shouldTakeLessThan24BytesANode() {
         final IndexLayout layout = new IndexLayout(10_000_000, 0, 10_000_000, 3000, false);
         assertThat(layout.length() / 1e7).isLessThan(23);
     }

@@ -51,7 +51,7 @@ abstract class StoreIndexContract {
                 Node.of("/local", 1),
                 Node.of("/local/domain", 2),
                 Node.of("/local/domain/0", 2),
-                Node.of("/local/domain/0/a-name-of-more-than-eight-octets", 1),
+                Node.of("/local/domain/0/a-name-of-more-than-eight-bytes", 1),
                 Node.of("/local/domain/1", -1),
                 new Node(3, 4, "/local", 1),
                 Node.of("/tool", 65535),
@@ -101,7 +101,7 @@ abstract class StoreIndexContract {
         assertThatThrownBy(() -> index(image, index -> {}))
                 .isInstanceOfSatisfying(MalformedImageException.class, e -> {
                     assertThat(e.rule()).isEqualTo(FormatRule.NODE_DUPLICATE);
-                    assertThat(e.location().offset())
+                    assertThat(e.place().offset())
                             .isEqualTo(TestImages.offsets(image).get(3));
                 })
                 .hasMessageContaining("node /a, first seen at offset "
@@ -114,7 +114,7 @@ abstract class StoreIndexContract {
     }
 
     @Test
-    void shouldTakePathsThatAreNone() {
+    void shouldAcceptInvalidPaths() {
         requireModel(
                 TestImages.of("relative", "relative/child", "//", "/", "/a/", "/a", "//b", "/a//", "@", "x", "/a/x"),
                 Duplicates.REFUSE);
@@ -157,7 +157,7 @@ abstract class StoreIndexContract {
     }
 
     @Test
-    void shouldGoOnWithAWalkAfterALookup() {
+    void shouldContinueAWalkAfterALookup() {
         index(TestImages.of("/", "/a", "/b", "/b/c", "/d"), index -> {
             try (StoreCursor cursor = index.cursor()) {
                 assertThat(cursor.find("/")).isTrue();
@@ -178,7 +178,7 @@ abstract class StoreIndexContract {
     }
 
     @Test
-    void shouldRefuseWhatIsOutside() {
+    void shouldRefuseArgumentsOutOfRange() {
         index(TestImages.of("/", "/a"), index -> {
             try (StoreCursor cursor = index.cursor()) {
                 final DirectBuffer path = new UnsafeBuffer(new byte[4]);
@@ -209,8 +209,8 @@ abstract class StoreIndexContract {
             assertThatThrownBy(cursor::node).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> cursor.walkOwned(0)).isInstanceOf(IllegalStateException.class);
             assertThat(path.capacity()).isZero();
-            assertThat(node.pathLength()).isZero();
-            assertThat(node.valueLength()).isZero();
+            assertThatThrownBy(node::pathLength).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(node::valueLength).isInstanceOf(IndexOutOfBoundsException.class);
         });
     }
 

@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever the octets of an index, checksums aside, which are made right: using it comes to an end, finds no other node than the wanted one,
+ * Whatever the bytes of an index, checksums aside, which are made right: using it comes to an end, finds no other node than the wanted one,
  * and touches nothing outside.
  */
 final class StoreIndexFuzzTest {
     private static final int HEADER = 4096;
-    /** The header's first octets are fields. The zeros behind them are not worth fuzzing, and not among the input. */
+    /** The header's first bytes are fields. The zeros behind them are not worth fuzzing, and not among the input. */
     private static final int FIELDS = 128;
 
     private static final byte[] IMAGE = TestImages.of(
@@ -41,9 +41,9 @@ final class StoreIndexFuzzTest {
     private static byte[] seed(final boolean isWide) {
         try (Region region = Region.ofArray(IMAGE, "image");
                 StoreIndex index = StoreIndex.build(region, ReadOptions.DEFAULT, Duplicates.REFUSE, 5, isWide)) {
-            final byte[] octets = TestImages.octets(index, 0);
-            final byte[] input = Arrays.copyOf(octets, FIELDS + octets.length - HEADER);
-            System.arraycopy(octets, HEADER, input, FIELDS, octets.length - HEADER);
+            final byte[] bytes = TestImages.bytes(index, 0);
+            final byte[] input = Arrays.copyOf(bytes, FIELDS + bytes.length - HEADER);
+            System.arraycopy(bytes, HEADER, input, FIELDS, bytes.length - HEADER);
             return input;
         }
     }
@@ -54,12 +54,12 @@ final class StoreIndexFuzzTest {
         if (input == null) {
             return;
         }
-        final byte[] octets = new byte[HEADER + Math.max(0, input.length - FIELDS)];
-        System.arraycopy(input, 0, octets, 0, Math.min(FIELDS, input.length));
-        System.arraycopy(input, Math.min(FIELDS, input.length), octets, HEADER, octets.length - HEADER);
-        IndexDamageTest.seal(octets);
+        final byte[] bytes = new byte[HEADER + Math.max(0, input.length - FIELDS)];
+        System.arraycopy(input, 0, bytes, 0, Math.min(FIELDS, input.length));
+        System.arraycopy(input, Math.min(FIELDS, input.length), bytes, HEADER, bytes.length - HEADER);
+        IndexDamageTest.seal(bytes);
         try (Region image = TestImages.outsideOfHeap(IMAGE, "image");
-                Region region = TestImages.outsideOfHeap(octets, "fuzz");
+                Region region = TestImages.outsideOfHeap(bytes, "fuzz");
                 StoreIndex index = StoreIndex.open(image, region);
                 StoreCursor cursor = index.cursor()) {
             TestImages.nodes(IMAGE).forEach(node -> find(cursor, node));

@@ -39,8 +39,8 @@ final class StoreIndexProperties {
                 StoreIndex built = StoreIndex.build(
                         region, ReadOptions.DEFAULT, Duplicates.LAST_WINS, seed, nodes.size() % 2 == 0)) {
             model.requireSame(built);
-            try (Region octets = Region.ofArray(TestImages.octets(built, 0), "index");
-                    StoreIndex opened = StoreIndex.open(region, octets)) {
+            try (Region bytes = Region.ofArray(TestImages.bytes(built, 0), "index");
+                    StoreIndex opened = StoreIndex.open(region, bytes)) {
                 model.requireSame(opened);
                 opened.check(ReadOptions.DEFAULT);
             }

@@ -83,8 +83,8 @@ final class StoreIndexTest {
             final byte[] image, final Duplicates duplicates, final boolean isWide, final StoreIndexContract.Use use) {
         try (Region region = StoreIndexContract.region(image);
                 StoreIndex built = StoreIndex.build(region, ReadOptions.DEFAULT, duplicates, SEED, isWide);
-                Region octets = TestImages.outsideOfHeap(TestImages.octets(built, 77), "index");
-                StoreIndex index = StoreIndex.open(region, octets)) {
+                Region bytes = TestImages.outsideOfHeap(TestImages.bytes(built, 77), "index");
+                StoreIndex index = StoreIndex.open(region, bytes)) {
             use.of(index);
         }
     }

@@ -101,20 +101,20 @@ final class TestImages {
                 node.permissionCount() == 0 ? -1 : node.permissionDomid(0));
     }
 
-    static byte[] octets(final StoreIndex index, final long stamp) {
-        final byte[] octets = new byte[(int) index.length()];
-        try (WritableRegion region = WritableRegion.ofArray(octets, "index")) {
+    static byte[] bytes(final StoreIndex index, final long stamp) {
+        final byte[] bytes = new byte[(int) index.length()];
+        try (WritableRegion region = WritableRegion.ofArray(bytes, "index")) {
             index.copyTo(region, stamp);
         }
-        return octets;
+        return bytes;
     }
 
     /** A copy in memory outside of the heap, where a step too far would be no exception but a crash. */
-    static WritableRegion outsideOfHeap(final byte[] octets, final String label) {
-        final WritableRegion region = WritableRegion.allocate(Math.max(1, octets.length), label);
+    static WritableRegion outsideOfHeap(final byte[] bytes, final String label) {
+        final WritableRegion region = WritableRegion.allocate(Math.max(1, bytes.length), label);
         final UnsafeBuffer window = new UnsafeBuffer(0, 0);
-        region.wrap(window, 0, octets.length);
-        window.putBytes(0, octets);
+        region.wrap(window, 0, bytes.length);
+        window.putBytes(0, bytes);
         return region;
     }
 }

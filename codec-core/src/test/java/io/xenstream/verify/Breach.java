@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param record the index of the record that is to blame, or {@link #HEADER}
  * @param offset from where that record begins
  */
-record Breach(
+public record Breach(
         Rule rule,
         int record,
         int offset,

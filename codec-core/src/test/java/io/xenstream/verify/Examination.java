@@ -3,11 +3,12 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.Rule;
 import java.util.List;
 
 /** What a verifier said. */
-record Examination(List<Finding> findings, VerifySummary summary) {
+public record Examination(List<Finding> findings, Verifier.Summary summary) {
     List<Rule> rules() {
         return findings.stream().map(Finding::rule).toList();
     }
@@ -16,7 +17,7 @@ record Examination(List<Finding> findings, VerifySummary summary) {
     List<Long> records(final Rule rule) {
         return findings.stream()
                 .filter(finding -> finding.rule() == rule)
-                .map(finding -> finding.location().recordIndex())
+                .map(finding -> finding.place().recordIndex())
                 .toList();
     }
 }

@@ -32,28 +32,28 @@ final class FramingBreaches {
                         HEADER,
                         7,
                         "found 58",
-                        o -> script(o).end().withOctet(7, 'X'),
+                        o -> script(o).end().withByte(7, 'X'),
                         o -> script(o).end()),
                 new Breach(
                         FormatRule.HEADER_VERSION,
                         HEADER,
                         8,
                         "expected 1 or 2, found 0",
-                        o -> script(o).end().withOctet(11, 0),
+                        o -> script(o).end().withByte(11, 0),
                         o -> new ImageScript(1, o).end()),
                 new Breach(
                         FormatRule.HEADER_TOO_NEW,
                         HEADER,
                         8,
                         "found 3",
-                        o -> script(o).end().withOctet(11, 3),
+                        o -> script(o).end().withByte(11, 3),
                         o -> script(o).end()),
                 new Breach(
                         FormatRule.HEADER_FLAGS,
                         HEADER,
                         12,
                         "0x80000000",
-                        o -> script(o).end().withOctet(12, 0x80),
+                        o -> script(o).end().withByte(12, 0x80),
                         o -> script(o).end()));
     }
 
@@ -62,14 +62,14 @@ final class FramingBreaches {
                 breach(
                         FormatRule.RECORD_TRUNCATED,
                         1,
-                        "only 16 octets left",
+                        "only 16 bytes left",
                         o -> cut(script(o).node("/").node("/abc").end(), 1, 16),
                         o -> script(o).node("/").node("/abc").end()),
                 new Breach(
                         FormatRule.RECORD_TRUNCATED,
                         HEADER,
                         0,
-                        "found 15 octets",
+                        "found 15 bytes",
                         o -> script(o).end().resized(15),
                         o -> script(o).end()),
                 breach(
@@ -87,19 +87,19 @@ final class FramingBreaches {
                 breach(
                         FormatRule.RECORD_SURPLUS,
                         0,
-                        "16 octets for fields of 8",
+                        "16 bytes for fields of 8",
                         o -> script(o).raw(1, new byte[16]).end(),
                         o -> script(o).raw(1, new byte[8]).end()),
                 breach(
                         FormatRule.RECORD_PADDING,
                         0,
-                        "octets other than 0",
+                        "bytes other than 0",
                         o -> script(o).node("/").end().with8(0, 23, 1),
                         o -> script(o).node("/").end()),
                 breach(
                         FormatRule.RECORD_PADDING,
                         0,
-                        "octets other than 0",
+                        "bytes other than 0",
                         o -> script(o).node("/").end().with8(0, 22, 1).withLength(0, 22),
                         o -> script(o).node("/").end().withLength(0, 22))));
         tooShort(all, 1, 0, 8);
@@ -122,7 +122,7 @@ final class FramingBreaches {
         all.add(breach(
                 FormatRule.RECORD_TOO_SHORT,
                 1,
-                "at least " + least + " octets, found " + length,
+                "at least " + least + " bytes, found " + length,
                 o -> script(o)
                         .connection(1)
                         .raw(type, new byte[(length + 7) & ~7])
@@ -131,7 +131,7 @@ final class FramingBreaches {
                 ImageScript::complete));
     }
 
-    /** Lengths that reach one octet, or one field, past the body; and those that just do not. */
+    /** Lengths that reach one byte, or one field, past the body; and those that just do not. */
     private static List<Breach> innerLengths() {
         return List.of(
                 inner(0, 0, o -> script(o).connection(1, 8, 0, false).end(), 16, 9, 8),
@@ -184,13 +184,13 @@ final class FramingBreaches {
                 breach(
                         FormatRule.END_SURPLUS,
                         1,
-                        "3 octets",
+                        "3 bytes",
                         o -> cut(script(o).node("/").end(), 1, 11),
                         o -> script(o).node("/").end()),
                 breach(
                         FormatRule.END_BODY,
                         1,
-                        "8 octets for fields of 0",
+                        "8 bytes for fields of 0",
                         o -> cut(script(o).node("/").end(), 1, 16).withLength(1, 8),
                         o -> script(o).node("/").end()));
     }

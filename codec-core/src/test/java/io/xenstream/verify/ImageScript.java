@@ -15,16 +15,16 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes an image to be verified, one line a record, and remembers where each record begins. */
-final class ImageScript {
+public final class ImageScript {
     private final WritableRegion region = WritableRegion.allocate(4096, "script");
     private final ImageWriter writer;
     private final List<Integer> offsets = new ArrayList<>();
 
-    ImageScript(final int version, final ByteOrder order) {
+    public ImageScript(final int version, final ByteOrder order) {
         writer = ImageWriter.open(region, ImageHeader.of(version, order));
     }
 
-    ImageScript(final ByteOrder order) {
+    public ImageScript(final ByteOrder order) {
         this(2, order);
     }
 
@@ -33,17 +33,18 @@ final class ImageScript {
         return this;
     }
 
-    ImageScript globalData(final int rwSocketFd, final int evtchnFd) {
+    public ImageScript globalData(final int rwSocketFd, final int evtchnFd) {
         writer.claimGlobalData().rwSocketFd(rwSocketFd).evtchnFd(evtchnFd);
         return commit();
     }
 
-    ImageScript connection(final long connId) {
+    public ImageScript connection(final long connId) {
         writer.claimConnectionData(0, 0, false).connId(connId).ring(1, 0x7FF4, 3);
         return commit();
     }
 
-    ImageScript connection(final long connId, final int inLength, final int outLength, final boolean hasUniqueId) {
+    public ImageScript connection(
+            final long connId, final int inLength, final int outLength, final boolean hasUniqueId) {
         final var connection = writer.claimConnectionData(inLength, outLength, hasUniqueId)
                 .connId(connId)
                 .socket(5)
@@ -55,17 +56,17 @@ final class ImageScript {
         return commit();
     }
 
-    ImageScript ring(final long connId, final int domid, final int tdomid, final long evtchn) {
+    public ImageScript ring(final long connId, final int domid, final int tdomid, final long evtchn) {
         writer.claimConnectionData(0, 0, false).connId(connId).ring(domid, tdomid, evtchn);
         return commit();
     }
 
-    ImageScript ring(final long connId, final int domid) {
+    public ImageScript ring(final long connId, final int domid) {
         return ring(connId, domid, 0x7FF4, domid + 1L);
     }
 
     /** A guest's connection with pending data. */
-    ImageScript ring(final long connId, final int domid, final byte[] in, final byte[] out) {
+    public ImageScript ring(final long connId, final int domid, final byte[] in, final byte[] out) {
         writer.claimConnectionData(in.length, out.length, false)
                 .connId(connId)
                 .ring(domid, 0x7FF4, domid + 1L)
@@ -75,7 +76,7 @@ final class ImageScript {
     }
 
     /** What a daemon has before any node: descriptors, domain 0 and two guests. */
-    ImageScript host() {
+    public ImageScript host() {
         return globalData(3, 4).ring(1, 0).ring(2, 1).ring(3, 2);
     }
 
@@ -84,7 +85,7 @@ final class ImageScript {
      *
      * @param permissions such as {@code n0}, the owner's first
      */
-    ImageScript node(final String path, final String value, final String... permissions) {
+    public ImageScript node(final String path, final String value, final String... permissions) {
         final NodeDataEncoder node = writer.claimNodeData(permissions.length, path.length(), value.length());
         for (int i = 0; i < permissions.length; i++) {
             node.permission(i, (byte) permissions[i].charAt(0), 0, Integer.parseInt(permissions[i].substring(1)));
@@ -93,7 +94,7 @@ final class ImageScript {
         return commit();
     }
 
-    ImageScript watch(final long connId, final String wpath, final String token) {
+    public ImageScript watch(final long connId, final String wpath, final String token) {
         writer.claimWatchData(wpath.length(), token.length())
                 .connId(connId)
                 .wpath(wpath)
@@ -101,7 +102,7 @@ final class ImageScript {
         return commit();
     }
 
-    ImageScript depthWatch(final long connId, final String wpath, final String token) {
+    public ImageScript depthWatch(final long connId, final String wpath, final String token) {
         writer.claimWatchDataExtended(wpath.length(), token.length())
                 .depth(1)
                 .connId(connId)
@@ -110,22 +111,22 @@ final class ImageScript {
         return commit();
     }
 
-    ImageScript transaction(final long connId, final long txId) {
+    public ImageScript transaction(final long connId, final long txId) {
         writer.claimTransactionData().connId(connId).txId(txId);
         return commit();
     }
 
-    ImageScript node(final String path) {
+    public ImageScript node(final String path) {
         return node(path, 0);
     }
 
-    ImageScript node(final String path, final int valueLength) {
+    public ImageScript node(final String path, final int valueLength) {
         claimNode(path, valueLength);
         return commit();
     }
 
     /** A node as a transaction has it; committed, with a tx-id that means nothing, where connId is 0. */
-    ImageScript node(final long connId, final long txId, final int access, final String path) {
+    public ImageScript node(final long connId, final long txId, final int access, final String path) {
         claimNode(path, 0).transaction(connId, txId, access);
         return commit();
     }
@@ -143,14 +144,14 @@ final class ImageScript {
     }
 
     /** A domain quota and a global quota. */
-    ImageScript globalQuotas(final String domainQuota, final String globalQuota) {
+    public ImageScript globalQuotas(final String domainQuota, final String globalQuota) {
         writer.claimGlobalQuotaData(1, 1, domainQuota.length() + globalQuota.length() + 2)
                 .quota(domainQuota, 1)
                 .quota(globalQuota, 2);
         return commit();
     }
 
-    ImageScript domain(final int domid, final long features, final String quota) {
+    public ImageScript domain(final int domid, final long features, final String quota) {
         writer.claimDomainData(1, quota.length() + 1)
                 .domid(domid)
                 .features(features)
@@ -158,14 +159,14 @@ final class ImageScript {
         return commit();
     }
 
-    /** A record whose body is written by the octet; rounded up to 8. */
-    ImageScript raw(final int type, final byte... body) {
+    /** A record whose body is written by the byte; rounded up to 8. */
+    public ImageScript raw(final int type, final byte... body) {
         writer.claimRecord(type, body.length).body(new UnsafeBuffer(body));
         return commit();
     }
 
     /**
-     * WATCH_DATA_EXTENDED as Xen 4.22 writes it: strings where the depth should be, a length that counts the four octets left out.
+     * WATCH_DATA_EXTENDED as Xen 4.22 writes it: strings where the depth should be, a length that counts the four bytes left out.
      */
     ImageScript dialectWatch(final long connId, final String wpath, final String token) {
         final ByteOrder order = writer.header().byteOrder();
@@ -178,18 +179,18 @@ final class ImageScript {
         return raw(RecordType.WATCH_DATA_EXTENDED, body.byteArray());
     }
 
-    TestImage end() {
+    public TestImage end() {
         final ByteOrder order = writer.header().byteOrder();
         offsets.add(Math.toIntExact(writer.position()));
-        final byte[] octets = new byte[Math.toIntExact(writer.finish())];
+        final byte[] bytes = new byte[Math.toIntExact(writer.finish())];
         writer.close();
-        region.getBytes(0, new UnsafeBuffer(octets), 0, octets.length);
+        region.getBytes(0, new UnsafeBuffer(bytes), 0, bytes.length);
         region.close();
-        return new TestImage(order, octets, offsets);
+        return new TestImage(order, bytes, offsets);
     }
 
     /** Each of the nine types once or more, nothing wrong. */
-    static TestImage complete(final ByteOrder order) {
+    public static TestImage complete(final ByteOrder order) {
         return new ImageScript(order)
                 .globalData(3, -1)
                 .connection(1, 5, 12, true)

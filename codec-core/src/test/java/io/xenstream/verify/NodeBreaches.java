@@ -28,15 +28,16 @@ final class NodeBreaches {
         return List.of(
                 nodePath("", "/a", "an empty path"),
                 nodePath("local", "@local", "a relative path"),
-                nodePath("/a:", "/azAZ09-_@+", "octet 3a at 2"),
+                nodePath("/a:", "/azAZ09-_@", "byte 3a at 2"),
+                nodePath("/a+b", "/a-b", "byte 2b at 2"),
                 nodePath("//", "/b", "// at 0"),
                 nodePath("/a/", "/a", "ends in /"),
                 nodePath("@a//b", "@a/b", "// at 2"),
-                nodePath(longest + "a", longest, "3073 octets, more than 3072"),
+                nodePath(longest + "a", longest, "3073 bytes, more than 3072"),
                 breach(
                         FormatRule.NODE_TERMINATOR,
                         0,
-                        "the last octet of the path is 120",
+                        "the last byte of the path is 120",
                         o -> script(o).node("/").end().with8(0, 21, 'x'),
                         o -> script(o).node("/").end()),
                 breach(
@@ -100,7 +101,7 @@ final class NodeBreaches {
 
     private static List<Breach> nodeFields() {
         return List.of(
-                permission("octet 120 in permission 0", image -> image.with8(0, 16, 'x'), FormatRule.NODE_PERMISSION),
+                permission("byte 120 in permission 0", image -> image.with8(0, 16, 'x'), FormatRule.NODE_PERMISSION),
                 permission("flags 2 in permission 0", image -> image.with8(0, 17, 2), FormatRule.NODE_PERMISSION_FLAGS),
                 breach(
                         FormatRule.NODE_OWNER,
@@ -157,6 +158,20 @@ final class NodeBreaches {
                                 .node(1, 2, 1, "/")
                                 .end()),
                 breach(
+                        FormatRule.NODE_DELETED,
+                        2,
+                        "value of 0 bytes, perm-count 1",
+                        o -> script(o)
+                                .connection(1)
+                                .transaction(1, 1)
+                                .node(1, 1, 0, "/")
+                                .end(),
+                        o -> script(o)
+                                .connection(1)
+                                .transaction(1, 1)
+                                .deletedNode(1, 1, "/")
+                                .end()),
+                breach(
                         FormatRule.NODE_ACCESS,
                         2,
                         "access 4",
@@ -174,7 +189,7 @@ final class NodeBreaches {
                 breach(
                         FormatRule.NODE_VALUE,
                         0,
-                        "4097 octets",
+                        "4097 bytes",
                         o -> script(o).node("/", 4097).end(),
                         o -> script(o).node("/", 4096).end()));
     }

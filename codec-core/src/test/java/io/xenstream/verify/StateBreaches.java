@@ -76,7 +76,7 @@ final class StateBreaches {
                 breach(
                         FormatRule.CONNECTION_RESPONSE,
                         0,
-                        "4 of 3 octets",
+                        "4 of 3 bytes",
                         o -> script(o).connection(1, 2, 3, false).end().with16(0, 18, 4),
                         o -> script(o).connection(1, 2, 3, false).end().with16(0, 18, 3)));
     }
@@ -111,23 +111,23 @@ final class StateBreaches {
                                 .end()
                                 .with8(1, 17, 0),
                         o -> script(o).connection(1).depthWatch(1, "/ab", "").end()),
-                path("octet 00 at 1", image -> image.with8(1, 9, 0)),
-                path("octet ff at 2", image -> image.with8(1, 10, 0xFF)),
+                path("byte 00 at 1", image -> image.with8(1, 9, 0)),
+                path("byte ff at 2", image -> image.with8(1, 10, 0xFF)),
                 watchedPath("", "@releaseDomain", "an empty path"),
                 watchedPath("a//b", "a/b", "// at 1"),
                 watchedPath("/a/", "/", "ends in /"),
-                watchedPath(longest + "a", longest, "3073 octets, more than 3072"),
-                watchedPath(longestRelative + "a", longestRelative, "2049 octets, more than 2048"),
+                watchedPath(longest + "a", longest, "3073 bytes, more than 3072"),
+                watchedPath(longestRelative + "a", longestRelative, "2049 bytes, more than 2048"),
                 breach(
                         FormatRule.WATCH_PATH,
                         1,
-                        "octet 20 at 1",
+                        "byte 20 at 1",
                         o -> script(o).connection(1).depthWatch(1, "/ ", "t").end(),
                         o -> script(o).connection(1).depthWatch(1, "@x", " ").end()),
                 breach(
                         FormatRule.WATCH_DIALECT_D1,
                         1,
-                        "found wpath at octet 16",
+                        "found wpath at byte 16",
                         o -> script(o)
                                 .connection(1)
                                 .dialectWatch(1, "/abcde", "t")

@@ -3,6 +3,7 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import java.nio.ByteBuffer;
@@ -12,80 +13,80 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An image that can be broken octet by octet and verified. */
-final class TestImage {
-    static final String LABEL = "image";
+/** An image that can be broken byte by byte and verified. */
+public final class TestImage {
+    public static final String LABEL = "image";
 
     private static final int LENGTH_FIELD = 4;
     private static final int BODY = 8;
 
     private final ByteOrder order;
     private final List<Integer> offsets;
-    private byte[] octets;
+    private byte[] bytes;
 
-    TestImage(final ByteOrder order, final byte[] octets, final List<Integer> offsets) {
+    TestImage(final ByteOrder order, final byte[] bytes, final List<Integer> offsets) {
         this.order = order;
-        this.octets = octets;
+        this.bytes = bytes;
         this.offsets = List.copyOf(offsets);
     }
 
-    byte[] octets() {
-        return octets.clone();
+    public byte[] bytes() {
+        return bytes.clone();
     }
 
-    int length() {
-        return octets.length;
+    public int length() {
+        return bytes.length;
     }
 
     /** Where a record begins; END is the last one, and behind it the image ends. */
-    int offset(final int record) {
-        return record == offsets.size() ? octets.length : offsets.get(record);
+    public int offset(final int record) {
+        return record == offsets.size() ? bytes.length : offsets.get(record);
     }
 
-    int records() {
+    public int records() {
         return offsets.size();
     }
 
     int type(final int record) {
-        return new UnsafeBuffer(octets).getInt(offset(record), order);
+        return new UnsafeBuffer(bytes).getInt(offset(record), order);
     }
 
-    int length(final int record) {
-        return new UnsafeBuffer(octets).getInt(offset(record) + LENGTH_FIELD, order);
+    public int length(final int record) {
+        return new UnsafeBuffer(bytes).getInt(offset(record) + LENGTH_FIELD, order);
     }
 
-    TestImage withOctet(final int offset, final int octet) {
-        octets[offset] = (byte) octet;
+    public TestImage withByte(final int offset, final int b) {
+        bytes[offset] = (byte) b;
         return this;
     }
 
-    /** Sets an octet of a record's body. */
-    TestImage with8(final int record, final int bodyOffset, final int octet) {
-        return withOctet(offset(record) + BODY + bodyOffset, octet);
+    /** Sets a byte of a record's body. */
+    public TestImage with8(final int record, final int bodyOffset, final int b) {
+        return withByte(offset(record) + BODY + bodyOffset, b);
     }
 
-    TestImage with16(final int record, final int bodyOffset, final int value) {
-        new UnsafeBuffer(octets).putShort(offset(record) + BODY + bodyOffset, (short) value, order);
+    public TestImage with16(final int record, final int bodyOffset, final int value) {
+        new UnsafeBuffer(bytes).putShort(offset(record) + BODY + bodyOffset, (short) value, order);
         return this;
     }
 
     TestImage with32(final int record, final int bodyOffset, final int value) {
-        new UnsafeBuffer(octets).putInt(offset(record) + BODY + bodyOffset, value, order);
+        new UnsafeBuffer(bytes).putInt(offset(record) + BODY + bodyOffset, value, order);
         return this;
     }
 
-    TestImage withLength(final int record, final int length) {
-        new UnsafeBuffer(octets).putInt(offset(record) + LENGTH_FIELD, length, order);
+    public TestImage withLength(final int record, final int length) {
+        new UnsafeBuffer(bytes).putInt(offset(record) + LENGTH_FIELD, length, order);
         return this;
     }
 
     /** Cuts the image off, or lengthens it by zeros. */
-    TestImage resized(final int length) {
-        octets = Arrays.copyOf(octets, length);
+    public TestImage resized(final int length) {
+        bytes = Arrays.copyOf(bytes, length);
         return this;
     }
 
-    Examination verify() {
+    public Examination verify() {
         return verify(ReadOptions.DEFAULT);
     }
 
@@ -93,16 +94,16 @@ final class TestImage {
         return verify(ReadOptions.DEFAULT.withStrict(true));
     }
 
-    Examination verify(final ReadOptions options) {
-        try (Region region = Region.ofArray(octets, LABEL)) {
+    public Examination verify(final ReadOptions options) {
+        try (Region region = Region.ofArray(bytes, LABEL)) {
             return verify(region, options);
         }
     }
 
     /** The same from memory outside of the heap, where a step too far would be no exception but a crash. */
     Examination verifyDirect(final ReadOptions options) {
-        final ByteBuffer direct = ByteBuffer.allocateDirect(octets.length);
-        direct.put(octets).flip();
+        final ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
+        direct.put(bytes).flip();
         try (Region region = Region.ofBuffer(direct, LABEL)) {
             return verify(region, options);
         }
@@ -110,7 +111,7 @@ final class TestImage {
 
     private static Examination verify(final Region region, final ReadOptions options) {
         final List<Finding> findings = new ArrayList<>();
-        final VerifySummary summary = Verifier.verify(region, options, findings::add);
+        final Verifier.Summary summary = Verifier.verify(region, options, findings::add);
         return new Examination(findings, summary);
     }
 }

@@ -6,10 +6,11 @@ package io.xenstream.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.FormatRule;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
@@ -53,7 +54,7 @@ final class VerifierFramingTest {
 
             final Finding first = examination.findings().get(0);
             assertThat(first.rule()).isEqualTo(FormatRule.WATCH_DIALECT_D1);
-            assertThat(first.location()).isEqualTo(new ImageLocation(TestImage.LABEL, 1, 8, image.offset(1)));
+            assertThat(first.place()).isEqualTo(new Place(TestImage.LABEL, 1, 8, image.offset(1)));
             assertThat(examination.summary().complete()).isEqualTo(isFramed);
             if (isFramed) {
                 assertThat(examination.rules()).containsExactly(FormatRule.WATCH_DIALECT_D1, FormatRule.NODE_PARENT);
@@ -66,7 +67,7 @@ final class VerifierFramingTest {
     }
 
     @Test
-    void shouldGoOnBehindAMalformedRecord() {
+    void shouldContinueAfterAMalformedRecord() {
         final Examination examination = new ImageScript(ORDER)
                 .node("/")
                 .node("/a")
@@ -77,11 +78,11 @@ final class VerifierFramingTest {
 
         assertThat(examination.rules()).containsExactly(FormatRule.RECORD_INNER_LENGTH, FormatRule.NODE_PARENT);
         assertThat(examination.records(FormatRule.NODE_PARENT)).containsExactly(2L);
-        assertThat(examination.summary()).isEqualTo(new VerifySummary(4, 1, 1, 0, true));
+        assertThat(examination.summary()).isEqualTo(new Verifier.Summary(4, 1, 1, 0, true));
     }
 
     @Test
-    void shouldSayWhatItFoundUpToTheCut() {
+    void shouldReportFindingsUpToTheTruncation() {
         final TestImage image =
                 new ImageScript(ORDER).node("/a").node("/a").node("/b").end();
         final Examination missing = image.resized(image.offset(2)).verify();
@@ -93,7 +94,7 @@ final class VerifierFramingTest {
                         FormatRule.NODE_PARENT,
                         FormatRule.NODE_DUPLICATE,
                         FormatRule.END_MISSING);
-        assertThat(missing.summary()).isEqualTo(new VerifySummary(2, 2, 2, 0, false));
+        assertThat(missing.summary()).isEqualTo(new Verifier.Summary(2, 2, 2, 0, false));
         assertThat(truncated.rules()).containsExactly(FormatRule.NODE_PARENT, FormatRule.RECORD_TRUNCATED);
         assertThat(truncated.records(FormatRule.RECORD_TRUNCATED)).containsExactly(1L);
         assertThat(truncated.summary().complete()).isFalse();
@@ -108,33 +109,33 @@ final class VerifierFramingTest {
 
         assertThat(tooLong.rules()).containsExactly(FormatRule.RECORD_TOO_LONG);
         assertThat(tooLong.findings().get(0).detail()).contains("maxRecordLength = 100", "found 128");
-        assertThat(tooLong.findings().get(0).location().offset()).isEqualTo(image.offset(1));
+        assertThat(tooLong.findings().get(0).place().offset()).isEqualTo(image.offset(1));
         assertThat(tooLong.summary().complete()).isFalse();
         assertThat(tooMany.rules()).containsExactly(FormatRule.RECORD_TOO_MANY);
         assertThat(tooMany.findings().get(0).detail()).contains("maxRecords = 2");
-        assertThat(tooMany.summary()).isEqualTo(new VerifySummary(2, 1, 0, 0, false));
+        assertThat(tooMany.summary()).isEqualTo(new Verifier.Summary(2, 1, 0, 0, false));
         assertThat(image.verify(ReadOptions.DEFAULT.withMaxRecords(3)).findings())
                 .isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldSurviveAnyOctetFlipped(final Order order) {
+    void shouldSurviveAnyByteFlipped(final Order order) {
         final TestImage image = ImageScript.complete(order.order);
         assertThat(image.verifyStrictly().findings()).isEmpty();
-        final byte[] octets = image.octets();
-        for (int i = 0; i < octets.length; i++) {
+        final byte[] bytes = image.bytes();
+        for (int i = 0; i < bytes.length; i++) {
             for (final int mask : new int[] {0x01, 0x80, 0xFF}) {
-                image.withOctet(i, octets[i] ^ mask);
+                image.withByte(i, bytes[i] ^ mask);
                 assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(image.verify());
             }
-            image.withOctet(i, octets[i]);
+            image.withByte(i, bytes[i]);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldNotTakeAnyCutImageForComplete(final Order order) {
+    void shouldReportEveryTruncatedImageAsIncomplete(final Order order) {
         final TestImage image = ImageScript.complete(order.order);
         for (int length = image.length() - 1; length >= 0; length--) {
             final Examination examination = image.resized(length).verifyDirect(ReadOptions.DEFAULT);
@@ -146,12 +147,12 @@ final class VerifierFramingTest {
     }
 
     @Test
-    void shouldSurviveRandomOctets() {
+    void shouldSurviveRandomBytes() {
         final Random random = new Random(11);
         for (int i = 0; i < 2000; i++) {
             final TestImage image = ImageScript.complete(ORDER);
             for (int flips = random.nextInt(1, 60); flips > 0; flips--) {
-                image.withOctet(random.nextInt(16, image.length()), random.nextInt(256));
+                image.withByte(random.nextInt(16, image.length()), random.nextInt(256));
             }
             assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(image.verify());
         }
@@ -159,12 +160,11 @@ final class VerifierFramingTest {
 
     @Test
     void shouldLeaveTheReceiversExceptionsAlone() {
-        final byte[] octets =
-                new ImageScript(ORDER).node("/a").end().with16(0, 14, 4000).octets();
-        final RuntimeException own =
-                new MalformedImageException(IoRule.WRITE, ImageLocation.of("report", 0), "room", "none");
+        final byte[] bytes =
+                new ImageScript(ORDER).node("/a").end().with16(0, 14, 4000).bytes();
+        final RuntimeException own = new MalformedImageException(IoRule.WRITE, Place.of("report", 0), "room", "none");
         final InternalError fault = new InternalError("receiver's");
-        try (Region region = Region.ofArray(octets, TestImage.LABEL)) {
+        try (Region region = Region.ofArray(bytes, TestImage.LABEL)) {
             final int[] calls = new int[1];
             assertThatThrownBy(() -> Verifier.verify(region, ReadOptions.DEFAULT, finding -> {
                         calls[0]++;

@@ -45,13 +45,13 @@ final class VerifierNodeOrderTest {
     }
 
     @Test
-    void shouldTakeATreeDepthFirst() {
+    void shouldAcceptADepthFirstTree() {
         assertThat(image(tree()).verifyStrictly().findings()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void shouldTakeATreeBreadthFirstWithSiblingsShuffled(final int seed) {
+    void shouldAcceptABreadthFirstTreeWithShuffledSiblings(final int seed) {
         final List<String> paths = tree();
         Collections.shuffle(paths, new Random(seed));
         paths.sort(Comparator.comparingLong(VerifierNodeOrderTest::depth));
@@ -60,7 +60,7 @@ final class VerifierNodeOrderTest {
     }
 
     @Test
-    void shouldTakeSpecialNodesAnywhere() {
+    void shouldAcceptSpecialNodesAnywhere() {
         final List<String> paths = tree();
         paths.add(0, "@releaseDomain");
         paths.add(30, "@special");
@@ -87,7 +87,7 @@ final class VerifierNodeOrderTest {
     }
 
     @Test
-    void shouldBeMildOnAMissingParentInAMigrationAndInATransaction() {
+    void shouldOnlyWarnOfAMissingParentInAMigrationAndInATransaction() {
         final ByteOrder order = ByteOrder.BIG_ENDIAN;
         final Examination migration = new ImageScript(order).node("/a/b").end().verify();
         final Examination transaction = new ImageScript(order)
@@ -113,7 +113,7 @@ final class VerifierNodeOrderTest {
                 .isFalse();
     }
 
-    /** Records of 40 octets, half of what is expected of them, so that the table of nodes grows twice. */
+    /** Records of 40 bytes, half of what is expected of them, so that the table of nodes grows twice. */
     private static ImageScript manyNodes() {
         final ImageScript script = new ImageScript(ByteOrder.LITTLE_ENDIAN).node("/");
         for (int i = 1; i < MANY; i++) {

@@ -5,6 +5,7 @@ package io.xenstream.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Rule;
@@ -22,11 +23,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One rule broken at a time: exactly that finding; and as near to it as can be without breaking it: none. */
-final class VerifierRulesTest {
+public final class VerifierRulesTest {
     /** VerifierFramingTest has them. */
     private static final Set<FormatRule> LIMITS = EnumSet.of(FormatRule.RECORD_TOO_LONG, FormatRule.RECORD_TOO_MANY);
 
-    static List<Breach> breaches() {
+    public static List<Breach> breaches() {
         final List<Breach> all = new ArrayList<>();
         all.addAll(FramingBreaches.breaches());
         all.addAll(StateBreaches.breaches());
@@ -34,7 +35,7 @@ final class VerifierRulesTest {
         return all;
     }
 
-    static Stream<Arguments> breachesInBothOrders() {
+    public static Stream<Arguments> breachesInBothOrders() {
         return breaches().stream()
                 .flatMap(breach -> Stream.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)
                         .map(order -> Arguments.of(breach, order)));
@@ -52,9 +53,9 @@ final class VerifierRulesTest {
         assertThat(finding.rule()).isEqualTo(breach.rule());
         assertThat(finding.severity()).isEqualTo(breach.rule().severity());
         assertThat(finding.detail()).contains(breach.detail());
-        assertThat(finding.location().label()).isEqualTo(TestImage.LABEL);
-        assertThat(finding.location().recordIndex()).isEqualTo(breach.record());
-        assertThat(finding.location().offset()).isEqualTo(expectedOffset(image, breach));
+        assertThat(finding.place().label()).isEqualTo(TestImage.LABEL);
+        assertThat(finding.place().recordIndex()).isEqualTo(breach.record());
+        assertThat(finding.place().offset()).isEqualTo(expectedOffset(image, breach));
         assertThat(image.verifyDirect(ReadOptions.DEFAULT)).isEqualTo(examination);
     }
 
@@ -65,7 +66,7 @@ final class VerifierRulesTest {
     @ParameterizedTest
     @MethodSource("breachesInBothOrders")
     void shouldCountTheFindingBySeverity(final Breach breach, final ByteOrder order) {
-        final VerifySummary summary = breach.broken().apply(order).verify().summary();
+        final Verifier.Summary summary = breach.broken().apply(order).verify().summary();
 
         final Severity severity = breach.rule().severity();
         assertThat(summary.errors()).isEqualTo(severity == Severity.ERROR ? 1 : 0);
@@ -76,7 +77,7 @@ final class VerifierRulesTest {
 
     @ParameterizedTest
     @MethodSource("breachesInBothOrders")
-    void shouldMakeAnErrorOfEachFindingWhenStrict(final Breach breach, final ByteOrder order) {
+    void shouldThrowForEachFindingWhenStrict(final Breach breach, final ByteOrder order) {
         final Examination examination = breach.broken().apply(order).verifyStrictly();
 
         assertThat(examination.rules()).containsExactly(breach.rule());
@@ -88,13 +89,13 @@ final class VerifierRulesTest {
 
     @ParameterizedTest
     @MethodSource("breachesInBothOrders")
-    void shouldFindNothingWhereTheRuleIsNearlyBroken(final Breach breach, final ByteOrder order) {
+    void shouldFindNothingInImagesJustInsideTheRules(final Breach breach, final ByteOrder order) {
         final TestImage image = breach.sound().apply(order);
 
         final Examination examination = image.verifyStrictly();
 
         assertThat(examination.findings()).isEmpty();
-        assertThat(examination.summary()).isEqualTo(new VerifySummary(image.records(), 0, 0, 0, true));
+        assertThat(examination.summary()).isEqualTo(new Verifier.Summary(image.records(), 0, 0, 0, true));
     }
 
     @Test

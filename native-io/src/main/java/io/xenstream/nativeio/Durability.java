@@ -3,12 +3,12 @@
 
 package io.xenstream.nativeio;
 
-/** What a published image has to survive. Whatever is chosen, the target holds the old image or the new one to every process that looks. */
+/** What a published image survives. With each choice, every process that opens the target sees either the old image or the new one. */
 public enum Durability {
-    /** The end of the process: nothing is forced to the disk. After a power cut the target may be torn. */
+    /** The end of the process. Nothing is synced; after a power failure the target may be torn. */
     NONE,
-    /** A power cut: the octets are on the disk before the new image takes the old one's place, so the target is one or the other. */
+    /** A power failure: the image is synced before it replaces the old one, so the target is one or the other. */
     DATA,
-    /** A power cut right after {@link NewImage#publish}: the directory is on the disk as well, so the target is the new image. */
+    /** A power failure right after {@link NewImage#publish}: the directory is synced too, so the target is the new image. */
     FULL
 }

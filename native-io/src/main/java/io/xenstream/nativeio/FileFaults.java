@@ -4,8 +4,8 @@
 package io.xenstream.nativeio;
 
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,28 +13,28 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** The operating system's refusals, in words for the user. */
+/** Turns the operating system's refusals into exceptions with a message for the user. */
 final class FileFaults {
     private FileFaults() {}
 
-    static ImageIoException unreadable(final String label, final String expected, final IOException cause) {
-        return new ImageIoException(IoRule.READ, ImageLocation.of(label, 0), expected, reason(cause), cause);
+    static ImageIoException unreadable(final String label, final String action, final IOException cause) {
+        return new ImageIoException(IoRule.READ, Place.whole(label), "cannot " + action + ": " + reason(cause), cause);
     }
 
-    static ImageIoException unwritable(final String label, final String expected, final IOException cause) {
-        return new ImageIoException(IoRule.WRITE, ImageLocation.of(label, 0), expected, reason(cause), cause);
+    static ImageIoException unwritable(final String label, final String action, final IOException cause) {
+        return new ImageIoException(IoRule.WRITE, Place.whole(label), "cannot " + action + ": " + reason(cause), cause);
     }
 
-    /** The JDK's exceptions of NIO say it by their class, those of java.io in parentheses behind the path. */
+    /** The system's reason. The exceptions of {@code java.nio} carry it in their class, those of {@code java.io} in parentheses after the path. */
     static String reason(final IOException cause) {
         if (cause instanceof NoSuchFileException) {
-            return "no such file or directory";
+            return "No such file or directory";
         }
         if (cause instanceof AccessDeniedException) {
-            return "permission denied";
+            return "Permission denied";
         }
         if (cause instanceof NotDirectoryException) {
-            return "something that is not a directory";
+            return "Not a directory";
         }
         if (cause instanceof FileSystemException fault && fault.getReason() != null) {
             return fault.getReason();

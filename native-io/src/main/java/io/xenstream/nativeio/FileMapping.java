@@ -6,8 +6,8 @@ package io.xenstream.nativeio;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.TruncatedImageException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -15,6 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,22 +29,18 @@ import net.openhft.chronicle.core.OS;
 import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
- * A whole file in one range of addresses. Chronicle Bytes maps and unmaps it; nothing is read or written through Chronicle, which would not
- * stop at the end.
+ * A whole file mapped in one range of addresses. Chronicle Bytes maps and unmaps it; nothing is read or written through Chronicle, which does
+ * not stop at the end of the file.
  */
 final class FileMapping {
     /**
-     * What nobody has closed stays mapped. Otherwise the garbage collector would unmap it under a view, which is only an address, and the
-     * JVM would crash where a leak can be found.
+     * Keeps mappings that nobody has closed. Otherwise the garbage collector could unmap one under a view, which holds only an address, and
+     * a leak would become a crash of the JVM.
      */
     private static final Set<FileMapping> MAPPED = ConcurrentHashMap.newKeySet();
 
-    /** How often a file is opened anew that was replaced just then. */
+    /** How often a file is reopened that changed while it was opened. */
     private static final int ATTEMPTS = 100;
-
-    static {
-        QuietLogging.initialize(OS::pageSize);
-    }
 
     private final String label;
     private final RandomAccessFile file;
@@ -51,6 +48,7 @@ final class FileMapping {
     private final long length;
     private final Unmapping unmapping;
     private long lastModified;
+    private FileAccess access;
     private boolean isMapped = true;
     private long lengthAtUnmap;
 
@@ -69,9 +67,9 @@ final class FileMapping {
     }
 
     /**
-     * Maps an image that is there already.
+     * Maps an existing image.
      *
-     * @throws ImageIoException        if it is no regular file, or may not be read or written
+     * @throws ImageIoException        if it is not a regular file or must not be read or written
      * @throws TruncatedImageException if it is empty
      */
     static FileMapping open(final Path path, final boolean isReadOnly) {
@@ -80,49 +78,59 @@ final class FileMapping {
             final BasicFileAttributes before = regularFile(path);
             final long length = before.size();
             if (length == 0) {
-                throw new TruncatedImageException(
-                        FormatRule.RECORD_TRUNCATED,
-                        ImageLocation.of(label, 0),
-                        "the header of an image",
-                        "an empty file");
+                throw empty(label);
             }
             final FileMapping mapping = map(
                     label,
                     length,
                     isReadOnly,
-                    () -> isReadOnly ? mapSingle(path, label, length, true) : mapToUpdate(path, label, length));
+                    () -> isReadOnly ? mapToRead(path, label, length) : mapToUpdate(path, label, length));
             if (mapping.fileLength() == length) {
                 mapping.lastModified = isUnchanged(path, before) ? lastModified(before) : 0;
+                mapping.access = FileAccess.of(before);
                 return mapping;
             }
             mapping.unmap();
         }
         throw new ImageIoException(
                 IoRule.READ,
-                ImageLocation.of(label, 0),
-                "a file that keeps its length while it is opened",
-                "another length each of " + ATTEMPTS + " times");
+                Place.whole(label),
+                "cannot open it: its length changed during each of " + ATTEMPTS + " attempts",
+                null);
     }
 
-    /** Looks before it is opened: to open a fifo would block. */
+    static TruncatedImageException empty(final String label) {
+        return new TruncatedImageException(
+                FormatRule.RECORD_TRUNCATED, Place.of(label, 0), "the header of an image", "an empty file");
+    }
+
+    /** Checks before the file is opened, because opening a fifo would block. */
     private static BasicFileAttributes regularFile(final Path path) {
         final BasicFileAttributes attributes;
         try {
-            attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            attributes = hasPermissions(path)
+                    ? Files.readAttributes(path, PosixFileAttributes.class)
+                    : Files.readAttributes(path, BasicFileAttributes.class);
         } catch (final IOException e) {
-            throw FileFaults.unreadable(path.toString(), "a file", e);
+            throw FileFaults.unreadable(path.toString(), "open", e);
         }
         if (!attributes.isRegularFile()) {
             throw new ImageIoException(
                     IoRule.READ,
-                    ImageLocation.of(path.toString(), 0),
-                    "a regular file",
-                    attributes.isDirectory() ? "a directory" : "a device, a fifo or a socket");
+                    Place.whole(path.toString()),
+                    "cannot map it: it is "
+                            + (attributes.isDirectory() ? "a directory" : "a device, a fifo or a socket"),
+                    null);
         }
         return attributes;
     }
 
-    /** Whether the path still names the file of before, and nobody has written it since. */
+    /** Whether the files of the path's file system have permissions and a group. */
+    static boolean hasPermissions(final Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Whether the path still names the same file, unmodified. */
     private static boolean isUnchanged(final Path path, final BasicFileAttributes before) {
         final BasicFileAttributes now = regularFile(path);
         return now.lastModifiedTime().equals(before.lastModifiedTime())
@@ -133,13 +141,8 @@ final class FileMapping {
         return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
-    /** Maps a file of whole pages to be written. */
-    static FileMapping ofPages(final Path path, final String label, final long length) {
-        return map(label, length, false, () -> mapSingle(path, label, length, false));
-    }
-
-    /** Maps a file of whole pages that may have no name, to be written; it stays open when it is unmapped. */
-    static FileMapping ofPages(final RandomAccessFile file, final String label, final long length) {
+    /** Maps an open file, which may have no name, for writing. The file stays open when it is unmapped. */
+    static FileMapping of(final RandomAccessFile file, final String label, final long length) {
         return map(label, length, false, () -> {
             final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, 0, length);
             return new FileMapping(label, file, address, length, () -> OS.unmap(address, length));
@@ -148,12 +151,12 @@ final class FileMapping {
 
     private static FileMapping map(
             final String label, final long length, final boolean isReadOnly, final Callable<FileMapping> mapping) {
-        // The JDK closes the channel of a thread that has been interrupted.
+        // The JDK closes the channel of an interrupted thread.
         final boolean isInterrupted = Thread.interrupted();
         try {
             return mapping.call();
         } catch (final OutOfMemoryError e) {
-            throw refused(label, isReadOnly, new IOException("no addresses left for " + length + " octets", e));
+            throw refused(label, isReadOnly, new IOException("not enough address space for " + length + " bytes", e));
         } catch (final Exception e) {
             throw refused(label, isReadOnly, ioCause(e));
         } finally {
@@ -174,22 +177,21 @@ final class FileMapping {
 
     private static ImageIoException refused(final String label, final boolean isReadOnly, final IOException cause) {
         return isReadOnly
-                ? FileFaults.unreadable(label, "to map the file for reading", cause)
-                : FileFaults.unwritable(label, "to map the file for writing", cause);
+                ? FileFaults.unreadable(label, "map it for reading", cause)
+                : FileFaults.unwritable(label, "map it for writing", cause);
     }
 
-    private static FileMapping mapSingle(
-            final Path path, final String label, final long length, final boolean isReadOnly) throws IOException {
-        final MappedBytes bytes = MappedBytes.singleMappedBytes(path.toFile(), length, isReadOnly);
+    private static FileMapping mapToRead(final Path path, final String label, final long length) throws IOException {
+        final MappedBytes bytes = MappedBytes.singleMappedBytes(path.toFile(), length, true);
         final MappedFile mapped = bytes.mappedFile();
         final BytesStore<?, Void> store = bytes.bytesStore();
         bytes.singleThreadedCheckDisabled(true);
-        // Unmapping is not the time to write to the disk; whoever wants that forces.
+        // Unmapping must not write to the disk; callers sync when they need to.
         mapped.syncMode(SyncMode.NONE);
         return new FileMapping(label, mapped.raf(), bytes.addressForRead(0), length, () -> {
             bytes.releaseLast();
             BackgroundResourceReleaser.releasePendingResources();
-            // The file has kept the share in the memory that it began with, and would keep it until it is collected.
+            // The file still holds its first reference to the memory, and would hold it until it is collected.
             if (store.refCount() > 0) {
                 store.release(mapped);
                 BackgroundResourceReleaser.releasePendingResources();
@@ -197,7 +199,7 @@ final class FileMapping {
         });
     }
 
-    /** The step below a single mapping, which would first lengthen the file to whole pages. */
+    /** Maps without Chronicle's single mapping, which would first extend the file to whole pages. */
     private static FileMapping mapToUpdate(final Path path, final String label, final long length) throws IOException {
         final RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
@@ -216,14 +218,19 @@ final class FileMapping {
         return address;
     }
 
-    /** Octets that may be touched: the file's length when it was mapped. */
+    /** The file's length when it was mapped, in bytes. */
     long length() {
         return length;
     }
 
-    /** When the file was last changed before it was mapped: nanoseconds since 1970; 0 where that cannot be told. */
+    /** When the file was last modified before it was mapped, in nanoseconds since 1970; 0 if unknown. */
     long lastModified() {
         return lastModified;
+    }
+
+    /** Who may access the file, as of its opening; null if the file was created here or its file system has no permissions. */
+    FileAccess access() {
+        return access;
     }
 
     private synchronized long fileLength() {
@@ -233,34 +240,42 @@ final class FileMapping {
         try {
             return file.length();
         } catch (final IOException e) {
-            throw FileFaults.unreadable(label, "the file's length", e);
+            if (!file.getChannel().isOpen()) {
+                // A new file, which was published or discarded while its memory was still used.
+                return length;
+            }
+            throw FileFaults.unreadable(label, "read its length", e);
         }
     }
 
-    /** What a memory fault means: that the file is shorter by now, or nothing known here. */
+    /** Requires that the file has not been shortened. */
+    void requireFullLength() {
+        final ImageException shortened = explain(null);
+        if (shortened != null) {
+            throw shortened;
+        }
+    }
+
+    /** Explains a memory fault, if there was one: the file has been shortened; null if it has not. */
     ImageException explain(final InternalError fault) {
         final long now = fileLength();
         if (now >= length) {
             return null;
         }
         return new TruncatedImageException(
-                IoRule.SHRUNK,
-                ImageLocation.of(label, now),
-                "the " + length + " octets it had",
-                now + " octets",
-                fault);
+                IoRule.SHRUNK, Place.of(label, now), "the " + length + " bytes it had", now + " bytes", fault);
     }
 
-    /** Has the disk hold what the memory holds. */
+    /** Writes the memory to the disk. */
     synchronized void force() {
         if (!isMapped) {
             throw new IllegalStateException("the image " + label + " is closed");
         }
         try {
-            // On Linux the file's pages are the mapping's: what is forced is both.
+            // On Linux the mapping and the file share their pages, so this syncs both.
             file.getFD().sync();
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "to force the file to the disk", e);
+            throw FileFaults.unwritable(label, "sync it", e);
         }
     }
 
@@ -274,11 +289,11 @@ final class FileMapping {
         try {
             unmapping.run();
         } catch (final IOException e) {
-            throw FileFaults.unreadable(label, "to unmap the file", e);
+            throw FileFaults.unreadable(label, "unmap it", e);
         }
     }
 
-    /** Gives the addresses back and closes the file. */
+    /** Unmaps the memory and closes the file. */
     @FunctionalInterface
     private interface Unmapping {
         void run() throws IOException;

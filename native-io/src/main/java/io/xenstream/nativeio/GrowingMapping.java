@@ -4,13 +4,13 @@
 package io.xenstream.nativeio;
 
 import io.xenstream.codec.ImageException;
-import io.xenstream.codec.RegionBacking;
+import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 
-/** The memory of a new image: a mapping that is replaced by a longer one whenever the file has been lengthened. */
-final class GrowingMapping implements RegionBacking {
+/** The memory of a new image: a mapping that is replaced by a longer one whenever the file grows. */
+final class GrowingMapping implements Region.Backing {
     static final long INITIAL_LENGTH = 1L << 20;
-    /** Up to here the length doubles. More than that at once would hold much disk space for nothing. */
+    /** The length doubles, but grows by no more than this at once, which would waste disk space. */
     static final long LARGEST_STEP = 256L << 20;
 
     /** A multiple of every page size. */
@@ -56,6 +56,11 @@ final class GrowingMapping implements RegionBacking {
     @Override
     public ImageException explain(final InternalError fault) {
         return mapping.explain(fault);
+    }
+
+    @Override
+    public void requireFullLength() {
+        mapping.requireFullLength();
     }
 
     @Override

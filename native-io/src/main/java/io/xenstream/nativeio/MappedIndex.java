@@ -3,13 +3,14 @@
 
 package io.xenstream.nativeio;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.MalformedImageException;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.IndexRule;
 import io.xenstream.index.StoreCursor;
@@ -18,7 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The index of a mapped image: its own file beside the image, mapped and used as it is, or built anew in memory if that file is no good.
+ * The index of a mapped image: a file beside the image, mapped and used as it is, or an index built in memory if that file is missing or
+ * unusable.
  *
  * <pre>{@code
  * try (MappedImage image = MappedImage.open(path);
@@ -28,32 +30,32 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>The file's name is the image's, and {@code .xsi} behind. Opening it takes the same short time whatever its size, and finds what
- * {@link StoreIndex#open} finds; and, by the time when the image's file was last changed, that the image has been changed or replaced since it was
- * indexed. A pair of files that is copied has to keep the image's time ({@code cp -p}), or the index is built anew.
+ * <p>The file's name is the image's name followed by {@code .xsi}. Opening it takes a short time that does not depend on its size. It makes the
+ * checks of {@link StoreIndex#open}, and compares the image's modification time to detect an image that was changed or replaced after it was
+ * indexed. Copies of both files must keep that time ({@code cp -p}), or the index is rebuilt.
  *
- * <p>Has one owner, who closes it; the image is not closed with it. Any number of threads may use it, each with a cursor of its own.
+ * <p>One owner closes the index; the image is not closed with it. Any number of threads may use it, each with its own cursor.
  */
 public final class MappedIndex implements AutoCloseable {
     private static final String SUFFIX = ".xsi";
 
     private final StoreIndex index;
-    /** The mapped file; null if there is none. */
+    /** The mapped file; null if the index was built in memory. */
     private final Region region;
 
-    private final ImageException refusal;
+    private final XenstreamException refusal;
 
-    private MappedIndex(final StoreIndex index, final Region region, final ImageException refusal) {
+    private MappedIndex(final StoreIndex index, final Region region, final XenstreamException refusal) {
         this.index = index;
         this.region = region;
         this.refusal = refusal;
     }
 
     /**
-     * Where an image's index is.
+     * The path of an image's index.
      *
      * @param image the image's file
-     * @return the file beside it
+     * @return the path of the file beside it, which need not exist
      */
     public static Path pathOf(final Path image) {
         return image.resolveSibling(image.getFileName() + SUFFIX);
@@ -62,10 +64,10 @@ public final class MappedIndex implements AutoCloseable {
     /**
      * Maps the index beside an image.
      *
-     * @param image the image; still the caller's to close
+     * @param image the image; the caller closes it
      * @return the index; close it
-     * @throws ImageIoException if there is no such file, or it may not be read
-     * @throws ImageException   if it is no good, or not that of the image as it is now
+     * @throws ImageIoException if the file does not exist or must not be read
+     * @throws XenstreamException if the index is malformed or stale
      */
     public static MappedIndex open(final MappedImage image) {
         final MappedIndex index = open(image.region(), pathOf(image.path()));
@@ -82,14 +84,14 @@ public final class MappedIndex implements AutoCloseable {
     }
 
     /**
-     * Maps an index, wherever it is, of an image that is in memory already. What {@link StoreIndex#open} finds is found; times of files are not
-     * looked at.
+     * Maps an index file at any path, for an image that is already in memory. Makes the checks of {@link StoreIndex#open}, but does not compare
+     * modification times.
      *
-     * @param image holds the image from its octet 0; still the caller's to close
+     * @param image holds the image from byte 0; the caller closes it
      * @param path  the index's file
      * @return the index; close it
-     * @throws ImageIoException if there is no such file, or it may not be read
-     * @throws ImageException   if it is no good, or not that of the image
+     * @throws ImageIoException if the file does not exist or must not be read
+     * @throws XenstreamException if the index is malformed or belongs to another image
      */
     public static MappedIndex open(final Region image, final Path path) {
         final FileMapping mapping = FileMapping.open(path, true);
@@ -111,35 +113,35 @@ public final class MappedIndex implements AutoCloseable {
         if (index.stamp() == 0 || index.stamp() != image.lastModified()) {
             throw new MalformedImageException(
                     IndexRule.STALE,
-                    ImageLocation.of(image.path().toString(), 0),
+                    Place.of(image.path().toString(), 0),
                     "a file last changed " + index.stamp() + " ns after 1970",
                     image.lastModified() + " ns");
         }
     }
 
     /**
-     * Maps the index beside an image or, if there is none or it is no good, builds one in memory. A node that is there twice is refused.
+     * Maps the index beside an image or, if it is missing or unusable, builds one in memory. Refuses duplicate nodes.
      *
-     * @param image the image; still the caller's to close
+     * @param image the image; the caller closes it
      * @return the index; close it
-     * @throws ImageException if the image itself cannot be indexed
+     * @throws XenstreamException if the image itself cannot be indexed
      */
     public static MappedIndex openOrBuild(final MappedImage image) {
         try {
             return open(image);
-        } catch (final ImageException refused) {
+        } catch (final XenstreamException refused) {
             return new MappedIndex(StoreIndex.build(image.region()), null, refused);
         }
     }
 
     /**
-     * Indexes an image and puts the index beside it.
+     * Indexes an image and writes the index beside it.
      *
-     * @param image      the image; still the caller's to close
+     * @param image      the image; the caller closes it
      * @param options    limits for reading the image
-     * @param duplicates what to do about nodes that are there twice
-     * @param durability what the file has to survive
-     * @throws ImageException if the image cannot be indexed, or the index not written
+     * @param duplicates how to handle duplicate nodes
+     * @param durability what the file survives
+     * @throws XenstreamException if the image cannot be indexed or the index cannot be written
      */
     public static void write(
             final MappedImage image,
@@ -147,43 +149,47 @@ public final class MappedIndex implements AutoCloseable {
             final Duplicates duplicates,
             final Durability durability) {
         try (StoreIndex index = StoreIndex.build(image.region(), options, duplicates)) {
-            write(index, image.path(), image.lastModified(), durability);
+            write(index, image, durability);
         }
     }
 
     /**
-     * Puts an index beside the image that has just been published: the last step of writing both in one pass. Until it is done, an older index
-     * there is known to be stale by the image's time.
+     * Writes an index beside an image that has just been published: the last step of writing both in one pass. Until then, an older index file
+     * is stale by the image's modification time.
      *
-     * @param index      the image's index, made by {@link io.xenstream.index.IndexBuilder#finish}
-     * @param image      the image's file, which nobody has changed since
-     * @param durability what the file has to survive
-     * @throws ImageException if the image is gone or the index cannot be written
+     * @param index      the image's index, from {@link io.xenstream.index.IndexBuilder#finish}
+     * @param image      the image's file, unmodified since it was published
+     * @param durability what the file survives
+     * @throws XenstreamException if the image cannot be mapped or the index cannot be written
      */
     public static void publish(final StoreIndex index, final Path image, final Durability durability) {
         try (MappedImage published = MappedImage.open(image)) {
             if (published.length() != index.imageLength()) {
                 throw new MalformedImageException(
                         IndexRule.STALE,
-                        ImageLocation.of(image.toString(), 0),
-                        "the image that was indexed, of " + index.imageLength() + " octets",
-                        published.length() + " octets");
+                        Place.of(image.toString(), 0),
+                        "the image that was indexed, of " + index.imageLength() + " bytes",
+                        published.length() + " bytes");
             }
-            write(index, image, published.lastModified(), durability);
+            write(index, published, durability);
         }
     }
 
-    private static void write(
-            final StoreIndex index, final Path image, final long lastModified, final Durability durability) {
-        try (NewImage file = MappedImage.create(pathOf(image), durability)) {
+    private static void write(final StoreIndex index, final MappedImage image, final Durability durability) {
+        final Path path = pathOf(image.path());
+        if (FileIdentity.isSame(image.path(), path)) {
+            throw new ImageIoException(
+                    IoRule.WRITE, Place.whole(path.toString()), "cannot replace it: it is the image itself", null);
+        }
+        try (NewImage file = MappedImage.create(path, durability, image.source())) {
             final WritableRegion target = file.region();
-            index.copyTo(target, lastModified);
+            index.copyTo(target, image.lastModified());
             file.publish(index.length());
         }
     }
 
     /**
-     * Whether this is the mapped file.
+     * Whether the index is the mapped file.
      *
      * @return false if the index was built in memory
      */
@@ -192,34 +198,34 @@ public final class MappedIndex implements AutoCloseable {
     }
 
     /**
-     * Why the index was built and not mapped.
+     * Why the index was built instead of mapped.
      *
-     * @return what was wrong with the file; nothing if it is mapped
+     * @return what was wrong with the file; empty if it is mapped
      */
-    public Optional<ImageException> refusal() {
+    public Optional<XenstreamException> refusal() {
         return Optional.ofNullable(refusal);
     }
 
     /**
      * The index.
      *
-     * @return still this object's to close
+     * @return the index; owned and closed by this object
      */
     public StoreIndex index() {
         return index;
     }
 
     /**
-     * Begins to use the index.
+     * Opens a cursor.
      *
-     * @return a cursor on no node; close it
+     * @return a cursor that is not on a node; close it
      * @throws IllegalStateException if the index is closed
      */
     public StoreCursor cursor() {
         return index.cursor();
     }
 
-    /** Ends the index. The file is unmapped now, or with the last cursor. Closing again does nothing. */
+    /** Closes the index. Its file is unmapped once all cursors are closed. Closing again does nothing. */
     @Override
     public void close() {
         index.close();

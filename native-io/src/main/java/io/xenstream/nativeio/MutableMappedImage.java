@@ -3,18 +3,19 @@
 
 package io.xenstream.nativeio;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImagePatcher;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.XenstreamException;
 import java.nio.file.Path;
 
 /**
- * An image in a file, mapped to be changed in place. What is written is in the file at once for every process that looks, and on the disk
- * when the operating system sees fit, or {@linkplain #force() is forced} to. The file keeps its length.
+ * An image file mapped for changes in place. Other processes see changes at once; the operating system writes them to the disk later, or when
+ * {@link #force()} is called. The file keeps its length.
  *
- * <p>Whoever must never be seen half-way, or survive a power cut half-way, writes a {@link NewImage} instead. For one thread at a time.
+ * <p>Changes are not atomic: other processes can see some of them and not others, and so can this one after a power failure. Write a
+ * {@link NewImage} where that matters. For one thread at a time.
  */
 public final class MutableMappedImage implements AutoCloseable {
     private final Path path;
@@ -40,7 +41,7 @@ public final class MutableMappedImage implements AutoCloseable {
     /**
      * The file's length.
      *
-     * @return octets, at least 1
+     * @return bytes, at least 1
      */
     public long length() {
         return mapping.length();
@@ -49,7 +50,7 @@ public final class MutableMappedImage implements AutoCloseable {
     /**
      * The mapped memory.
      *
-     * @return a region of the file's length, which cannot grow; this image's to close
+     * @return a region of the file's length, which cannot grow; owned and closed by this image
      */
     public WritableRegion region() {
         return region;
@@ -59,7 +60,7 @@ public final class MutableMappedImage implements AutoCloseable {
      * Reads and changes the image leniently, with the default limits.
      *
      * @return a patcher before the first record; close it
-     * @throws ImageException        if the file does not begin with the header of an image that this library knows
+     * @throws XenstreamException    if the file does not begin with a supported image header
      * @throws IllegalStateException if the image is closed
      */
     public ImagePatcher patcher() {
@@ -71,7 +72,7 @@ public final class MutableMappedImage implements AutoCloseable {
      *
      * @param options limits and strictness
      * @return a patcher before the first record; close it
-     * @throws ImageException        if the file does not begin with the header of an image that this library knows
+     * @throws XenstreamException    if the file does not begin with a supported image header
      * @throws IllegalStateException if the image is closed
      */
     public ImagePatcher patcher(final ReadOptions options) {
@@ -79,16 +80,16 @@ public final class MutableMappedImage implements AutoCloseable {
     }
 
     /**
-     * Has the disk hold all that has been written so far. Returns when it does.
+     * Writes all changes to the disk, and waits for it.
      *
-     * @throws ImageIoException      if the disk refuses
+     * @throws ImageIoException      if the operating system refuses
      * @throws IllegalStateException if the image is closed
      */
     public void force() {
         mapping.force();
     }
 
-    /** Unmaps the memory, now or when the last patcher is closed; forces nothing. Closing again does nothing. */
+    /** Unmaps the memory once all patchers are closed; does not sync. Closing again does nothing. */
     @Override
     public void close() {
         region.close();

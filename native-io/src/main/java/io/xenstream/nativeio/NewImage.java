@@ -6,11 +6,12 @@ package io.xenstream.nativeio;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
 import java.nio.file.Path;
 
 /**
- * An image that is being written, in a mapped file beside the one that it will replace.
+ * A new image in a mapped temporary file beside the file that it will replace.
  *
  * <pre>{@code
  * try (NewImage image = MappedImage.create(path);
@@ -20,27 +21,46 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>The file grows with what is written; its disk space is taken before it is mapped, so that a full disk is an {@link ImageIoException} and
- * nothing worse. Until it is published, and whatever happens before, the target is as it was.
+ * <p>The file grows as needed. Its disk space is allocated before it is mapped, so a full disk causes an {@link ImageIoException} and not a
+ * crash. The target does not change until the image is published.
  *
- * <p>The file is called {@code .NAME.RANDOM.tmp} and lies in the target's directory, since only there it can take the target's place at once.
- * A process that is killed leaves it behind. Nobody deletes it for the dead: who wants the space back deletes such files when no writer runs.
- * A target that is there already gives the new file its permissions; one that is a symbolic link stays one, and what it points to is
- * replaced. For one thread at a time.
+ * <p>The file is called {@code .NAME.xenstream-RANDOM.tmp} and is in the target's directory, where it can be renamed atomically. A process that
+ * is killed leaves it behind; the next {@code NewImage} for the same target deletes it, for which it lists the directory. Applications that are
+ * ended by signals call {@link UnpublishedFiles#deleteAll()}. If the target is a symbolic link, the file that it points to is replaced or created.
+ *
+ * <p>The new file has the permissions of an existing target or, if there is none, those that new files usually get, but none that a
+ * {@linkplain ImageSources source} does not have; also while it is written. For one thread at a time.
  */
 public final class NewImage implements AutoCloseable {
     private final TemporaryFile file;
     private final Durability durability;
+    private final ImageSources sources;
     private final WritableRegion region;
-    private boolean isClosed;
+    private boolean isEnded;
+    private boolean hasFile = true;
 
-    NewImage(final Path path, final Durability durability) {
-        this(path, durability, GrowingMapping.INITIAL_LENGTH, GrowingMapping.LARGEST_STEP);
+    NewImage(final Path path, final Durability durability, final ImageSources sources) {
+        this(path, durability, sources, GrowingMapping.INITIAL_LENGTH, GrowingMapping.LARGEST_STEP);
     }
 
-    NewImage(final Path path, final Durability durability, final long initialLength, final long largestStep) {
+    NewImage(
+            final Path path,
+            final Durability durability,
+            final ImageSources sources,
+            final long initialLength,
+            final long largestStep) {
+        this(TemporaryFile.beside(path, sources), durability, sources, initialLength, largestStep);
+    }
+
+    private NewImage(
+            final TemporaryFile file,
+            final Durability durability,
+            final ImageSources sources,
+            final long initialLength,
+            final long largestStep) {
         this.durability = durability;
-        this.file = TemporaryFile.beside(path);
+        this.sources = sources;
+        this.file = file;
         final GrowingMapping mapping;
         boolean isMapped = false;
         try {
@@ -51,13 +71,23 @@ public final class NewImage implements AutoCloseable {
                 file.discard();
             }
         }
-        region = WritableRegion.ofMemory(mapping.address(), mapping.length(), path.toString(), mapping);
+        region = WritableRegion.ofMemory(mapping.address(), mapping.length(), file.label(), mapping);
+    }
+
+    /** An image that is never published. */
+    static NewImage temporary(final Path directory, final String name, final ImageSources sources) {
+        return new NewImage(
+                TemporaryFile.in(directory, name),
+                null,
+                sources,
+                GrowingMapping.INITIAL_LENGTH,
+                GrowingMapping.LARGEST_STEP);
     }
 
     /**
      * The mapped memory, which grows as it is written.
      *
-     * @return a region, this image's to close
+     * @return a region; owned and closed by this image
      */
     public WritableRegion region() {
         return region;
@@ -75,33 +105,59 @@ public final class NewImage implements AutoCloseable {
     }
 
     /**
-     * Puts the new image in the target's place, at once for everybody who opens it from now on. Ends this object's work: its region is closed,
-     * as if by {@link #close()}.
+     * Replaces the target with the new image, atomically for every process that opens it from now on. Closes this image and its region.
      *
-     * @param length octets of the image, as {@link ImageWriter#finish()} has returned them
-     * @throws ImageIoException         if the operating system refuses; the target is as it was, unless only its directory could not be forced
-     *                                  to the disk
-     * @throws IllegalArgumentException if the length is not from 16 to the region's length
-     * @throws IllegalStateException    if the image is published or closed
+     * @param length bytes of the image, as returned by {@link ImageWriter#finish()}
+     * @throws TruncatedImageException  if a source has been shortened since it was opened; the target is unchanged
+     * @throws ImageIoException         if the operating system refuses; the target is unchanged, except that it may have been replaced when
+     *                                  only its directory could not be synced
+     * @throws IllegalArgumentException if the length is less than 16 or greater than the region's
+     * @throws IllegalStateException    if the image is published, closed or temporary
      */
     public void publish(final long length) {
-        if (isClosed) {
+        if (durability == null) {
+            throw new IllegalStateException("the image " + region.label() + " is temporary");
+        }
+        end(length);
+        hasFile = false;
+        file.publish(length, durability);
+    }
+
+    /**
+     * Ends the image without publishing it, for a reader that needs a path, such as a transfer. Closes the region.
+     *
+     * @param length bytes of the image, as returned by {@link ImageWriter#finish()}
+     * @return the path of the temporary file, which has this length then; it exists until this image is closed
+     * @throws TruncatedImageException  if a source has been shortened since it was opened
+     * @throws ImageIoException         if the operating system refuses
+     * @throws IllegalArgumentException if the length is less than 16 or greater than the region's
+     * @throws IllegalStateException    if the image is published or closed
+     */
+    public Path keepUnpublished(final long length) {
+        end(length);
+        file.finish(length);
+        return file.path();
+    }
+
+    private void end(final long length) {
+        if (isEnded) {
             throw new IllegalStateException("the image " + region.label() + " is published or closed");
         }
         if (length < ImageHeader.LENGTH || length > region.length()) {
             throw new IllegalArgumentException("length must be from " + ImageHeader.LENGTH + " to " + region.length()
-                    + " octets, but is " + length);
+                    + " bytes, but is " + length);
         }
-        isClosed = true;
+        sources.requireFullLength();
+        isEnded = true;
         region.close();
-        file.publish(length, durability);
     }
 
-    /** Discards what has not been published. Closing again does nothing. */
+    /** Deletes the file unless it is published. Closing again does nothing. */
     @Override
     public void close() {
-        if (!isClosed) {
-            isClosed = true;
+        if (hasFile) {
+            isEnded = true;
+            hasFile = false;
             region.close();
             file.discard();
         }

@@ -4,8 +4,8 @@
 package io.xenstream.nativeio;
 
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,138 +13,190 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import net.openhft.chronicle.core.OS;
 
-/** A file beside a target, to be filled, and then renamed over it or deleted; or one that never has a name. */
+/** A file beside a target that is renamed to it or deleted in the end; or a file without a name. */
 final class TemporaryFile {
-    private static final FileAttribute<?>[] DEFAULT_PERMISSIONS = {};
-    /** Zeros to allocate with: few enough to stay in the cache. */
-    private static final int BLOCK = 64 << 10;
+
+    /** How often a file is created again that another process took for a leftover before it was locked. */
+    private static final int ATTEMPTS = 100;
 
     private final String label;
     private final Path target;
     private final Path path;
-    /** Not a channel, which the JDK would close when its thread is interrupted. */
+    /** The permissions of the published file; null for those that it was created with. */
+    private final Set<PosixFilePermission> permissions;
+    /** Not a channel, which the JDK closes when its thread is interrupted. The file's lock ends when any descriptor of it is closed. */
     private final RandomAccessFile file;
 
-    private TemporaryFile(final String label, final Path target, final Path path) throws IOException {
+    private TemporaryFile(
+            final String label, final Path target, final Path path, final Set<PosixFilePermission> permissions)
+            throws IOException {
         this.label = label;
         this.target = target;
         this.path = path;
+        this.permissions = permissions;
         this.file = new RandomAccessFile(path.toFile(), "rw");
     }
 
     /**
-     * Creates a file beside the target.
+     * Creates a file beside the target, and deletes those that killed writers of the same target have left.
      *
-     * @throws ImageIoException if the target is something else than a file, or no file can be created beside it
+     * @param sources what the file is derived from, which limits its permissions
+     * @throws ImageIoException if the target exists and is not a regular file, or no file can be created beside it
      */
-    static TemporaryFile beside(final Path path) {
+    static TemporaryFile beside(final Path path, final ImageSources sources) {
         final String label = path.toString();
         try {
-            final Path target = Files.isSymbolicLink(path) ? path.toRealPath() : path.toAbsolutePath();
+            final Path target = FileIdentity.target(path);
             if (target.getFileName() == null || (Files.exists(target) && !Files.isRegularFile(target))) {
                 throw new ImageIoException(
                         IoRule.WRITE,
-                        ImageLocation.of(label, 0),
-                        "a regular file, or none yet",
-                        Files.isDirectory(target) ? "a directory" : "a device, a fifo or a socket");
+                        Place.whole(label),
+                        "cannot replace it: it is "
+                                + (Files.isDirectory(target) ? "a directory" : "a device, a fifo or a socket"),
+                        null);
             }
-            return new TemporaryFile(label, target, createBeside(target));
+            LeftoverFiles.deleteFor(target);
+            return create(label, target, sources);
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "to create a file beside it", e);
+            throw FileFaults.unwritable(label, "create a temporary file beside it", e);
         }
     }
 
     /**
-     * Creates a file without a name, for this user alone: its space is free again when the last process has closed it, however that ends.
+     * Creates a file that is never published, readable by this user only, and deletes those that killed processes have left.
+     *
+     * @param name names the kind of files
+     * @throws ImageIoException if no file can be created there
+     */
+    static TemporaryFile in(final Path directory, final String name) {
+        try {
+            final Path target = directory.toRealPath().resolve(name);
+            LeftoverFiles.deleteFor(target);
+            return create(name, target, ImageSources.PRIVATE);
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(directory.toString(), "create a temporary file in it", e);
+        }
+    }
+
+    private static TemporaryFile create(final String label, final Path target, final ImageSources sources)
+            throws IOException {
+        for (int i = 0; i < ATTEMPTS; i++) {
+            final Path path = LeftoverFiles.newName(target);
+            TemporaryFile created = null;
+            try {
+                created = new TemporaryFile(
+                        label,
+                        target,
+                        path,
+                        UnpublishedFiles.create(path, () -> NewPermissions.create(path, target, sources)));
+                if (created.claim()) {
+                    return created;
+                }
+                created.file.close();
+                UnpublishedFiles.delete(path);
+            } finally {
+                if (created == null) {
+                    UnpublishedFiles.delete(path);
+                }
+            }
+        }
+        throw new IOException("another process deleted it in each of " + ATTEMPTS + " attempts");
+    }
+
+    /** Locks the file as one that is in use. Returns false if another process has taken it for a leftover and deletes it. */
+    private boolean claim() {
+        final boolean isInterrupted = Thread.interrupted();
+        try {
+            return file.getChannel().tryLock() != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+        } catch (final IOException notSupported) {
+            return true;
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Creates a file without a name, readable by this user only. Its space is free again when the last process has closed it.
      *
      * @throws ImageIoException if no file can be created there
      */
     static TemporaryFile unnamed(final Path directory) {
         try {
             final Path path = Files.createTempFile(directory, ".xenstream-", ".tmp");
-            final TemporaryFile file = new TemporaryFile(path.toString(), null, path);
+            final TemporaryFile file = new TemporaryFile(path.toString(), null, path, null);
             Files.delete(path);
             return file;
         } catch (final IOException e) {
-            throw FileFaults.unwritable(directory.toString(), "to create a file in it", e);
+            throw FileFaults.unwritable(directory.toString(), "create a temporary file in it", e);
         }
-    }
-
-    private static Path createBeside(final Path target) throws IOException {
-        Path path = randomlyNamed(target);
-        while (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            path = randomlyNamed(target);
-        }
-        return Files.createFile(path, permissionsOf(target));
-    }
-
-    private static Path randomlyNamed(final Path target) {
-        final String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        return target.resolveSibling("." + target.getFileName() + "." + random + ".tmp");
-    }
-
-    /** A new image must not show to everybody what the old one kept from them. */
-    private static FileAttribute<?>[] permissionsOf(final Path target) throws IOException {
-        if (!Files.exists(target) || !Files.getFileStore(target).supportsFileAttributeView("posix")) {
-            return DEFAULT_PERMISSIONS;
-        }
-        final Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(target, LinkOption.NOFOLLOW_LINKS);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
     }
 
     String label() {
         return label;
     }
 
-    /** Maps the file's first octets, whole pages that it has. */
-    FileMapping map(final long length) {
-        return target == null ? FileMapping.ofPages(file, label, length) : FileMapping.ofPages(path, label, length);
+    /** The file's path. */
+    Path path() {
+        return path;
     }
 
-    /** Cuts a file without a name to its length. */
+    /** Maps the first bytes of the file. */
+    FileMapping map(final long length) {
+        return FileMapping.of(file, label, length);
+    }
+
+    /** Appends bytes to the file. */
+    void write(final byte[] bytes, final int offset, final int length) {
+        try {
+            file.write(bytes, offset, length);
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(label, "write it", e);
+        }
+    }
+
+    /** The number of bytes written. */
+    long length() {
+        try {
+            return file.length();
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(label, "read its length", e);
+        }
+    }
+
+    /** Truncates a file that is not published to its final length. */
     FileDescriptor finish(final long length) {
         cutBack(length);
         try {
             return file.getFD();
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "the file's descriptor", e);
+            throw FileFaults.unwritable(label, "open the file's descriptor", e);
         }
     }
 
     /**
-     * Lengthens the file, by writing zeros: space that is only promised would be missed when the memory is written, too late for an exception.
-     * On a disk that is nearly full, less than wanted will do.
+     * Extends the file by writing zeros. On a disk that is nearly full, the file may get less than the wanted length.
      *
-     * @return the new length, whole pages, like the wanted one
-     * @throws ImageIoException if there is less room than required; the file is as long as before then
+     * @return the new length, a multiple of the page size, as the wanted length must be
+     * @throws ImageIoException if there is not enough space for the required length; the file keeps its length
      */
     long allocate(final long length, final long required, final long wanted) {
-        long allocated = length;
-        try {
-            final byte[] zeros = new byte[BLOCK];
-            file.seek(length);
-            while (allocated < wanted) {
-                file.write(zeros, 0, (int) Math.min(BLOCK, wanted - allocated));
-                allocated = file.getFilePointer();
-            }
+        final Zeros written = Zeros.write(file, length, wanted);
+        if (written.refusal() == null) {
             return wanted;
-        } catch (final IOException e) {
-            final long pages = allocated - allocated % OS.pageSize();
-            if (pages >= required) {
-                return cutBack(pages);
-            }
-            cutBack(length);
-            throw noRoom(length, required, allocated, e);
         }
+        final long pages = written.end() - written.end() % OS.pageSize();
+        if (pages >= required) {
+            return cutBack(pages);
+        }
+        cutBack(length);
+        throw noRoom(length, required, written.end(), written.refusal());
     }
 
     private long cutBack(final long length) {
@@ -152,7 +204,7 @@ final class TemporaryFile {
             file.setLength(length);
             return length;
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "to shorten the file beside it to " + length + " octets", e);
+            throw FileFaults.unwritable(label, "shorten the temporary file to " + length + " bytes", e);
         }
     }
 
@@ -160,24 +212,28 @@ final class TemporaryFile {
             final long length, final long required, final long allocated, final IOException cause) {
         return new ImageIoException(
                 IoRule.SPACE,
-                ImageLocation.of(label, length),
-                "room for " + (required - length) + " octets more",
-                (required - allocated) + " octets missing (" + FileFaults.reason(cause) + ")",
+                Place.of(label, length),
+                "cannot extend the file by " + (required - length) + " bytes: " + FileFaults.reason(cause) + ", "
+                        + (required - allocated) + " bytes missing",
                 cause);
     }
 
-    /** Cuts the file to its length, forces it as asked, and renames it. Whatever fails, the file is gone. */
+    /** Truncates the file, syncs it as asked, and renames it. On failure, the file is deleted. */
     void publish(final long length, final Durability durability) {
         try {
             file.setLength(length);
             if (durability != Durability.NONE) {
                 file.getFD().sync();
             }
+            if (permissions != null) {
+                Files.setPosixFilePermissions(path, permissions);
+            }
+            // Closed last: closing it ends its lock.
+            UnpublishedFiles.publish(path, target);
             file.close();
-            Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (final IOException e) {
             discard();
-            throw FileFaults.unwritable(label, "to put the new image in its place", e);
+            throw FileFaults.unwritable(label, "rename the temporary file to it", e);
         }
         if (durability == Durability.FULL) {
             forceDirectory();
@@ -189,7 +245,7 @@ final class TemporaryFile {
         try (FileChannel directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "to force its directory to the disk", e);
+            throw FileFaults.unwritable(label, "sync its directory", e);
         } finally {
             if (isInterrupted) {
                 Thread.currentThread().interrupt();
@@ -200,10 +256,10 @@ final class TemporaryFile {
     /** Closes and deletes the file. */
     void discard() {
         try {
+            UnpublishedFiles.delete(path);
             file.close();
-            Files.deleteIfExists(path);
         } catch (final IOException e) {
-            throw FileFaults.unwritable(label, "to delete " + path, e);
+            throw FileFaults.unwritable(label, "delete " + path, e);
         }
     }
 }

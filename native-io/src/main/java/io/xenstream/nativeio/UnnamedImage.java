@@ -11,8 +11,8 @@ import java.io.FileDescriptor;
 import java.nio.file.Path;
 
 /**
- * An image that is being written in a mapped file without a name, to be handed to another process by its descriptor. Whatever becomes of the
- * processes, nothing of it stays behind.
+ * A new image in a mapped file without a name, which is passed to another process by its descriptor. The file's space is free again when the
+ * last process that has it ends.
  *
  * <p>It grows like a {@link NewImage}. For one thread at a time.
  */
@@ -32,15 +32,15 @@ public final class UnnamedImage implements AutoCloseable {
     /**
      * Begins an image in a file without a name.
      *
-     * @param directory where its space is taken from: on a tmpfs it is memory
-     * @param length    octets to begin with; it grows when there are more
+     * @param directory of the file system that holds the file; a tmpfs is memory
+     * @param length    initial length in bytes; the file grows as needed
      * @return the image; close it
      * @throws ImageIoException         if no file of this length can be created there
      * @throws IllegalArgumentException if the length is not at least 1
      */
     public static UnnamedImage create(final Path directory, final long length) {
         if (length < 1) {
-            throw new IllegalArgumentException("length must be at least 1 octet, but is " + length);
+            throw new IllegalArgumentException("length must be at least 1 byte, but is " + length);
         }
         final TemporaryFile file = TemporaryFile.unnamed(directory);
         boolean isMapped = false;
@@ -56,8 +56,7 @@ public final class UnnamedImage implements AutoCloseable {
     }
 
     /**
-     * Touches each page of the memory so that writing it later does not fault: the way to have that behind one before it matters. It clears
-     * what it touches, and is for an image that has not been begun.
+     * Touches each page of the memory, so that later writes cause no page faults. Overwrites memory: call it before {@link #writer}.
      */
     public void prefault() {
         for (long offset = 0; offset <= region.length() - Long.BYTES; offset += PAGE) {
@@ -77,12 +76,12 @@ public final class UnnamedImage implements AutoCloseable {
     }
 
     /**
-     * Ends the image: its memory is given back, and its file has the image's length.
+     * Completes the image: unmaps its memory and truncates its file to the image's length.
      *
-     * @param length octets of the image, as {@link ImageWriter#finish()} has returned them
+     * @param length bytes of the image, as returned by {@link ImageWriter#finish()}
      * @return the file, open until this object is closed
      * @throws ImageIoException         if the operating system refuses
-     * @throws IllegalArgumentException if the length is not from 16 to the region's length
+     * @throws IllegalArgumentException if the length is less than 16 or greater than the region's
      * @throws IllegalStateException    if the image is finished or closed
      */
     public FileDescriptor finish(final long length) {
@@ -91,13 +90,13 @@ public final class UnnamedImage implements AutoCloseable {
         }
         if (length < ImageHeader.LENGTH || length > region.length()) {
             throw new IllegalArgumentException("length must be from " + ImageHeader.LENGTH + " to " + region.length()
-                    + " octets, but is " + length);
+                    + " bytes, but is " + length);
         }
         region.close();
         return file.finish(length);
     }
 
-    /** Gives memory and file back. Closing again does nothing. */
+    /** Unmaps the memory and closes the file. Closing again does nothing. */
     @Override
     public void close() {
         if (!isClosed) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/** Xenstore images in mapped files. */
+/** Maps xenstore image files for reading and for changes in place, and publishes new ones atomically. */
 package io.xenstream.nativeio;

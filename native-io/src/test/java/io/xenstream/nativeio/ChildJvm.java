@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Another JVM with the tests' classes and with no more flags than an application is told to give. */
+/** Another JVM with the tests' classes and with the flags that docs/tuning.md tells applications to use. */
 public final class ChildJvm {
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
 
-    /** Runs the JVM by another command, such as one that drops privileges first. */
+    /** Starts the JVM through another command, such as one that drops privileges first. */
     public ChildJvm under(final String... command) {
         wrapper.addAll(Arrays.asList(command));
         return this;
@@ -33,6 +33,8 @@ public final class ChildJvm {
         final List<String> command = new ArrayList<>(wrapper);
         command.add(System.getProperty("java.home") + "/bin/java");
         command.addAll(List.of(System.getProperty("xenstream.jvm.flags").trim().split(" +")));
+        // Without it, SLF4J itself reports that it has no provider.
+        command.add("-Dslf4j.internal.verbosity=ERROR");
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath(), program.getName()));
         for (final Object argument : arguments) {
@@ -41,14 +43,14 @@ public final class ChildJvm {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
-    /** Without a provider for SLF4J, which applications need not have. */
+    /** Without a provider of SLF4J, which applications need not have. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("slf4j-nop"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Runs a program to its end, which has to be a good one, and returns all that it printed. */
+    /** Runs a program, requires exit code 0, and returns all that it printed. */
     public String run(final Class<?> program, final Object... arguments) throws IOException, InterruptedException {
         final Process process = start(program, arguments);
         final String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -11,31 +11,35 @@ import io.xenstream.codec.IoRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writes to a file system of 4 MiB, which only a mount namespace of the child's own sees. */
+/** Writes to a file system of 4 MiB in a mount namespace of the child process. */
 class FullDiskTest {
     private static final String MOUNT_AND_RUN = "mount -t tmpfs -o size=4m none \"$0\" && exec \"$@\"";
 
     @TempDir
     Path directory;
 
-    private static boolean isRoot() throws IOException {
-        return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-    }
-
     @Test
-    void shouldSayThatTheDiskIsFullAndLeaveTheTargetAlone() throws IOException, InterruptedException {
-        final String printed = new ChildJvm()
-                .under("unshare", isRoot() ? "-m" : "-Urm", "sh", "-c", MOUNT_AND_RUN, directory.toString())
-                .run(FillDisk.class, directory);
+    void shouldReportAFullDiskAndKeepTheTarget() throws IOException, InterruptedException {
+        final String[] inSmallFileSystem = {
+            "unshare", Privileges.isRoot() ? "-m" : "-Urm", "sh", "-c", MOUNT_AND_RUN, directory.toString()
+        };
+        Privileges.require(
+                "mounting a file system in a mount namespace",
+                Stream.concat(Arrays.stream(inSmallFileSystem), Stream.of("true"))
+                        .toArray(String[]::new));
+
+        final String printed = new ChildJvm().under(inSmallFileSystem).run(FillDisk.class, directory);
 
         assertThat(printed).isEmpty();
         assertThat(SampleImages.files(directory)).isEmpty();
     }
 
-    /** Checks, in the small file system, what happens. */
+    /** Fills the small file system. */
     static final class FillDisk {
         private static final long DISK = 4 << 20;
 
@@ -52,8 +56,9 @@ class FullDiskTest {
                                 ImageIoException.class,
                                 e -> assertThat(e.rule()).isEqualTo(IoRule.SPACE))
                         .hasMessageContaining(path.toString())
-                        .hasMessageMatching("(?s).*expected room for \\d+ octets more, found \\d+ octets missing.*");
-                // All that there was could be used, and what was written is still there.
+                        .hasMessageMatching(
+                                "(?s).*: cannot extend the file by \\d+ bytes: No space left on device, \\d+ bytes missing; .*");
+                // All space was used, and the written bytes are still there.
                 assertThat(image.region().length()).isBetween(DISK - (1 << 19), DISK);
                 assertThat(image.region().getByte(24)).isEqualTo((byte) -1);
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file with holes: it is long, but takes no room. Left out by {@code -DexcludedTags=large}. */
+/** A sparse file, which is long but takes no space. Excluded by {@code -DexcludedTags=large}. */
 @Tag("large")
 class LargeImageTest {
     private static final int BODIES = 6;

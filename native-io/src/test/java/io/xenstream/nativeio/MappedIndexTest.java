@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.FormatRule;
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Rule;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.generate.HostGenerator;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.IndexBuilder;
@@ -60,7 +60,7 @@ class MappedIndexTest {
         }
     }
 
-    /** Has each committed node of the image found. */
+    /** Looks up each committed node of the image. */
     private static long requireAll(final MappedImage image, final MappedIndex index) {
         long found = 0;
         try (ImageReader reader = image.reader();
@@ -80,7 +80,7 @@ class MappedIndexTest {
         try (MappedImage image = MappedImage.open(path)) {
             assertThatThrownBy(() -> MappedIndex.open(image).close())
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(why));
+                            XenstreamException.class, e -> assertThat(e.rule()).isEqualTo(why));
             try (MappedIndex index = MappedIndex.openOrBuild(image)) {
                 assertThat(index.isMapped()).isFalse();
                 assertThat(index.refusal().orElseThrow().rule()).isEqualTo(why);
@@ -90,7 +90,7 @@ class MappedIndexTest {
     }
 
     @Test
-    void shouldMapAnIndexFromElsewhereWhateverTheTimeOfTheImage() throws IOException {
+    void shouldMapAnIndexFromElsewhereWhateverTheImagesTime() throws IOException {
         write();
         final Path elsewhere = Files.move(indexPath, directory.resolve("elsewhere"));
         Files.setLastModifiedTime(path, FileTime.from(1, TimeUnit.SECONDS));
@@ -109,7 +109,7 @@ class MappedIndexTest {
         try (MappedImage image = MappedImage.open(path)) {
             assertThatThrownBy(() -> MappedIndex.open(image.region(), elsewhere).close())
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
+                            XenstreamException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
         }
     }
 
@@ -145,8 +145,12 @@ class MappedIndexTest {
         assertThat(cursor.find("/")).isTrue();
         cursor.close();
         assertThat(SampleImages.isMapped(path)).isFalse();
-        assertThatThrownBy(() -> cursor.find("/")).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(index::cursor).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cursor.find("/"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(index::cursor)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test
@@ -178,12 +182,12 @@ class MappedIndexTest {
             SampleImages.publish(longer, Durability.NONE, 1, 1);
             assertThatThrownBy(() -> MappedIndex.publish(index, longer, Durability.NONE))
                     .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
+                            XenstreamException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
         }
     }
 
     @Test
-    void shouldBuildWhereThereIsNoIndex() {
+    void shouldBuildAMissingIndex() {
         assertRebuilt(IoRule.READ);
     }
 
@@ -193,7 +197,7 @@ class MappedIndexTest {
         generate(7);
         assertRebuilt(IndexRule.STALE);
 
-        // Whatever the image's file says of its time.
+        // Whatever the modification time of the image.
         final long stamp;
         try (MappedImage image = MappedImage.open(path)) {
             stamp = image.lastModified();
@@ -211,7 +215,7 @@ class MappedIndexTest {
     }
 
     @Test
-    void shouldNotTrustAnIndexThatIsCutShort() throws IOException {
+    void shouldNotTrustATruncatedIndex() throws IOException {
         write();
         for (final long length : new long[] {Files.size(indexPath) - 1, INDEX_HEADER + 1, INDEX_HEADER, 100}) {
             try (RandomAccessFile file = new RandomAccessFile(indexPath.toFile(), "rw")) {
@@ -243,7 +247,8 @@ class MappedIndexTest {
                             }
                         })
                         .isInstanceOfSatisfying(
-                                ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
+                                XenstreamException.class,
+                                e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
                 flip(at);
             }
             try (MappedIndex index = MappedIndex.open(image)) {
@@ -255,20 +260,20 @@ class MappedIndexTest {
     private void flip(final long at) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(indexPath.toFile(), "rw")) {
             file.seek(at);
-            final int octet = file.read();
+            final int b = file.read();
             file.seek(at);
-            file.write(octet ^ 4);
+            file.write(b ^ 4);
         }
     }
 
-    /** In another JVM: the fault of the memory is delivered wherever the compiled code is. */
+    /** In another JVM, because the memory fault is delivered anywhere in the compiled code. */
     @Test
-    void shouldMakeAnExceptionOfAnIndexThatIsShortenedWhileItIsMapped() throws IOException, InterruptedException {
+    void shouldThrowWhenAMappedIndexIsShortened() throws IOException, InterruptedException {
         write();
         assertThat(new ChildJvm().run(LookUpInAShortenedIndex.class, path)).isEqualTo("XS-IO-004\n");
     }
 
-    /** Says what looking up every node throws. */
+    /** Prints what looking up every node throws. */
     static final class LookUpInAShortenedIndex {
         private LookUpInAShortenedIndex() {}
 
@@ -282,7 +287,7 @@ class MappedIndexTest {
                 }
                 requireAll(image, index);
                 System.out.println("found all");
-            } catch (final ImageException refused) {
+            } catch (final XenstreamException refused) {
                 System.out.println(refused.rule().code());
             }
         }

@@ -24,7 +24,7 @@ class MutableMappedImageTest {
     Path directory;
 
     @Test
-    void shouldChangeInPlaceWhatIsPatchedAndNothingElse() throws IOException {
+    void shouldChangeThePatchedBytesOnly() throws IOException {
         final Path path = SampleImages.captured(directory, "c-4.22-v2.img");
         final byte[] before = Files.readAllBytes(path);
 
@@ -77,8 +77,14 @@ class MutableMappedImageTest {
 
         patcher.close();
         assertThat(SampleImages.isMapped(path)).isFalse();
-        assertThatThrownBy(image::force).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(image::patcher).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> image.region().putLong(0, 0)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(image::force)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(image::patcher)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> image.region().putLong(0, 0))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 }

@@ -50,7 +50,7 @@ class NewImageTest {
     @Test
     void shouldKeepWhatIsWrittenWhileItGrows() throws IOException {
         final Path path = directory.resolve("grown.img");
-        try (NewImage image = new NewImage(path, Durability.NONE, 1, 128 << 10)) {
+        try (NewImage image = new NewImage(path, Durability.NONE, ImageSources.NONE, 1, 128 << 10)) {
             assertThat(image.region().length()).isEqualTo(64 << 10);
             long written = 0;
             for (final long length : new long[] {64 << 10, 100_000, 200_000, 1_000_000, 1_000_008}) {
@@ -70,7 +70,7 @@ class NewImageTest {
     }
 
     @Test
-    void shouldDiscardWhatIsNotPublished() throws IOException {
+    void shouldDiscardAnUnpublishedImage() throws IOException {
         final Path path = SampleImages.captured(directory, "c-4.22-v2.img");
         final byte[] before = Files.readAllBytes(path);
 
@@ -88,7 +88,7 @@ class NewImageTest {
     }
 
     @Test
-    void shouldPublishOnceAndNoMoreThanWasMapped() throws IOException {
+    void shouldPublishOnceAndNoMoreThanTheRegion() throws IOException {
         final Path path = directory.resolve("host.img");
         try (NewImage image = MappedImage.create(path)) {
             final long length = SampleImages.write(image, 1, 1);
@@ -107,7 +107,29 @@ class NewImageTest {
     }
 
     @Test
-    void shouldLeaveTheOldImageToWhoHasItOpen() {
+    void shouldKeepATemporaryImageForReadersUntilItIsClosed() throws IOException {
+        try (NewImage image = MappedImage.createTemporary(directory, "part", ImageSources.NONE)) {
+            final long length;
+            try (ImageWriter writer = image.writer(SampleImages.HEADER)) {
+                length = writer.finish();
+            }
+            assertThatThrownBy(() -> image.publish(length))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("temporary");
+
+            final Path path = image.keepUnpublished(length);
+
+            assertThat(path).hasParent(directory.toRealPath()).hasSize(length);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+            assertThat(SampleImages.generation(path, 0)).isEqualTo(-1);
+            assertThatThrownBy(() -> image.keepUnpublished(length)).isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(SampleImages.files(directory)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheOldImageForReadersThatHaveItOpen() {
         final Path path = directory.resolve("host.img");
         SampleImages.publish(path, Durability.NONE, 1, 100);
         try (MappedImage old = MappedImage.open(path);
@@ -159,17 +181,18 @@ class NewImageTest {
     }
 
     @Test
-    void shouldRefuseATargetThatIsNoFile() throws IOException {
+    void shouldRefuseATargetThatIsNotAFile() throws IOException {
         assertThatThrownBy(() -> MappedImage.create(directory))
                 .isInstanceOfSatisfying(
                         ImageIoException.class, e -> assertThat(e.rule()).isEqualTo(IoRule.WRITE))
                 .hasMessageContaining(directory.toString())
-                .hasMessageContaining("a directory");
-        assertThatThrownBy(() -> MappedImage.create(Path.of("/dev/null"))).hasMessageContaining("a device");
+                .hasMessageContaining("cannot replace it: it is a directory");
+        assertThatThrownBy(() -> MappedImage.create(Path.of("/dev/null")))
+                .hasMessageContaining("cannot replace it: it is a device, a fifo or a socket");
         assertThatThrownBy(() -> MappedImage.create(directory.resolve("missing/host.img")))
                 .isInstanceOf(ImageIoException.class)
                 .hasMessageContaining("missing/host.img")
-                .hasMessageContaining("no such file or directory");
+                .hasMessageContaining("cannot create a temporary file beside it: No such file or directory");
         assertThat(SampleImages.files(directory)).isEmpty();
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,11 @@ class QuietLibraryTest {
                 .flags("-Xlog:class+load=info:file=" + classes)
                 .run(UseEverything.class, directory.resolve("host.img"));
 
+        // UseEverything also checks that no system property has changed.
         assertThat(printed).isEmpty();
         final List<String> loaded = Files.readAllLines(classes);
         assertThat(loaded).anyMatch(line -> line.contains("net.openhft.chronicle.bytes.MappedBytes"));
-        // No socket, of whatever kind, without one of these.
+        // Every kind of socket needs one of these classes.
         assertThat(loaded)
                 .noneMatch(line -> line.contains(" sun.nio.ch.Net ")
                         || line.contains(" java.net.Socket ")
@@ -39,12 +41,13 @@ class QuietLibraryTest {
                         || line.contains(" java.net.DatagramSocket "));
     }
 
-    /** Reads, changes and publishes images; leaves some open for the garbage collector. */
+    /** Reads, changes and publishes images; leaves some open for the garbage collector. Checks sockets and system properties. */
     static final class UseEverything {
         private UseEverything() {}
 
         public static void main(final String[] arguments) throws IOException {
             final Path path = Path.of(arguments[0]);
+            final Properties before = (Properties) System.getProperties().clone();
             for (int i = 0; i < 20; i++) {
                 SampleImages.publish(path, Durability.FULL, i, 3000);
                 SampleImages.generation(path, 3000);
@@ -58,9 +61,12 @@ class QuietLibraryTest {
                 System.gc();
             }
             requireNoSocket();
+            if (!System.getProperties().equals(before)) {
+                throw new AssertionError("system properties have changed: " + System.getProperties());
+            }
         }
 
-        /** The JDK's file channels have a pair of local sockets; a network's are in the kernel's tables. */
+        /** The JDK's file channels use a pair of local sockets; network sockets are in the kernel's tables. */
         private static void requireNoSocket() throws IOException {
             final Set<String> own = new HashSet<>();
             try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {

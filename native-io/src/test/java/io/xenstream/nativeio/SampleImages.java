@@ -3,12 +3,12 @@
 
 package io.xenstream.nativeio;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.XenstreamException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Images that a daemon has written, and images that say which generation of writing they are. */
+/** Captured images, and generated images whose records carry a generation number. */
 final class SampleImages {
     static final ImageHeader HEADER = ImageHeader.of(2, ByteOrder.LITTLE_ENDIAN);
 
@@ -43,7 +43,7 @@ final class SampleImages {
         return copy;
     }
 
-    /** Writes nodes that all carry the generation as the domain of their permission, and the same number of them as quickly as can be. */
+    /** Writes nodes that all carry the generation as the domain of their permission. */
     static long write(final NewImage image, final int generation, final int nodes) {
         try (ImageWriter writer = image.writer(HEADER)) {
             writer.claimGlobalData();
@@ -66,7 +66,7 @@ final class SampleImages {
         }
     }
 
-    /** The generation of all nodes of an image that is whole. */
+    /** The generation of all nodes; checks that the image is complete. */
     static int generation(final Path path, final int nodes) {
         int generation = -1;
         int found = 0;
@@ -82,7 +82,7 @@ final class SampleImages {
                 }
             }
             if (reader.surplusLength() != 0) {
-                throw new AssertionError(reader.surplusLength() + " octets behind the image");
+                throw new AssertionError(reader.surplusLength() + " bytes behind the image");
             }
         }
         if (found != nodes) {
@@ -91,7 +91,7 @@ final class SampleImages {
         return generation;
     }
 
-    /** Every record of an image, and how reading it ended. */
+    /** Every record of an image, and how reading ended. */
     static List<String> trace(final Region region) {
         final List<String> trace = new ArrayList<>();
         try (ImageReader reader = ImageReader.open(region)) {
@@ -102,7 +102,7 @@ final class SampleImages {
                         + HexFormat.of().formatHex(body));
             }
             trace.add("end");
-        } catch (final ImageException broken) {
+        } catch (final XenstreamException broken) {
             trace.add(broken.getMessage());
         }
         return trace;

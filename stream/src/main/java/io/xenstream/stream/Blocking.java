@@ -3,16 +3,15 @@
 
 package io.xenstream.stream;
 
-import io.xenstream.codec.StreamException;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * For threads that may sleep. Each method waits until it is done, or until its timeout has passed since it was called; then the stream is
- * aborted as {@link StreamRule#TIMEOUT}. Interrupting the thread aborts it as {@link StreamRule#CANCELLED}. The other end needs a thread of
- * its own. The end's readiness handler is replaced, and there is none afterwards.
+ * Blocking calls for threads that may wait. If the timeout of a call expires, the stream is aborted with {@link StreamRule#TIMEOUT}; if the
+ * thread is interrupted, with {@link StreamRule#CANCELLED}, and the thread stays interrupted. The other end must be driven by another thread.
+ * Each call replaces the readiness handler of the end, and removes it before it returns.
  */
 public final class Blocking {
     private static final int CHUNK = 1 << 16;
@@ -20,14 +19,14 @@ public final class Blocking {
     private Blocking() {}
 
     /**
-     * Writes all of it.
+     * Writes all bytes of a range.
      *
-     * @param writer  takes the octets
-     * @param source  holds them
-     * @param offset  where in the source
-     * @param length  how many
-     * @param timeout how long this may take
-     * @throws StreamException if the stream was, or is now, aborted
+     * @param writer  accepts the bytes
+     * @param source  holds the bytes
+     * @param offset  offset of the first byte in the source
+     * @param length  number of bytes
+     * @param timeout the maximum time for the call
+     * @throws StreamException if the stream was or is aborted
      */
     public static void writeFully(
             final StreamWriter writer,
@@ -35,7 +34,7 @@ public final class Blocking {
             final int offset,
             final int length,
             final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         writer.onReadiness(waiter);
         try {
             writeFully(writer, source, offset, length, waiter);
@@ -49,7 +48,7 @@ public final class Blocking {
             final DirectBuffer source,
             final int offset,
             final int length,
-            final Waiter waiter) {
+            final ReadinessWaiter waiter) {
         int done = 0;
         while (done < length) {
             final int count = writer.write(source, offset + done, length - done);
@@ -62,14 +61,14 @@ public final class Blocking {
     }
 
     /**
-     * Finishes the stream, and waits until the other end has taken and verified everything.
+     * Finishes the stream and waits for the confirmation.
      *
      * @param writer  the end to finish
-     * @param timeout how long this may take
-     * @throws StreamException if the stream was, or is now, aborted
+     * @param timeout the maximum time for the call
+     * @throws StreamException if the stream was or is aborted
      */
     public static void finish(final StreamWriter writer, final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         writer.onReadiness(waiter);
         try {
             finish(writer, waiter);
@@ -78,27 +77,27 @@ public final class Blocking {
         }
     }
 
-    private static void finish(final StreamWriter writer, final Waiter waiter) {
+    private static void finish(final StreamWriter writer, final ReadinessWaiter waiter) {
         while (!writer.finish()) {
             waiter.sleep(writer);
         }
         while (writer.state() != StreamState.CONFIRMED) {
             waiter.sleep(writer);
-            // Throws what has aborted it.
+            // Throws if the stream was aborted.
             writer.flush();
         }
     }
 
     /**
-     * Waits for octets, and copies what is there then.
+     * Waits until bytes are available, and copies them.
      *
-     * @param reader  gives the octets
-     * @param target  takes them
-     * @param offset  where in the target
-     * @param length  how many at the most, at least 1
-     * @param timeout how long this may take
-     * @return how many were read, from 1, or {@link StreamReader#END}
-     * @throws StreamException if the stream was, or is now, aborted
+     * @param reader  supplies the bytes
+     * @param target  receives the bytes
+     * @param offset  offset of the first byte in the target
+     * @param length  maximum number of bytes, at least 1
+     * @param timeout the maximum time for the call
+     * @return number of bytes read, at least 1, or {@link StreamReader#END}
+     * @throws StreamException if the stream was or is aborted
      */
     public static int read(
             final StreamReader reader,
@@ -106,7 +105,7 @@ public final class Blocking {
             final int offset,
             final int length,
             final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         reader.onReadiness(waiter);
         try {
             int count = reader.read(target, offset, length);
@@ -121,17 +120,17 @@ public final class Blocking {
     }
 
     /**
-     * Sends all that a source has, finishes, and waits for the confirmation.
+     * Sends all bytes of a source, finishes the stream, and waits for the confirmation.
      *
-     * @param source  is asked for octets
-     * @param writer  takes them
-     * @param timeout how long this may take
-     * @return how many octets were sent
-     * @throws StreamException  if the stream was, or is now, aborted
-     * @throws RuntimeException what the source throws; the stream is aborted as {@link StreamRule#SOURCE}
+     * @param source  supplies the bytes
+     * @param writer  accepts the bytes
+     * @param timeout the maximum time for the call
+     * @return number of bytes sent
+     * @throws StreamException  if the stream was or is aborted
+     * @throws RuntimeException if the source throws it; the stream is then aborted with {@link StreamRule#SOURCE}
      */
     public static long sendAll(final StreamSource source, final StreamWriter writer, final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK]);
         writer.onReadiness(waiter);
         try {
@@ -153,7 +152,7 @@ public final class Blocking {
         try {
             final int count = source.supply(chunk, 0, CHUNK);
             if (count == 0) {
-                throw new IllegalStateException("the source of stream " + writer.label() + " has nothing now");
+                throw new IllegalStateException("the source of stream " + writer.label() + " returned no bytes");
             }
             return count;
         } catch (final RuntimeException | Error broken) {
@@ -163,17 +162,18 @@ public final class Blocking {
     }
 
     /**
-     * Receives everything, and confirms it.
+     * Receives all bytes and confirms the stream.
      *
-     * @param reader  gives the octets
-     * @param sink    takes them, all of what it is offered
-     * @param timeout how long this may take
-     * @return how many octets were received
-     * @throws StreamException  if the stream was, or is now, aborted
-     * @throws RuntimeException what the sink throws; the stream is aborted as {@link StreamRule#REJECTED}
+     * @param reader  supplies the bytes
+     * @param sink    must consume all bytes that it is offered
+     * @param timeout the maximum time for the call
+     * @return number of bytes received
+     * @throws StreamException  if the stream was or is aborted
+     * @throws RuntimeException if the sink throws it; the stream is then aborted with {@link StreamRule#REJECTED}
      */
-    public static long receiveAll(final StreamReader reader, final ChunkHandler sink, final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+    public static long receiveAll(
+            final StreamReader reader, final StreamReader.ChunkHandler sink, final Duration timeout) {
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         reader.onReadiness(waiter);
         try {
             long received = 0;
@@ -193,7 +193,7 @@ public final class Blocking {
         }
     }
 
-    private static int take(final StreamReader reader, final ChunkHandler sink) {
+    private static int take(final StreamReader reader, final StreamReader.ChunkHandler sink) {
         try {
             return reader.poll(sink, Integer.MAX_VALUE);
         } catch (final RuntimeException | Error broken) {
@@ -203,17 +203,17 @@ public final class Blocking {
     }
 
     /**
-     * Runs an operation to its end.
+     * Runs an operation until it is complete.
      *
-     * @param <R>       what it results in
-     * @param operation is run on this thread, and closed
-     * @param timeout   how long this may take
+     * @param <R>       type of the result
+     * @param operation runs on this thread; closed when this returns
+     * @param timeout   the maximum time for the call
      * @return the operation's result
-     * @throws StreamException  if a stream was, or is now, aborted
-     * @throws RuntimeException what else stopped the operation
+     * @throws StreamException  if a stream was or is aborted
+     * @throws RuntimeException if the operation failed
      */
     public static <R> R run(final StreamOperation<R> operation, final Duration timeout) {
-        final Waiter waiter = new Waiter(timeout);
+        final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
         try (operation) {
             operation.listen(waiter);
             StreamOperation.Progress progress = operation.advance();

@@ -4,33 +4,33 @@
 package io.xenstream.stream;
 
 /**
- * A stream of octets from one writer to one reader, of bounded memory. Any operation with bulk data takes one of its ends.
+ * The two ends of a stream of bytes from one writer to one reader, with bounded memory.
  *
- * @param writer where octets go in
- * @param reader where they come out, in the same order
+ * @param writer accepts bytes
+ * @param reader delivers the bytes in the same order
  */
 public record DataStream(StreamWriter writer, StreamReader reader) {
-    /** Octets that a stream inside one process holds unless told otherwise: small enough for a core's second-level cache. */
+    /** The default capacity of an in-process stream in bytes. It fits into the L2 cache of a core. */
     public static final int DEFAULT_CAPACITY = 1 << 18;
 
     /**
-     * A stream inside this process, of {@link #DEFAULT_CAPACITY}.
+     * Creates an in-process stream with the {@linkplain #DEFAULT_CAPACITY default capacity}.
      *
-     * @param label what it is called in messages
-     * @return its two ends
+     * @param label name of the stream in messages
+     * @return the two ends
      */
     public static DataStream inProcess(final String label) {
         return inProcess(label, DEFAULT_CAPACITY);
     }
 
     /**
-     * A stream inside this process: a ring of octets between two threads, or for one. Memory is all taken now, and given back when neither end
-     * is referred to.
+     * Creates an in-process stream: a ring of bytes for one or two threads. The ring is allocated off-heap now, and freed when neither end is
+     * reachable.
      *
-     * @param label    what it is called in messages
-     * @param capacity octets that it holds, a power of two from 64 to 2<sup>30</sup>
-     * @return its two ends
-     * @throws IllegalArgumentException if the capacity is no such number
+     * @param label    name of the stream in messages
+     * @param capacity size of the ring in bytes, a power of two from 64 to 2<sup>30</sup>
+     * @return the two ends
+     * @throws IllegalArgumentException if the capacity is out of range
      */
     public static DataStream inProcess(final String label, final int capacity) {
         final InProcessStream stream = new InProcessStream(label, capacity);

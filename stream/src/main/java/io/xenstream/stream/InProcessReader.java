@@ -5,10 +5,10 @@ package io.xenstream.stream;
 
 import org.agrona.MutableDirectBuffer;
 
-/** Where octets come out of a stream inside one process. */
+/** The reading end of an in-process stream. */
 final class InProcessReader implements StreamReader {
     private final InProcessStream stream;
-    /** Octets before this one have been written, as far as the reader has looked. */
+    /** The writer's position when the reader last read it. */
     private long writtenBefore;
 
     private boolean isAtEnd;
@@ -25,17 +25,17 @@ final class InProcessReader implements StreamReader {
 
     @Override
     public StreamState state() {
-        return stream.standing().state();
+        return stream.status().state();
     }
 
     @Override
     public StreamFailure failure() {
-        return stream.standing().failure();
+        return stream.status().failure();
     }
 
     @Override
     public long position() {
-        return stream.taken.seen();
+        return stream.taken.getVolatile();
     }
 
     @Override
@@ -48,7 +48,7 @@ final class InProcessReader implements StreamReader {
         if (stream.lender == Thread.currentThread()) {
             return stream.lentLength == 0 ? awaitMore() : takeLent(target, offset, length);
         }
-        final long position = stream.taken.own();
+        final long position = stream.taken.getPlain();
         final int available = available(position, length);
         if (available <= 0) {
             return available;
@@ -65,15 +65,15 @@ final class InProcessReader implements StreamReader {
     }
 
     @Override
-    public int poll(final ChunkHandler handler, final int limit) {
+    public int poll(final StreamReader.ChunkHandler handler, final int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1 octet, but is " + limit);
+            throw new IllegalArgumentException("limit must be at least 1 byte, but is " + limit);
         }
         requireUsable();
         if (stream.lender == Thread.currentThread()) {
             return stream.lentLength == 0 ? awaitMore() : lend(handler, limit);
         }
-        final long position = stream.taken.own();
+        final long position = stream.taken.getPlain();
         final int available = available(position, 1);
         if (available <= 0) {
             return available;
@@ -89,13 +89,13 @@ final class InProcessReader implements StreamReader {
     private void requireTaken(final int count, final int offered) {
         if (count < 0 || count > offered) {
             throw new IllegalStateException(
-                    "the handler of stream " + stream.label + " took " + count + " of " + offered + " octets");
+                    "the handler of stream " + stream.label + " took " + count + " of " + offered + " bytes");
         }
     }
 
-    /** All that was lent is taken; more comes only once the writer goes on. */
+    /** All lent bytes are consumed: the reader must wait until the writer writes more. */
     private int awaitMore() {
-        stream.readerBell.await();
+        stream.readerNotifier.arm();
         return WOULD_BLOCK;
     }
 
@@ -106,7 +106,7 @@ final class InProcessReader implements StreamReader {
         return count;
     }
 
-    private int lend(final ChunkHandler handler, final int limit) {
+    private int lend(final StreamReader.ChunkHandler handler, final int limit) {
         final int offered = Math.min(stream.lentLength, limit);
         final int count = handler.onChunk(stream.lent, stream.lentOffset, offered);
         requireTaken(count, offered);
@@ -114,19 +114,19 @@ final class InProcessReader implements StreamReader {
         return count;
     }
 
-    /** Counts octets that have not passed the ring, at both ends, whose thread this is. */
+    /** Advances both positions past lent bytes, which bypass the ring. Both ends are on this thread. */
     private void settle(final int count) {
         stream.lentOffset += count;
         stream.lentLength -= count;
-        writtenBefore = stream.written.own() + count;
-        stream.written.advance(writtenBefore);
-        stream.taken.advance(writtenBefore);
+        writtenBefore = stream.written.getPlain() + count;
+        stream.written.setVolatile(writtenBefore);
+        stream.taken.setVolatile(writtenBefore);
     }
 
-    /** Octets to be had, or WOULD_BLOCK, or END. */
+    /** Returns the number of bytes available, or WOULD_BLOCK, or END. */
     private int available(final long position, final int wanted) {
         if (writtenBefore - position < wanted) {
-            writtenBefore = stream.written.seen();
+            writtenBefore = stream.written.getVolatile();
             if (writtenBefore == position) {
                 return await(position);
             }
@@ -135,59 +135,59 @@ final class InProcessReader implements StreamReader {
     }
 
     private int await(final long position) {
-        stream.readerBell.await();
-        final InProcessStream.Standing standing = stream.standing();
-        requireNotAborted(standing);
-        // Looked at after the standing: what was written before the stream was finished is there.
-        writtenBefore = stream.written.seen();
+        stream.readerNotifier.arm();
+        final InProcessStream.Status status = stream.status();
+        requireNotAborted(status);
+        // Read after the status, so that bytes written before the stream was finished are seen.
+        writtenBefore = stream.written.getVolatile();
         if (writtenBefore != position) {
-            stream.readerBell.cancel();
+            stream.readerNotifier.disarm();
             return (int) (writtenBefore - position);
         }
-        isAtEnd = standing.state() != StreamState.OPEN;
+        isAtEnd = status.state() != StreamState.OPEN;
         return isAtEnd ? END : WOULD_BLOCK;
     }
 
-    /** Gives room back. A writer that waits is told only when there is enough of it to be worth the while. */
+    /** Frees space in the ring. A waiting writer is notified only when at least half of the ring is free, to save wake-ups. */
     private void release(final long position) {
-        stream.taken.advance(position);
-        if (stream.writerBell.isAwaited() && stream.written.seen() - position <= stream.capacity / 2) {
-            stream.writerBell.ring(Readiness.WRITABLE);
+        stream.taken.setVolatile(position);
+        if (stream.writerNotifier.isArmed() && stream.written.getVolatile() - position <= stream.capacity / 2) {
+            stream.writerNotifier.signal(Readiness.WRITABLE);
         }
     }
 
     private void requireUsable() {
-        requireNotAborted(stream.standing());
+        requireNotAborted(stream.status());
         if (isClosed) {
             throw new IllegalStateException("the reader of stream " + stream.label + " is closed");
         }
     }
 
-    private void requireNotAborted(final InProcessStream.Standing standing) {
-        if (standing.failure() != null) {
-            throw standing.failure().toException(stream.label, stream.taken.own());
+    private void requireNotAborted(final InProcessStream.Status status) {
+        if (status.failure() != null) {
+            throw status.failure().toException(stream.label, stream.taken.getPlain());
         }
     }
 
     @Override
     public void confirm() {
-        requireNotAborted(stream.standing());
+        requireNotAborted(stream.status());
         if (!isAtEnd) {
             throw new IllegalStateException("stream " + stream.label + " has not been read to its end");
         }
         stream.confirm();
-        requireNotAborted(stream.standing());
+        requireNotAborted(stream.status());
     }
 
     @Override
     public void onReadiness(final ReadinessHandler handler) {
-        stream.readerBell.onReadiness(handler);
-        if (stream.written.seen() != stream.taken.seen()) {
-            stream.readerBell.ring(Readiness.READABLE);
+        stream.readerNotifier.onReadiness(handler);
+        if (stream.written.getVolatile() != stream.taken.getVolatile()) {
+            stream.readerNotifier.signal(Readiness.READABLE);
         }
         switch (state()) {
-            case ABORTED -> stream.readerBell.ring(Readiness.ERROR);
-            case FINISHED, CONFIRMED -> stream.readerBell.ring(Readiness.HANGUP);
+            case ABORTED -> stream.readerNotifier.signal(Readiness.ERROR);
+            case FINISHED, CONFIRMED -> stream.readerNotifier.signal(Readiness.HANGUP);
             case OPEN -> {}
         }
     }

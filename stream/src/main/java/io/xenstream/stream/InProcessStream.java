@@ -10,53 +10,62 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * What the two ends of a stream inside one process share: a ring of octets with one writer and one reader, and how the stream stands.
+ * The state shared by the two ends of an in-process stream: a single-producer, single-consumer ring of bytes, and the status of the stream.
  *
- * <p>Positions count octets from the stream's beginning and never wrap. The writer owns {@link #written}, the reader {@link #taken}; each
- * keeps the last value that it has seen of the other's, and looks again only when that is not enough.
+ * <p>Positions count bytes from the start of the stream and never wrap. The writer advances {@link #written}, the reader advances
+ * {@link #taken}. Each end caches the other's position, and reads it again only when the cached value is not sufficient.
  *
- * <p>If the reader waits, and its handler reads on the writer's own thread, the octets of a write do not pass the ring: they are lent to the
- * reader where they lie, while the writer rings. What it leaves of them then goes into the ring, which was empty.
+ * <p>If the reader waits, and its handler reads on the writer's thread, a write bypasses the ring: the source buffer is lent to the reader while
+ * the writer notifies it. Bytes that the reader does not consume are then copied to the ring, which was empty.
  */
 final class InProcessStream {
     static final int SMALLEST_CAPACITY = 64;
     static final int LARGEST_CAPACITY = 1 << 30;
 
-    /** How the stream stands; the failure of one that was aborted. */
-    record Standing(StreamState state, StreamFailure failure) {
-        static final Standing OPEN = new Standing(StreamState.OPEN, null);
-        static final Standing FINISHED = new Standing(StreamState.FINISHED, null);
-        static final Standing CONFIRMED = new Standing(StreamState.CONFIRMED, null);
+    /** The state of the stream, and the failure if it was aborted. */
+    record Status(StreamState state, StreamFailure failure) {
+        static final Status OPEN = new Status(StreamState.OPEN, null);
+        static final Status FINISHED = new Status(StreamState.FINISHED, null);
+        static final Status CONFIRMED = new Status(StreamState.CONFIRMED, null);
     }
 
     final String label;
     final UnsafeBuffer ring;
     final int capacity;
-    final Position written = new Position();
-    final Position taken = new Position();
-    final Doorbell writerBell = new Doorbell();
-    final Doorbell readerBell = new Doorbell();
-    /** The thread that lends the reader the octets of a write, for as long as it rings; nobody else makes anything of the next three. */
+    final PaddedPosition written = new PaddedPosition();
+    final PaddedPosition taken = new PaddedPosition();
+    final ReadinessNotifier writerNotifier = new ReadinessNotifier();
+    final ReadinessNotifier readerNotifier = new ReadinessNotifier();
+    /** The writer's thread while it lends a source buffer to the reader. Only this thread uses the next three fields. */
     Thread lender;
 
     DirectBuffer lent;
     int lentOffset;
     int lentLength;
 
-    private final AtomicReference<Standing> standing = new AtomicReference<>(Standing.OPEN);
+    private final AtomicReference<Status> status = new AtomicReference<>(Status.OPEN);
 
     InProcessStream(final String label, final int capacity) {
-        this.label = Objects.requireNonNull(label);
-        if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || Integer.bitCount(capacity) != 1) {
-            throw new IllegalArgumentException("capacity must be a power of two from " + SMALLEST_CAPACITY + " to "
-                    + LARGEST_CAPACITY + " octets, but is " + capacity);
-        }
-        this.capacity = capacity;
-        this.ring = new UnsafeBuffer(ByteBuffer.allocateDirect(capacity));
+        this(label, new UnsafeBuffer(ByteBuffer.allocateDirect(requireCapacity(capacity))));
     }
 
-    Standing standing() {
-        return standing.get();
+    /** Creates a stream on a ring of the caller. */
+    InProcessStream(final String label, final UnsafeBuffer ring) {
+        this.label = Objects.requireNonNull(label);
+        this.capacity = requireCapacity(ring.capacity());
+        this.ring = ring;
+    }
+
+    private static int requireCapacity(final int capacity) {
+        if (capacity < SMALLEST_CAPACITY || capacity > LARGEST_CAPACITY || Integer.bitCount(capacity) != 1) {
+            throw new IllegalArgumentException("capacity must be a power of two from " + SMALLEST_CAPACITY + " to "
+                    + LARGEST_CAPACITY + " bytes, but is " + capacity);
+        }
+        return capacity;
+    }
+
+    Status status() {
+        return status.get();
     }
 
     int index(final long position) {
@@ -64,27 +73,27 @@ final class InProcessStream {
     }
 
     void finish() {
-        if (standing.compareAndSet(Standing.OPEN, Standing.FINISHED)) {
-            readerBell.ring(Readiness.HANGUP);
+        if (status.compareAndSet(Status.OPEN, Status.FINISHED)) {
+            readerNotifier.signal(Readiness.HANGUP);
         }
     }
 
     void confirm() {
-        if (standing.compareAndSet(Standing.FINISHED, Standing.CONFIRMED)) {
-            writerBell.ring(Readiness.HANGUP);
+        if (status.compareAndSet(Status.FINISHED, Status.CONFIRMED)) {
+            writerNotifier.signal(Readiness.HANGUP);
         }
     }
 
     void abort(final StreamFailure reason) {
-        final Standing aborted = new Standing(StreamState.ABORTED, reason);
-        Standing before = standing.get();
+        final Status aborted = new Status(StreamState.ABORTED, reason);
+        Status before = status.get();
         while (!before.state().isFinal()) {
-            if (standing.compareAndSet(before, aborted)) {
-                writerBell.ring(Readiness.ERROR);
-                readerBell.ring(Readiness.ERROR);
+            if (status.compareAndSet(before, aborted)) {
+                writerNotifier.signal(Readiness.ERROR);
+                readerNotifier.signal(Readiness.ERROR);
                 return;
             }
-            before = standing.get();
+            before = status.get();
         }
     }
 }

@@ -5,10 +5,10 @@ package io.xenstream.stream;
 
 import org.agrona.DirectBuffer;
 
-/** Where octets go into a stream inside one process. */
+/** The writing end of an in-process stream. */
 final class InProcessWriter implements StreamWriter {
     private final InProcessStream stream;
-    /** No octet behind this one has been taken, as far as the writer has looked. */
+    /** The reader's position when the writer last read it. */
     private long takenBefore;
 
     private boolean isClosed;
@@ -24,17 +24,17 @@ final class InProcessWriter implements StreamWriter {
 
     @Override
     public StreamState state() {
-        return stream.standing().state();
+        return stream.status().state();
     }
 
     @Override
     public StreamFailure failure() {
-        return stream.standing().failure();
+        return stream.status().failure();
     }
 
     @Override
     public long position() {
-        return stream.written.seen();
+        return stream.written.getVolatile();
     }
 
     @Override
@@ -47,35 +47,35 @@ final class InProcessWriter implements StreamWriter {
         if (stream.lender == Thread.currentThread()) {
             throw new IllegalStateException("a write to stream " + stream.label + " inside of another");
         }
-        final long position = stream.written.own();
+        final long position = stream.written.getPlain();
         final int room = room(position, length);
         if (room == 0) {
             return BACK_PRESSURED;
         }
         final int count = Math.min(room, length);
         final int lent =
-                room == stream.capacity && stream.readerBell.isAwaited() ? lend(source, offset, count, position) : 0;
+                room == stream.capacity && stream.readerNotifier.isArmed() ? lend(source, offset, count, position) : 0;
         if (lent < count) {
             copy(source, offset + lent, count - lent, stream.index(position + lent));
-            stream.written.advance(position + count);
-            stream.readerBell.ring(Readiness.READABLE);
+            stream.written.setVolatile(position + count);
+            stream.readerNotifier.signal(Readiness.READABLE);
         }
         return count;
     }
 
-    /** Rings a reader that waits, which may take octets at once. Returns how many it took. */
+    /** Notifies a waiting reader, which may consume lent bytes at once. Returns the number of bytes consumed. */
     private int lend(final DirectBuffer source, final int offset, final int count, final long position) {
         stream.lent = source;
         stream.lentOffset = offset;
         stream.lentLength = count;
         stream.lender = Thread.currentThread();
         try {
-            stream.readerBell.ring(Readiness.READABLE);
+            stream.readerNotifier.signal(Readiness.READABLE);
         } finally {
             stream.lender = null;
             stream.lent = null;
         }
-        return (int) (stream.written.own() - position);
+        return (int) (stream.written.getPlain() - position);
     }
 
     private void copy(final DirectBuffer source, final int offset, final int count, final int index) {
@@ -88,15 +88,15 @@ final class InProcessWriter implements StreamWriter {
 
     private int room(final long position, final int wanted) {
         int room = known(position);
-        if (room < wanted || (room < stream.capacity && stream.readerBell.isAwaited())) {
-            takenBefore = stream.taken.seen();
+        if (room < wanted || (room < stream.capacity && stream.readerNotifier.isArmed())) {
+            takenBefore = stream.taken.getVolatile();
             room = known(position);
             if (room == 0) {
-                stream.writerBell.await();
-                takenBefore = stream.taken.seen();
+                stream.writerNotifier.arm();
+                takenBefore = stream.taken.getVolatile();
                 room = known(position);
                 if (room > 0) {
-                    stream.writerBell.cancel();
+                    stream.writerNotifier.disarm();
                 } else {
                     requireOpen();
                 }
@@ -110,41 +110,41 @@ final class InProcessWriter implements StreamWriter {
     }
 
     private void requireOpen() {
-        final InProcessStream.Standing standing = stream.standing();
-        if (standing.state() != StreamState.OPEN) {
-            requireNotAborted(standing);
+        final InProcessStream.Status status = stream.status();
+        if (status.state() != StreamState.OPEN) {
+            requireNotAborted(status);
             throw new IllegalStateException("stream " + stream.label + " is finished");
         }
     }
 
-    private void requireNotAborted(final InProcessStream.Standing standing) {
-        if (standing.failure() != null) {
-            throw standing.failure().toException(stream.label, stream.written.own());
+    private void requireNotAborted(final InProcessStream.Status status) {
+        if (status.failure() != null) {
+            throw status.failure().toException(stream.label, stream.written.getPlain());
         }
     }
 
     @Override
     public boolean flush() {
-        requireNotAborted(stream.standing());
+        requireNotAborted(stream.status());
         return true;
     }
 
     @Override
     public boolean finish() {
         stream.finish();
-        requireNotAborted(stream.standing());
+        requireNotAborted(stream.status());
         return true;
     }
 
     @Override
     public void onReadiness(final ReadinessHandler handler) {
-        stream.writerBell.onReadiness(handler);
-        if (stream.written.seen() - stream.taken.seen() < stream.capacity) {
-            stream.writerBell.ring(Readiness.WRITABLE);
+        stream.writerNotifier.onReadiness(handler);
+        if (stream.written.getVolatile() - stream.taken.getVolatile() < stream.capacity) {
+            stream.writerNotifier.signal(Readiness.WRITABLE);
         }
         switch (state()) {
-            case ABORTED -> stream.writerBell.ring(Readiness.ERROR);
-            case CONFIRMED -> stream.writerBell.ring(Readiness.HANGUP);
+            case ABORTED -> stream.writerNotifier.signal(Readiness.ERROR);
+            case CONFIRMED -> stream.writerNotifier.signal(Readiness.HANGUP);
             case OPEN, FINISHED -> {}
         }
     }

@@ -4,19 +4,19 @@
 package io.xenstream.stream;
 
 /**
- * Is told that an end of a stream can go on: the doorbell of whoever drives it.
+ * Is notified when an end of a stream can continue.
  *
- * <p>It is called on the thread where the change happened, which is the other end's, or a connection's. Where that is not the thread that
- * drives this end, it does no more than wake that one: {@code selector.wakeup()}, {@code LockSupport.unpark(thread)}, or
- * {@code executor.execute(operation::advance)}. Where both ends are driven by one thread, it may use its end right there. It does not block,
- * and does not throw.
+ * <p>It is called on the thread that caused the change: the thread of the other end, or of a connection. If another thread drives this end, the
+ * handler should only wake that thread, for example with {@code selector.wakeup()}, {@code LockSupport.unpark(thread)}, or
+ * {@code executor.execute(operation::advance)}. If one thread drives both ends, the handler may use its end directly. It must neither block nor
+ * throw.
  */
 @FunctionalInterface
 public interface ReadinessHandler {
     /**
-     * Something has changed. It may be gone by the time this end is used.
+     * The end may be able to continue. Another call may have used up the change in the meantime.
      *
-     * @param readiness what
+     * @param readiness the change
      */
     void onReadiness(Readiness readiness);
 }

@@ -3,64 +3,62 @@
 
 package io.xenstream.stream;
 
-import io.xenstream.codec.StreamException;
-
 /**
- * What the two ends of a stream have in common. Nothing here blocks.
+ * The common part of the two ends of a stream. No method blocks.
  *
- * <p>An end is driven by one thread at a time; the two ends by two threads, or by one. Any thread may call {@link #state()},
+ * <p>One thread at a time drives an end; the two ends may have different threads. Any thread may call {@link #state()},
  * {@link #failure()}, {@link #position()} and {@link #abort}.
  */
 public sealed interface StreamEnd extends AutoCloseable permits StreamReader, StreamWriter {
     /**
-     * What the stream is called in messages.
+     * Returns the name of the stream in messages.
      *
      * @return the label
      */
     String label();
 
     /**
-     * How far the stream is, as far as this end knows.
+     * Returns the state of the stream as known at this end.
      *
      * @return the state
      */
     StreamState state();
 
     /**
-     * Why the stream was aborted.
+     * Returns why the stream was aborted.
      *
-     * @return the reason that one of the ends gave, or null unless {@link StreamState#ABORTED}
+     * @return the reason, or null unless the state is {@link StreamState#ABORTED}
      */
     StreamFailure failure();
 
     /**
-     * How many octets have passed this end.
+     * Returns the number of bytes that have passed this end.
      *
-     * @return octets written, or read; never less than before
+     * @return bytes written or read; never decreases
      */
     long position();
 
     /**
-     * Has a handler told whenever this end can go on. The handler replaces the one before.
+     * Sets the readiness handler of this end. It replaces the previous handler.
      *
-     * <p>Like an edge-triggered poll: what is so already is told at once, on the calling thread. After that, READABLE and WRITABLE are told
-     * once for each time that this end was told to wait, ERROR and HANGUP once.
+     * <p>Notification is edge-triggered. Conditions that already hold are signalled at once, on the calling thread. Afterwards READABLE and
+     * WRITABLE are signalled once for each call that could not continue, ERROR and HANGUP once.
      *
-     * @param handler is told, or null for none
+     * @param handler the handler, or null for none
      */
     void onReadiness(ReadinessHandler handler);
 
     /**
-     * Gives the stream up. Octets under way are lost, both ends learn the reason, and each further use of either throws it as a
-     * {@link StreamException}. Does nothing if the stream is {@linkplain StreamState#isFinal() over}.
+     * Aborts the stream. Bytes in transit are lost. Further use of either end throws a {@link StreamException} with the reason. Does nothing
+     * if the stream is {@linkplain StreamState#isFinal() complete or aborted}.
      *
-     * @param reason why
+     * @param reason the reason
      */
     void abort(StreamFailure reason);
 
     /**
-     * Lets go of this end. Aborts the stream as {@link StreamRule#DROPPED} if the writer has not finished it, or if the reader has not confirmed
-     * it. Closing again does nothing.
+     * Closes this end. Aborts the stream with {@link StreamRule#DROPPED} if the writer has not finished, or the reader has not confirmed.
+     * Closing again does nothing.
      */
     @Override
     void close();

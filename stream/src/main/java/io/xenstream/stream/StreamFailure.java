@@ -3,22 +3,21 @@
 
 package io.xenstream.stream;
 
-import io.xenstream.codec.ImageException;
-import io.xenstream.codec.ImageLocation;
-import io.xenstream.codec.StreamException;
+import io.xenstream.codec.Place;
+import io.xenstream.codec.XenstreamException;
 import java.util.Objects;
 
 /**
- * Why a stream was aborted. Travels to the other end: the rule by its code, with the detail.
+ * The reason why a stream was aborted. It is sent to the other end: the code of the rule, and the detail.
  *
- * @param rule   the kind of reason, for programs
+ * @param rule   the kind of failure, for programs
  * @param detail the reason, for people: a phrase such as the message of an exception
  */
 public record StreamFailure(StreamRule rule, String detail) {
     /**
-     * A reason.
+     * Creates a reason.
      *
-     * @param rule   the kind of reason
+     * @param rule   the kind of failure
      * @param detail the reason in words
      */
     public StreamFailure {
@@ -27,28 +26,28 @@ public record StreamFailure(StreamRule rule, String detail) {
     }
 
     /**
-     * The reason of one who could not go on because of an exception. A stream's own exception keeps its rule.
+     * Returns the reason for an exception. An exception with a rule of streams keeps its rule.
      *
-     * @param rule  the kind of reason
+     * @param rule  the kind of failure for any other exception
      * @param cause what was thrown
      * @return the reason, with the exception's message
      */
     public static StreamFailure of(final StreamRule rule, final Throwable cause) {
-        if (cause instanceof final ImageException exception && exception.rule() instanceof final StreamRule own) {
-            return new StreamFailure(own, exception.found());
+        if (cause instanceof final XenstreamException exception && exception.rule() instanceof final StreamRule own) {
+            return new StreamFailure(
+                    own, exception instanceof final StreamException aborted ? aborted.detail() : exception.problem());
         }
         return new StreamFailure(rule, cause.getMessage() == null ? cause.toString() : cause.getMessage());
     }
 
     /**
-     * What an end throws when it is used after this.
+     * Returns the exception that an end throws when it is used after the stream was aborted.
      *
-     * @param label    what the stream is called
-     * @param position octets that had passed the end
+     * @param label    name of the stream in messages
+     * @param position bytes that had passed the end
      * @return the exception
      */
     public StreamException toException(final String label, final long position) {
-        return new StreamException(
-                rule, ImageLocation.of(label, position), "a stream that is finished and confirmed", detail);
+        return new StreamException(rule, Place.of(label, position), detail);
     }
 }

@@ -3,44 +3,43 @@
 
 package io.xenstream.stream;
 
-import io.xenstream.codec.ImageException;
-import io.xenstream.codec.StreamException;
+import io.xenstream.codec.XenstreamException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Work on streams that goes on whenever its ends can.
+ * A task that runs whenever its streams are ready.
  *
- * <p>There are three ways to run one: {@link Blocking#run} on a thread that may sleep; {@link #start} on an executor; or
- * {@linkplain #listen listening} to its ends and calling {@link #advance()} from an event loop. In each, one thread at a time.
+ * <p>Run it with {@link Blocking#run} on a thread that may block, with {@link #start} on an executor, or with {@link #listen} and
+ * {@link #advance()} in an event loop. One thread at a time may drive it.
  *
- * @param <R> what it results in
+ * @param <R> type of the result
  */
 public abstract class StreamOperation<R> implements AutoCloseable {
-    /** How far {@link #advance()} came. */
+    /** The result of {@link #advance()}. */
     public enum Progress {
-        /** There may be more to do right now. */
+        /** There may be more to do now. */
         AGAIN,
-        /** An end has to become ready first; the handler will be told. */
+        /** The operation waits for a stream; the handler will be notified. */
         WAITING,
-        /** Everything is done. */
+        /** The operation is complete. */
         DONE
     }
 
     private boolean isDone;
     private Throwable failure;
 
-    /** An operation that has not begun. */
+    /** Creates an operation that has not started. */
     protected StreamOperation() {}
 
     /**
-     * Does what can be done now, without waiting, for a short while.
+     * Makes progress for a short time without blocking.
      *
      * @return whether to call this again
      * @throws StreamException  if a stream was aborted
-     * @throws RuntimeException what else stopped the operation; its streams have been aborted
+     * @throws RuntimeException if the operation failed; its streams are aborted
      */
     public final Progress advance() {
         rethrow(failure);
@@ -53,7 +52,7 @@ public abstract class StreamOperation<R> implements AutoCloseable {
             return progress;
         } catch (final RuntimeException | Error broken) {
             failure = broken;
-            abort(StreamFailure.of(broken instanceof ImageException ? rejection() : StreamRule.INTERNAL, broken));
+            abort(StreamFailure.of(broken instanceof XenstreamException ? rejection() : StreamRule.INTERNAL, broken));
             release();
             throw broken;
         }
@@ -69,77 +68,78 @@ public abstract class StreamOperation<R> implements AutoCloseable {
     }
 
     /**
-     * What the operation has come to.
+     * Returns the result of the operation.
      *
-     * @return its result
-     * @throws IllegalStateException if it is not {@linkplain Progress#DONE done}
+     * @return the result
+     * @throws IllegalStateException if the operation is not {@linkplain Progress#DONE complete}
      */
     public final R result() {
         if (!isDone) {
-            throw new IllegalStateException("the operation is not done");
+            throw new IllegalStateException("the operation is not complete");
         }
         return outcome();
     }
 
     /**
-     * Runs on an executor, whenever there is something to do, as long as there is. {@code Runnable::run} does it on the thread where the
-     * stream changes, which is right if both ends of it belong to one thread.
+     * Runs the operation on an executor whenever it can make progress. With {@code Runnable::run} it runs on the thread that changes the stream,
+     * which is correct only if one thread drives both ends.
      *
      * @param executor runs the operation, one task at a time
-     * @return completes with the result, or with what stopped the operation; cancelling it aborts the streams
+     * @return completes with the result or the failure; cancelling it aborts the streams
      */
     public final CompletableFuture<R> start(final Executor executor) {
-        final Drive<R> drive = new Drive<>(this, executor);
-        listen(readiness -> drive.wake());
-        drive.wake();
-        return drive;
+        final OperationTask<R> task = new OperationTask<>(this, executor);
+        listen(readiness -> task.wake());
+        task.wake();
+        return task;
     }
 
     /**
-     * Does what can be done now.
+     * Makes progress without blocking.
      *
-     * @return whether there may be more
+     * @return whether there is more to do
      */
     protected abstract Progress step();
 
     /**
-     * The result.
+     * Returns the result.
      *
-     * @return the result, once the operation is done
+     * @return the result of a complete operation
      */
     protected abstract R outcome();
 
     /**
-     * Has a handler told when one of the operation's ends can go on.
+     * Sets the handler that is notified when one of the streams can continue.
      *
-     * @param handler is told, or null for none
+     * @param handler the handler, or null for none
      */
     public abstract void listen(ReadinessHandler handler);
 
     /**
-     * Aborts the operation's streams. May be called by any thread; {@link #advance()} then throws.
+     * Aborts the streams of the operation. Any thread may call this; {@link #advance()} then throws.
      *
      * @param reason why
      */
     public abstract void abort(StreamFailure reason);
 
     /**
-     * What this operation says to the other ends when it cannot go on because of an image.
+     * Returns the rule that is reported to the other ends when this operation fails because of an image.
      *
-     * @return the kind of reason
+     * @return the rule
      */
     protected StreamRule rejection() {
         return StreamRule.REJECTED;
     }
 
-    /** Gives back what the operation holds, its ends included. Called once it is done, or is not going to be. */
+    /** Releases the resources of the operation, including its ends. Called when it is complete, has failed or is closed; may be called again. */
     protected abstract void release();
 
-    /** Ends the operation. What is not done is aborted as {@link StreamRule#DROPPED}. Closing again does nothing. */
+    /** Closes the operation. An incomplete one is aborted with {@link StreamRule#DROPPED}. Closing again does nothing. */
     @Override
     public final void close() {
         if (!isDone && failure == null) {
-            final StreamFailure dropped = new StreamFailure(StreamRule.DROPPED, "the operation was closed undone");
+            final StreamFailure dropped =
+                    new StreamFailure(StreamRule.DROPPED, "the operation was closed before it was complete");
             failure = dropped.toException(getClass().getSimpleName(), 0);
             abort(dropped);
         }
@@ -147,13 +147,13 @@ public abstract class StreamOperation<R> implements AutoCloseable {
     }
 
     /** Runs an operation, one task at a time. */
-    private static final class Drive<R> extends CompletableFuture<R> implements Runnable {
+    private static final class OperationTask<R> extends CompletableFuture<R> implements Runnable {
         private final StreamOperation<R> operation;
         private final Executor executor;
         private final AtomicBoolean isWanted = new AtomicBoolean();
         private final AtomicBoolean isRunning = new AtomicBoolean();
 
-        Drive(final StreamOperation<R> operation, final Executor executor) {
+        OperationTask(final StreamOperation<R> operation, final Executor executor) {
             this.operation = operation;
             this.executor = Objects.requireNonNull(executor);
         }
@@ -186,7 +186,7 @@ public abstract class StreamOperation<R> implements AutoCloseable {
                     advance();
                 }
                 isRunning.set(false);
-                // A wake between the two saw a running task.
+                // A wake between the two calls saw a running task.
             } while (isWanted.get() && isRunning.compareAndSet(false, true));
         }
 

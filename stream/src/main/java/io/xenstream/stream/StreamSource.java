@@ -5,17 +5,17 @@ package io.xenstream.stream;
 
 import org.agrona.MutableDirectBuffer;
 
-/** Where an application's octets come from, when it is asked for them. */
+/** Supplies bytes on demand. */
 @FunctionalInterface
 public interface StreamSource {
     /**
-     * Gives the next octets.
+     * Supplies the next bytes.
      *
-     * @param target takes them
-     * @param offset where in the target
-     * @param length how many at the most, at least 1
-     * @return how many there are, from 1 to {@code length}, or {@link StreamReader#END} if there are no more; 0 if there are none now, which only
-     *     an operation understands that somebody advances when there are
+     * @param target receives the bytes
+     * @param offset offset of the first byte in the target
+     * @param length maximum number of bytes, at least 1
+     * @return number of bytes, 1 to {@code length}, or {@link StreamReader#END}; 0 if none are available now; the
+     *     caller must then advance the operation when there are
      */
     int supply(MutableDirectBuffer target, int offset, int length);
 }

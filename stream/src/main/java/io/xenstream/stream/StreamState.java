@@ -3,19 +3,19 @@
 
 package io.xenstream.stream;
 
-/** How far a stream is. Each end sees the change that it made at once, and the other's as soon as it has travelled. */
+/** The state of a stream. An end sees its own changes at once, and those of the other end with a delay. */
 public enum StreamState {
     /** The writer may write. */
     OPEN,
-    /** The writer has finished: nothing comes behind what is under way. The reader has not yet confirmed it. */
+    /** The writer has finished: no bytes follow those in transit. The reader has not yet confirmed. */
     FINISHED,
-    /** The reader has taken everything, verified it, and said so. The end of a stream that went well. */
+    /** The reader has consumed, verified and confirmed everything. Final. */
     CONFIRMED,
-    /** One of the ends has given up; {@link StreamEnd#failure()} says why. The end of a stream that did not. */
+    /** The stream was aborted; {@link StreamEnd#failure()} has the reason. Final. */
     ABORTED;
 
     /**
-     * Whether nothing more will happen.
+     * Returns whether the state is final.
      *
      * @return true for {@link #CONFIRMED} and {@link #ABORTED}
      */

@@ -3,20 +3,19 @@
 
 package io.xenstream.stream;
 
-import io.xenstream.codec.StreamException;
 import org.agrona.DirectBuffer;
 
 /**
- * The end of a stream where octets go in.
+ * The writing end of a stream.
  *
  * <pre>{@code
  * int written = writer.write(buffer, offset, length);
  * if (written == StreamWriter.BACK_PRESSURED) {
- *     // WRITABLE will be told
+ *     // WRITABLE follows
  * }
  * ...
  * if (writer.finish()) {
- *     // state() will be CONFIRMED once the other end has taken and verified everything; HANGUP will be told
+ *     // HANGUP follows once the reader has confirmed, and state() is then CONFIRMED
  * }
  * }</pre>
  */
@@ -25,34 +24,34 @@ public non-sealed interface StreamWriter extends StreamEnd {
     int BACK_PRESSURED = -1;
 
     /**
-     * Writes what fits now. The buffer is the caller's again when this returns.
+     * Writes as many bytes as there is room for. The caller may reuse the buffer when this returns.
      *
-     * @param source holds the octets
-     * @param offset where in the source
-     * @param length how many
-     * @return how many were taken, from 1 to {@code length}, or 0 if {@code length} is 0, or {@link #BACK_PRESSURED} if none
+     * @param source holds the bytes
+     * @param offset offset of the first byte in the source
+     * @param length number of bytes
+     * @return number of bytes accepted, 1 to {@code length}, or 0 if {@code length} is 0, or {@link #BACK_PRESSURED}
      * @throws StreamException           if the stream was aborted
-     * @throws IllegalStateException     if this end has finished the stream, or is closed
-     * @throws IndexOutOfBoundsException if the octets are not inside the source
+     * @throws IllegalStateException     if this end is finished or closed
+     * @throws IndexOutOfBoundsException if the range is outside the source
      */
     int write(DirectBuffer source, int offset, int length);
 
     /**
-     * Passes on what was taken but is held back: a stage, such as one for TLS, may hold what the stream below had no room for. Whoever stops
-     * writing for a while, but not for good, flushes.
+     * Passes on buffered bytes. Stages buffer up to a frame. Call this before a pause in writing.
      *
-     * @return whether nothing is held back; if false, try again when WRITABLE is told
+     * @return whether the buffers are empty; if false, repeat the call after WRITABLE
      * @throws StreamException if the stream was aborted
      */
     boolean flush();
 
     /**
-     * Says that nothing more will be written. The stream will be {@link StreamState#CONFIRMED} when the other end has taken everything and
-     * verified it. Having said it once, saying it again does nothing.
+     * Ends writing. The stream becomes {@link StreamState#CONFIRMED} when the reader has consumed and verified everything. Finishing again does
+     * nothing.
      *
-     * @return whether it is said; if false, there was no room to {@linkplain #flush() flush}: try again when WRITABLE is told
+     * @return whether the stream is finished; if false, buffered bytes could not be {@linkplain #flush() flushed}: repeat the call after
+     *     WRITABLE
      * @throws StreamException       if the stream was aborted
-     * @throws IllegalStateException if this end was closed before it finished
+     * @throws IllegalStateException if this end was closed before it was finished
      */
     boolean finish();
 }

@@ -2,9 +2,9 @@
 // Copyright 2026 the xenstream authors
 
 /**
- * Data streams: images between threads, processes and hosts, without blocking anyone.
+ * Non-blocking data streams that carry images between threads, processes and hosts.
  *
- * <p>A {@link io.xenstream.stream.StreamWriter} takes octets, a {@link io.xenstream.stream.StreamReader} gives them out; everything else is
- * made of these two. docs/streams.md is the way in.
+ * <p>A {@link io.xenstream.stream.StreamWriter} accepts bytes, and a {@link io.xenstream.stream.StreamReader} delivers them. Stages, operations and
+ * adapters build on these two interfaces. For an introduction see docs/streams.md.
  */
 package io.xenstream.stream;

@@ -6,7 +6,6 @@ package io.xenstream.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.StreamException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,7 @@ final class BlockingTest {
 
     @Test
     void shouldWriteMoreThanTheStreamHolds() {
-        final UnsafeBuffer source = StreamContract.octets(10_000, 1);
+        final UnsafeBuffer source = StreamContract.bytes(10_000, 1);
         final CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(this::receive);
 
         Blocking.writeFully(stream.writer(), source, 0, 10_000, PATIENCE);
@@ -48,7 +47,7 @@ final class BlockingTest {
     }
 
     @Test
-    void shouldSendAllThatASourceHas() {
+    void shouldSendAllBytesOfASource() {
         final CompletableFuture<byte[]> received = CompletableFuture.supplyAsync(this::receive);
         final int[] left = {100};
 
@@ -65,10 +64,10 @@ final class BlockingTest {
     }
 
     @Test
-    void shouldWaitForOctetsToRead() {
+    void shouldWaitForBytesToRead() {
         final UnsafeBuffer target = new UnsafeBuffer(new byte[64]);
         final CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
-            Blocking.writeFully(stream.writer(), StreamContract.octets(10, 2), 0, 10, PATIENCE);
+            Blocking.writeFully(stream.writer(), StreamContract.bytes(10, 2), 0, 10, PATIENCE);
             stream.writer().finish();
         });
 
@@ -128,7 +127,7 @@ final class BlockingTest {
     }
 
     @Test
-    void shouldThrowWhatTheOtherEndHasAbortedItFor() {
+    void shouldThrowTheReasonOfTheOtherEnd() {
         final CompletableFuture<Void> aborted =
                 CompletableFuture.runAsync(() -> stream.reader().abort(new StreamFailure(StreamRule.REJECTED, "no")));
 

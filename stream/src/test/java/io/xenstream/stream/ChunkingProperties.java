@@ -8,8 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xenstream.stream.operation.Drain;
 import io.xenstream.stream.operation.Images;
 import io.xenstream.stream.operation.Restore;
-import io.xenstream.stream.operation.RestoreOptions;
-import io.xenstream.stream.operation.Restored;
 import io.xenstream.stream.operation.Tee;
 import io.xenstream.stream.stage.Stages;
 import java.io.ByteArrayOutputStream;
@@ -23,20 +21,20 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** However octets are cut into pieces on their way, they come out as they went in. */
+/** However bytes are cut into pieces on their way, they come out as they went in. */
 final class ChunkingProperties {
     @Property(tries = 300)
-    void shouldDeliverTheSameOctetsWhateverTheChunks(
+    void shouldDeliverTheSameBytesWhateverTheChunks(
             @ForAll @IntRange(min = 0, max = 200_000) final int length,
             @ForAll @Size(min = 1, max = 8) final List<@IntRange(min = 1, max = 70_000) Integer> writes,
             @ForAll @Size(min = 1, max = 8) final List<@IntRange(min = 1, max = 70_000) Integer> reads,
             @ForAll @IntRange(min = 6, max = 18) final int capacity,
             @ForAll @Size(max = 3) final List<Stage> stages) {
-        final byte[] octets = new byte[length];
-        new Random(length).nextBytes(octets);
+        final byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
         final DataStream stream = around(DataStream.inProcess("chunks", 1 << capacity), stages);
 
-        assertThat(pass(stream, octets, writes, reads)).isEqualTo(octets);
+        assertThat(pass(stream, bytes, writes, reads)).isEqualTo(bytes);
 
         stream.reader().confirm();
         assertThat(stream.writer().state()).isEqualTo(StreamState.CONFIRMED);
@@ -63,16 +61,16 @@ final class ChunkingProperties {
     }
 
     private static byte[] pass(
-            final DataStream stream, final byte[] octets, final List<Integer> writes, final List<Integer> reads) {
-        final UnsafeBuffer source = new UnsafeBuffer(octets);
+            final DataStream stream, final byte[] bytes, final List<Integer> writes, final List<Integer> reads) {
+        final UnsafeBuffer source = new UnsafeBuffer(bytes);
         final UnsafeBuffer target = new UnsafeBuffer(new byte[70_000]);
         final ByteArrayOutputStream all = new ByteArrayOutputStream();
         int at = 0;
         int turn = 0;
         int count = 0;
         while (count != StreamReader.END) {
-            if (at < octets.length) {
-                final int size = Math.min(writes.get(turn % writes.size()), octets.length - at);
+            if (at < bytes.length) {
+                final int size = Math.min(writes.get(turn % writes.size()), bytes.length - at);
                 at += Math.max(stream.writer().write(source, at, size), 0);
                 if (turn % 3 == 0) {
                     stream.writer().flush();
@@ -113,20 +111,20 @@ final class ChunkingProperties {
         assertThat(found).isEqualTo(expected).isNotEmpty();
     }
 
-    private static StreamOperation<Restored> records(final StreamReader reader, final List<String> records) {
+    private static StreamOperation<Restore.Result> records(final StreamReader reader, final List<String> records) {
         return Restore.toRecords(
                 reader,
                 record -> records.add(record.type() + " " + record.offset() + " "
                         + record.record().length()),
-                RestoreOptions.DEFAULT);
+                Restore.Options.DEFAULT);
     }
 
     @Property(tries = 200)
-    void shouldCopyTheSameOctetsToAllWhateverTheirRooms(
+    void shouldCopyTheSameBytesToReadersOfAnyCapacity(
             @ForAll @IntRange(min = 0, max = 20_000) final int length,
             @ForAll @Size(min = 1, max = 4) final List<@IntRange(min = 6, max = 16) Integer> capacities) {
-        final byte[] octets = new byte[length];
-        new Random(length).nextBytes(octets);
+        final byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
         final DataStream stream = DataStream.inProcess("tee", 1 << 10);
         final List<DataStream> branches = capacities.stream()
                 .map(room -> DataStream.inProcess("branch", 1 << room))
@@ -150,12 +148,12 @@ final class ChunkingProperties {
         }
         int at = 0;
         while (at < length) {
-            at += stream.writer().write(new UnsafeBuffer(octets), at, length - at);
+            at += stream.writer().write(new UnsafeBuffer(bytes), at, length - at);
         }
         stream.writer().finish();
 
         assertThat(copied.join()).isEqualTo(length);
         assertThat(drained).allSatisfy(drain -> assertThat(drain.join()).isEqualTo(length));
-        assertThat(copies).allSatisfy(copy -> assertThat(copy.toByteArray()).isEqualTo(octets));
+        assertThat(copies).allSatisfy(copy -> assertThat(copy.toByteArray()).isEqualTo(bytes));
     }
 }

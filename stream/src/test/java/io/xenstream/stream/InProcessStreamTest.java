@@ -22,7 +22,7 @@ final class InProcessStreamTest extends StreamContract {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 63, 65, 100, Integer.MAX_VALUE, -1})
-    void shouldRefuseACapacityThatIsNoPowerOfTwo(final int capacity) {
+    void shouldRefuseACapacityThatIsNotAPowerOfTwo(final int capacity) {
         assertThatThrownBy(() -> DataStream.inProcess("odd", capacity))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("power of two");
@@ -32,23 +32,23 @@ final class InProcessStreamTest extends StreamContract {
     void shouldHoldItsCapacity() {
         final DataStream stream = DataStream.inProcess("full", 64);
 
-        assertThat(stream.writer().write(octets(100, 1), 0, 100)).isEqualTo(64);
-        assertThat(stream.writer().write(octets(100, 1), 0, 100)).isEqualTo(StreamWriter.BACK_PRESSURED);
+        assertThat(stream.writer().write(bytes(100, 1), 0, 100)).isEqualTo(64);
+        assertThat(stream.writer().write(bytes(100, 1), 0, 100)).isEqualTo(StreamWriter.BACK_PRESSURED);
     }
 
     @Test
-    void shouldTellTheWriterOnlyWhenHalfOfTheRingIsFree() {
+    void shouldNotifyTheWriterOnlyWhenHalfOfTheRingIsFree() {
         final DataStream stream = DataStream.inProcess("half", 64);
-        final List<Readiness> told = new ArrayList<>();
-        stream.writer().write(octets(64, 1), 0, 64);
-        stream.writer().onReadiness(told::add);
-        assertThat(told).isEmpty();
+        final List<Readiness> events = new ArrayList<>();
+        stream.writer().write(bytes(64, 1), 0, 64);
+        stream.writer().onReadiness(events::add);
+        assertThat(events).isEmpty();
 
         stream.reader().read(new UnsafeBuffer(new byte[31]), 0, 31);
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
         stream.reader().read(new UnsafeBuffer(new byte[1]), 0, 1);
 
-        assertThat(told).containsExactly(Readiness.WRITABLE);
+        assertThat(events).containsExactly(Readiness.WRITABLE);
     }
 
     @Test
@@ -68,7 +68,7 @@ final class InProcessStreamTest extends StreamContract {
         stream.reader().poll((chunk, offset, length) -> length, 64);
 
         for (int i = 0; i < 1000; i++) {
-            assertThat(stream.writer().write(octets(64, i), 0, 64)).isEqualTo(64);
+            assertThat(stream.writer().write(bytes(64, i), 0, 64)).isEqualTo(64);
         }
         stream.writer().finish();
 
@@ -77,9 +77,9 @@ final class InProcessStreamTest extends StreamContract {
     }
 
     @Test
-    void shouldLendTheWritersOwnOctetsToAReaderOnItsThread() {
+    void shouldLendTheWritersOwnBytesToAReaderOnItsThread() {
         final DataStream stream = DataStream.inProcess("lent", 64);
-        final UnsafeBuffer source = octets(100, 1);
+        final UnsafeBuffer source = bytes(100, 1);
         final List<Integer> taken = new ArrayList<>();
         stream.reader()
                 .onReadiness(readiness -> taken.add(stream.reader()
@@ -103,19 +103,19 @@ final class InProcessStreamTest extends StreamContract {
     }
 
     @Test
-    void shouldRefuseAWriteInsideOfAWrite() {
+    void shouldRefuseANestedWrite() {
         final DataStream stream = DataStream.inProcess("nested", 64);
         final List<Throwable> thrown = new ArrayList<>();
         stream.reader().read(new UnsafeBuffer(new byte[1]), 0, 1);
         stream.reader().onReadiness(readiness -> {
             try {
-                stream.writer().write(octets(1, 1), 0, 1);
+                stream.writer().write(bytes(1, 1), 0, 1);
             } catch (final IllegalStateException refused) {
                 thrown.add(refused);
             }
         });
 
-        stream.writer().write(octets(2, 1), 0, 2);
+        stream.writer().write(bytes(2, 1), 0, 2);
 
         assertThat(thrown).hasSize(1);
         assertThat(stream.reader().read(new UnsafeBuffer(new byte[9]), 0, 9)).isEqualTo(2);

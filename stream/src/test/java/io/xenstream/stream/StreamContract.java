@@ -6,7 +6,6 @@ package io.xenstream.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.StreamException;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,10 +58,10 @@ public abstract class StreamContract {
         }
     }
 
-    protected static UnsafeBuffer octets(final int length, final long seed) {
-        final byte[] octets = new byte[length];
-        new Random(seed).nextBytes(octets);
-        return new UnsafeBuffer(octets);
+    protected static UnsafeBuffer bytes(final int length, final long seed) {
+        final byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return new UnsafeBuffer(bytes);
     }
 
     private static void write(final StreamWriter writer, final UnsafeBuffer source) {
@@ -91,7 +90,7 @@ public abstract class StreamContract {
         return count;
     }
 
-    /** Moves octets through the stream on this thread. */
+    /** Moves bytes through the stream on this thread. */
     private static byte[] pass(final DataStream stream, final UnsafeBuffer source) {
         final ByteArrayOutputStream all = new ByteArrayOutputStream();
         final UnsafeBuffer target = new UnsafeBuffer(new byte[5_003]);
@@ -109,9 +108,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldDeliverWhatWasWrittenInItsOrder() {
+    void shouldDeliverBytesInOrder() {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(LARGE, 1);
+        final UnsafeBuffer source = bytes(LARGE, 1);
 
         assertThat(pass(stream, source)).isEqualTo(source.byteArray());
 
@@ -120,7 +119,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldSayThatNothingIsThereYet() {
+    void shouldReportThatNoBytesAreAvailableYet() {
         final DataStream stream = stream();
 
         assertThat(stream.reader().read(new UnsafeBuffer(new byte[8]), 0, 8)).isEqualTo(StreamReader.WOULD_BLOCK);
@@ -129,7 +128,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTakeNothingOfNothing() {
+    void shouldAcceptAnEmptyWrite() {
         final DataStream stream = stream();
 
         assertThat(stream.writer().write(new UnsafeBuffer(new byte[8]), 8, 0)).isZero();
@@ -137,7 +136,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldRefuseOctetsOutsideOfTheBuffer() {
+    void shouldRefuseBytesOutsideTheBuffer() {
         final DataStream stream = stream();
 
         assertThatThrownBy(() -> stream.writer().write(new UnsafeBuffer(new byte[8]), 1, 8))
@@ -147,9 +146,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldHoldABoundedNumberOfOctetsOfAWriterThatIsNotRead() {
+    void shouldHoldABoundedNumberOfBytesOfAWriterThatIsNotRead() {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(LARGE, 2);
+        final UnsafeBuffer source = bytes(LARGE, 2);
         int written = 0;
 
         int count = stream.writer().write(source, 0, LARGE);
@@ -163,9 +162,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldLendOctetsAndKeepThoseThatAreNotTaken() {
+    void shouldLendBytesAndKeepThoseThatAreNotTaken() {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(999, 3);
+        final UnsafeBuffer source = bytes(999, 3);
         write(stream.writer(), source);
         await(stream.writer()::finish);
         final ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -187,9 +186,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTakeNothingForAHandlerThatThrows() {
+    void shouldConsumeNothingIfTheHandlerThrows() {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(10, 4);
+        final UnsafeBuffer source = bytes(10, 4);
         write(stream.writer(), source);
         await(stream.writer()::finish);
 
@@ -211,7 +210,7 @@ public abstract class StreamContract {
     @Test
     void shouldRefuseAHandlerThatTookMoreThanWasOffered() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 5));
+        write(stream.writer(), bytes(10, 5));
         await(stream.writer()::finish);
 
         final boolean[] isRefused = {false};
@@ -230,7 +229,7 @@ public abstract class StreamContract {
     @Test
     void shouldEndOnlyWhenAllHasBeenRead() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 6));
+        write(stream.writer(), bytes(10, 6));
         await(stream.writer()::finish);
 
         await(() -> stream.reader().state() == StreamState.FINISHED);
@@ -239,7 +238,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldEndAStreamOfNothing() {
+    void shouldEndAnEmptyStream() {
         final DataStream stream = stream();
         await(stream.writer()::finish);
 
@@ -252,7 +251,7 @@ public abstract class StreamContract {
     @Test
     void shouldConfirmTheFinishOnlyWhenTheReaderHas() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 7));
+        write(stream.writer(), bytes(10, 7));
         await(stream.writer()::finish);
 
         readToEnd(stream.reader());
@@ -268,7 +267,7 @@ public abstract class StreamContract {
     @Test
     void shouldNotConfirmWhatHasNotBeenReadToTheEnd() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 8));
+        write(stream.writer(), bytes(10, 8));
         assertThatThrownBy(stream.reader()::confirm).isInstanceOf(IllegalStateException.class);
 
         await(stream.writer()::finish);
@@ -279,18 +278,18 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldWriteNothingBehindTheEnd() {
+    void shouldRefuseToWriteAfterEnd() {
         final DataStream stream = stream();
         await(stream.writer()::finish);
 
-        assertThatThrownBy(() -> stream.writer().write(octets(1, 9), 0, 1)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> stream.writer().write(bytes(1, 9), 0, 1)).isInstanceOf(IllegalStateException.class);
         assertThat(readToEnd(stream.reader())).isEmpty();
     }
 
     @Test
-    void shouldTellTheReaderWhyTheWriterAborted() {
+    void shouldReportTheWritersReasonToTheReader() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 10));
+        write(stream.writer(), bytes(10, 10));
 
         stream.writer().abort(UNWANTED);
 
@@ -298,9 +297,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTellTheWriterWhyTheReaderAborted() {
+    void shouldReportTheReadersReasonToTheWriter() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 11));
+        write(stream.writer(), bytes(10, 11));
 
         stream.reader().abort(UNWANTED);
 
@@ -308,7 +307,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldAbortWhatIsFinishedButNotConfirmed() {
+    void shouldAbortAFinishedStreamThatIsNotConfirmed() {
         final DataStream stream = stream();
         await(stream.writer()::finish);
         readToEnd(stream.reader());
@@ -319,7 +318,7 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldNotAbortWhatIsConfirmed() {
+    void shouldNotAbortAConfirmedStream() {
         final DataStream stream = stream();
         await(stream.writer()::finish);
         readToEnd(stream.reader());
@@ -347,7 +346,7 @@ public abstract class StreamContract {
     @Test
     void shouldAbortAStreamWhoseWriterIsDropped() {
         final DataStream stream = stream();
-        write(stream.writer(), octets(10, 12));
+        write(stream.writer(), bytes(10, 12));
 
         stream.writer().close();
 
@@ -370,7 +369,7 @@ public abstract class StreamContract {
     @Test
     void shouldDeliverWhatAWriterHasFinishedBeforeItCloses() {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(10, 13);
+        final UnsafeBuffer source = bytes(10, 13);
         write(stream.writer(), source);
         await(stream.writer()::finish);
 
@@ -399,60 +398,60 @@ public abstract class StreamContract {
     private static void assertFailed(final Runnable use, final StreamFailure reason) {
         assertThatThrownBy(use::run).isInstanceOfSatisfying(StreamException.class, failed -> {
             assertThat(failed.rule()).isEqualTo(reason.rule());
-            assertThat(failed.found()).isEqualTo(reason.detail());
+            assertThat(failed.detail()).isEqualTo(reason.detail());
         });
     }
 
     @Test
-    void shouldTellWhatIsSoAlready() {
+    void shouldNotifyANewHandlerOfConditionsThatHold() {
         final DataStream stream = stream();
-        final Told writer = new Told();
+        final Events writer = new Events();
         stream.writer().onReadiness(writer);
         await(() -> writer.contains(Readiness.WRITABLE));
 
         await(stream.writer()::finish);
         await(() -> stream.reader().state() == StreamState.FINISHED);
-        final Told reader = new Told();
+        final Events reader = new Events();
         stream.reader().onReadiness(reader);
 
         await(() -> reader.contains(Readiness.HANGUP));
     }
 
     @Test
-    void shouldTellAReaderThatWaitedOnceThatThereIsSomething() {
+    void shouldNotifyAWaitingReaderOnceOfBytes() {
         final DataStream stream = stream();
-        final Told told = new Told();
-        stream.reader().onReadiness(told);
+        final Events events = new Events();
+        stream.reader().onReadiness(events);
         final UnsafeBuffer target = new UnsafeBuffer(new byte[10]);
         assertThat(stream.reader().read(target, 0, 10)).isEqualTo(StreamReader.WOULD_BLOCK);
-        assertThat(told.count(Readiness.READABLE)).isZero();
+        assertThat(events.count(Readiness.READABLE)).isZero();
 
-        write(stream.writer(), octets(1, 14));
-        write(stream.writer(), octets(1, 15));
-        await(() -> told.contains(Readiness.READABLE));
+        write(stream.writer(), bytes(1, 14));
+        write(stream.writer(), bytes(1, 15));
+        await(() -> events.contains(Readiness.READABLE));
         final int[] read = {0};
         await(() -> (read[0] += Math.max(stream.reader().read(target, 0, 10), 0)) == 2);
 
-        assertThat(told.count(Readiness.READABLE)).isLessThanOrEqualTo(2);
-        assertThat(told.contains(Readiness.ERROR)).isFalse();
-        assertThat(told.contains(Readiness.HANGUP)).isFalse();
+        assertThat(events.count(Readiness.READABLE)).isLessThanOrEqualTo(2);
+        assertThat(events.contains(Readiness.ERROR)).isFalse();
+        assertThat(events.contains(Readiness.HANGUP)).isFalse();
     }
 
     @Test
-    void shouldTellAWriterThatWaitedThatThereIsRoom() {
+    void shouldNotifyAWaitingWriterOfRoom() {
         final DataStream stream = stream();
-        final Told told = new Told();
-        stream.writer().onReadiness(told);
-        final UnsafeBuffer source = octets(LARGE, 16);
+        final Events events = new Events();
+        stream.writer().onReadiness(events);
+        final UnsafeBuffer source = bytes(LARGE, 16);
         fill(stream.writer(), source);
-        told.clear();
+        events.clear();
         // What lies between the ends may have taken some meanwhile.
         fill(stream.writer(), source);
 
         final UnsafeBuffer target = new UnsafeBuffer(new byte[50_000]);
         await(() -> {
             stream.reader().read(target, 0, target.capacity());
-            return told.contains(Readiness.WRITABLE);
+            return events.contains(Readiness.WRITABLE);
         });
 
         await(() -> {
@@ -468,10 +467,10 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTellBothEndsOfAnAbortOnce() {
+    void shouldNotifyBothEndsOfAnAbortOnce() {
         final DataStream stream = stream();
-        final Told writer = new Told();
-        final Told reader = new Told();
+        final Events writer = new Events();
+        final Events reader = new Events();
         stream.writer().onReadiness(writer);
         stream.reader().onReadiness(reader);
 
@@ -484,10 +483,10 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTellTheWriterOfTheConfirmation() {
+    void shouldNotifyTheWriterOfTheConfirmation() {
         final DataStream stream = stream();
-        final Told writer = new Told();
-        final Told reader = new Told();
+        final Events writer = new Events();
+        final Events reader = new Events();
         stream.writer().onReadiness(writer);
         stream.reader().onReadiness(reader);
 
@@ -502,9 +501,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldTellNobodyElseOnceAnotherHandlerIsSet() {
+    void shouldNotNotifyAReplacedHandler() {
         final DataStream stream = stream();
-        final Told former = new Told();
+        final Events former = new Events();
         stream.reader().onReadiness(former);
         stream.reader().onReadiness(null);
 
@@ -515,9 +514,9 @@ public abstract class StreamContract {
     }
 
     @Test
-    void shouldMoveOctetsBetweenTwoThreadsThatSleepUntilTheyAreTold() throws Exception {
+    void shouldMoveBytesBetweenTwoThreadsThatWaitForNotifications() throws Exception {
         final DataStream stream = stream();
-        final UnsafeBuffer source = octets(2 * LARGE, 17);
+        final UnsafeBuffer source = bytes(2 * LARGE, 17);
 
         final Thread writing = new Thread(() -> {
             final Sleeper sleeper = new Sleeper(stream.writer());
@@ -551,30 +550,32 @@ public abstract class StreamContract {
         stream.reader().confirm();
 
         writing.join(30_000);
-        assertThat(writing.isAlive()).as("the writer was never told").isFalse();
+        assertThat(writing.isAlive()).as("the writer was never notified").isFalse();
         assertThat(all.toByteArray()).isEqualTo(source.byteArray());
     }
 
-    /** A thread that waits for its end's doorbell, and for nothing else. */
+    /** A thread that waits only for the readiness notification of its end. */
     private static final class Sleeper {
-        private final Semaphore rung = new Semaphore(0);
+        private final Semaphore notified = new Semaphore(0);
 
         Sleeper(final StreamEnd end) {
-            end.onReadiness(readiness -> rung.release());
+            end.onReadiness(readiness -> notified.release());
         }
 
         void sleep() {
             try {
-                assertThat(rung.tryAcquire(20, TimeUnit.SECONDS)).as("rung").isTrue();
-                rung.drainPermits();
+                assertThat(notified.tryAcquire(20, TimeUnit.SECONDS))
+                        .as("notified")
+                        .isTrue();
+                notified.drainPermits();
             } catch (final InterruptedException interrupted) {
                 throw new AssertionError(interrupted);
             }
         }
     }
 
-    /** What a handler was told. */
-    private static final class Told implements ReadinessHandler {
+    /** The events that a handler received. */
+    private static final class Events implements ReadinessHandler {
         private final ConcurrentLinkedQueue<Readiness> all = new ConcurrentLinkedQueue<>();
 
         @Override

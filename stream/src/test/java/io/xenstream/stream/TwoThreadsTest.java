@@ -5,7 +5,6 @@ package io.xenstream.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.xenstream.codec.StreamException;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two threads at the two ends, and a third one that stops them now and then, on thousands of streams of a few octets to a few thousand rings'
- * worth. Each octet is checked for its place. A thread sleeps until its doorbell rings, or spins, as chance has it: a doorbell that does not
- * ring where it must leaves a thread asleep, which is noticed.
+ * Runs two threads at the two ends of a stream, and a third that stops them now and then, on thousands of streams of a few bytes to a few thousand
+ * times the ring's capacity. Checks each byte at its position. A thread waits for its readiness notification or spins, at random: a missing
+ * notification leaves it asleep, which fails the test.
  */
+@Tag("slow")
 final class TwoThreadsTest {
     private static final StreamFailure STOPPED = new StreamFailure(StreamRule.CANCELLED, "stopped");
     private static final long PATIENCE_SECONDS = 60;
@@ -38,13 +38,13 @@ final class TwoThreadsTest {
     }
 
     @Test
-    void shouldKeepEachOctetInItsPlace() throws Exception {
+    void shouldDeliverEveryByteInOrder() throws Exception {
         run(Duration.ofSeconds(5));
     }
 
     @Test
     @Tag("long")
-    void shouldKeepEachOctetInItsPlaceForLong() throws Exception {
+    void shouldDeliverEveryByteInOrderForLong() throws Exception {
         run(Duration.ofMinutes(10));
     }
 
@@ -57,8 +57,8 @@ final class TwoThreadsTest {
         assertThat(ends).as("rounds confirmed, dropped, stopped").doesNotContain(0);
     }
 
-    /** What octet belongs where. */
-    private static byte octet(final long seed, final long position) {
+    /** Returns the byte that belongs at a position. */
+    private static byte b(final long seed, final long position) {
         long mixed = (position >>> 3) * 0x9E3779B97F4A7C15L + seed;
         mixed ^= mixed >>> 32;
         return (byte) (mixed >>> (8 * (position & 7)));
@@ -80,7 +80,7 @@ final class TwoThreadsTest {
             this.stop = random.nextInt(8);
         }
 
-        /** Which way it ended. */
+        /** Returns how it ended: 0 confirmed, 1 dropped, 2 stopped. */
         int play() throws InterruptedException, ExecutionException, TimeoutException {
             final SplittableRandom writing = random.split();
             final SplittableRandom reading = random.split();
@@ -93,17 +93,17 @@ final class TwoThreadsTest {
                 final long out = read.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 stopped.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 assertThat(out).as("round %d", seed).isLessThanOrEqualTo(in);
-                return judge(in, out);
-            } catch (final TimeoutException asleep) {
+                return outcome(in, out);
+            } catch (final TimeoutException stuck) {
                 throw new AssertionError(
-                        "round " + seed + " sleeps: " + stream.writer().state() + ", written "
+                        "round " + seed + " is stuck: " + stream.writer().state() + ", written "
                                 + stream.writer().position() + ", read "
                                 + stream.reader().position() + " of " + length,
-                        asleep);
+                        stuck);
             }
         }
 
-        private int judge(final long in, final long out) {
+        private int outcome(final long in, final long out) {
             final StreamState state = stream.writer().state();
             assertThat(stream.reader().state()).isEqualTo(state);
             if (state == StreamState.CONFIRMED) {
@@ -115,7 +115,7 @@ final class TwoThreadsTest {
             return stream.writer().failure().rule() == StreamRule.DROPPED ? 1 : 2;
         }
 
-        /** Stops some rounds half way, from outside. */
+        /** Aborts some rounds halfway, from a third thread. */
         private void stopAt(final long position) {
             if (stop == 0) {
                 while (stream.writer().position() < position
@@ -128,7 +128,7 @@ final class TwoThreadsTest {
 
         private long write(final SplittableRandom chance) {
             final UnsafeBuffer source = new UnsafeBuffer(new byte[1 + chance.nextInt(3000)]);
-            final Rest rest = new Rest(stream.writer(), chance);
+            final Pause pause = new Pause(stream.writer(), chance);
             long position = 0;
             try (StreamWriter writer = stream.writer()) {
                 while (position < length) {
@@ -138,7 +138,7 @@ final class TwoThreadsTest {
                     while (done < size) {
                         final int count = writer.write(source, done, size - done);
                         if (count == StreamWriter.BACK_PRESSURED) {
-                            rest.rest();
+                            pause.await();
                         } else {
                             done += count;
                             position += count;
@@ -150,7 +150,7 @@ final class TwoThreadsTest {
                 }
                 writer.finish();
                 while (writer.state() != StreamState.CONFIRMED) {
-                    rest.rest();
+                    pause.await();
                     writer.flush();
                 }
             } catch (final StreamException aborted) {
@@ -161,13 +161,13 @@ final class TwoThreadsTest {
 
         private void fill(final UnsafeBuffer source, final long position, final int size) {
             for (int i = 0; i < size; i++) {
-                source.putByte(i, octet(seed, position + i));
+                source.putByte(i, b(seed, position + i));
             }
         }
 
         private long read(final SplittableRandom chance) {
             final UnsafeBuffer target = new UnsafeBuffer(new byte[1 + chance.nextInt(3000)]);
-            final Rest rest = new Rest(stream.reader(), chance);
+            final Pause pause = new Pause(stream.reader(), chance);
             final long[] position = {0};
             try (StreamReader reader = stream.reader()) {
                 int count = 0;
@@ -187,7 +187,7 @@ final class TwoThreadsTest {
                     }
                     position[0] += Math.max(count, 0);
                     if (count == StreamReader.WOULD_BLOCK) {
-                        rest.rest();
+                        pause.await();
                     }
                     if (stop == 2 && chance.nextInt(20) == 0) {
                         return position[0];
@@ -203,29 +203,29 @@ final class TwoThreadsTest {
 
         private void check(final DirectBuffer chunk, final int offset, final long position, final int count) {
             for (int i = 0; i < count; i++) {
-                if (chunk.getByte(offset + i) != octet(seed, position + i)) {
-                    throw new AssertionError("round " + seed + ": another octet at " + (position + i));
+                if (chunk.getByte(offset + i) != b(seed, position + i)) {
+                    throw new AssertionError("round " + seed + ": wrong byte at " + (position + i));
                 }
             }
         }
     }
 
-    /** How a thread spends the time until its end can go on. */
-    private static final class Rest {
-        private final Semaphore rung = new Semaphore(0);
+    /** Waits or spins until an end can continue. */
+    private static final class Pause {
+        private final Semaphore notified = new Semaphore(0);
         private final boolean isAsleep;
 
-        Rest(final StreamEnd end, final SplittableRandom chance) {
+        Pause(final StreamEnd end, final SplittableRandom chance) {
             isAsleep = chance.nextInt(4) != 0;
             if (isAsleep) {
-                end.onReadiness(readiness -> rung.release());
+                end.onReadiness(readiness -> notified.release());
             }
         }
 
-        void rest() {
+        void await() {
             if (isAsleep) {
-                rung.acquireUninterruptibly();
-                rung.drainPermits();
+                notified.acquireUninterruptibly();
+                notified.drainPermits();
             } else {
                 Thread.onSpinWait();
             }

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes records by absolute puts: neither the image's header nor END. */
+/** Writes records with absolute puts, without image header and END. */
 public final class ByteBufferEncoder implements Encoder {
     private static final int NODE_DATA = 5;
 
@@ -30,9 +30,9 @@ public final class ByteBufferEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
-     * @param order  of the records
+     * @param nodes  the nodes to encode
+     * @param memory the destination
+     * @param order  byte order of the records
      */
     public ByteBufferEncoder(final NodeSource nodes, final Memory memory, final ByteOrder order) {
         this.nodes = nodes;
@@ -42,11 +42,11 @@ public final class ByteBufferEncoder implements Encoder {
     }
 
     /**
-     * Encodes into a new file that is mapped: of a room that is known to be enough, and then cut to what was written.
+     * Encodes into a new mapped file, which is created large enough and truncated to the length written.
      *
-     * @param nodes what to encode
+     * @param nodes  the nodes to encode
      * @param file  overwritten
-     * @param order of the records
+     * @param order  byte order of the records
      */
     public ByteBufferEncoder(final NodeSource nodes, final Path file, final ByteOrder order) {
         this.nodes = nodes;
@@ -111,13 +111,13 @@ public final class ByteBufferEncoder implements Encoder {
 
     @Override
     public long everyField() throws IOException {
-        final byte[] octets = new byte[length];
+        final byte[] bytes = new byte[length];
         if (file == null) {
-            output.get(0, octets);
+            output.get(0, bytes);
         } else {
-            System.arraycopy(Files.readAllBytes(file), 0, octets, 0, length);
+            System.arraycopy(Files.readAllBytes(file), 0, bytes, 0, length);
         }
-        return Sums.of(new DataInputStream(new ByteArrayInputStream(octets)), order)
+        return Sums.of(new DataInputStream(new ByteArrayInputStream(bytes)), order)
                 .everyField();
     }
 

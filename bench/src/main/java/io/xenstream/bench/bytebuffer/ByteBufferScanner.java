@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Walks a mapped image by absolute gets. A position is a record's offset in the image. */
+/** Scans a mapped image with absolute gets. A position is a record's offset in the image. */
 public final class ByteBufferScanner implements PositionedScanner {
     private static final int HEADER_LENGTH = 16;
     private static final int BODY = 8;
@@ -21,7 +21,7 @@ public final class ByteBufferScanner implements PositionedScanner {
     /**
      * Maps an image.
      *
-     * @param workload the image is its file
+     * @param workload provides the image
      * @throws IOException if it cannot be mapped
      */
     public ByteBufferScanner(final Workload workload) throws IOException {
@@ -124,6 +124,6 @@ public final class ByteBufferScanner implements PositionedScanner {
 
     @Override
     public void close() {
-        // the collector unmaps it
+        // unmapped by the garbage collector
     }
 }

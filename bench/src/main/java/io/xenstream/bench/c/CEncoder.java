@@ -12,7 +12,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 
-/** Records into memory, by C: neither the image's header nor END. */
+/** Encodes records into memory in C, without image header and END. */
 public final class CEncoder implements Encoder {
     private final NodeSource nodes;
     private final Memory memory;
@@ -22,10 +22,10 @@ public final class CEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes     what to encode
-     * @param memory    outside of the heap
-     * @param order     of the records
-     * @param isByWords whether short fields are copied by words; otherwise all by {@code memcpy}
+     * @param nodes  the nodes to encode
+     * @param memory    off-heap memory
+     * @param order  byte order of the records
+     * @param isByWords whether short fields are copied word by word; otherwise all use {@code memcpy}
      */
     public CEncoder(final NodeSource nodes, final Memory memory, final ByteOrder order, final boolean isByWords) {
         NativeCode.load();
@@ -45,14 +45,14 @@ public final class CEncoder implements Encoder {
 
     @Override
     public long everyField() throws IOException {
-        final byte[] octets = new byte[(int) encode()];
-        memory.buffer().get(0, octets);
-        return Sums.of(new DataInputStream(new ByteArrayInputStream(octets)), order)
+        final byte[] bytes = new byte[(int) encode()];
+        memory.buffer().get(0, bytes);
+        return Sums.of(new DataInputStream(new ByteArrayInputStream(bytes)), order)
                 .everyField();
     }
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

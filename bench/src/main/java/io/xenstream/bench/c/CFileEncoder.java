@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Records into a file, by C: neither the image's header nor END. */
+/** Encodes records into a file in C, without image header and END. */
 public final class CFileEncoder implements Encoder {
     private final NodeSource nodes;
     private final Path file;
@@ -23,10 +23,10 @@ public final class CFileEncoder implements Encoder {
     /**
      * Encodes into a file.
      *
-     * @param nodes    what to encode
+     * @param nodes  the nodes to encode
      * @param file     overwritten
-     * @param order    of the records
-     * @param isMapped whether the file is mapped, and fields copied by {@code memcpy}; otherwise {@code fwrite} is called for each
+     * @param order  byte order of the records
+     * @param isMapped whether fields are copied into a mapped file with {@code memcpy}; otherwise each is written with {@code fwrite}
      */
     public CFileEncoder(final NodeSource nodes, final Path file, final ByteOrder order, final boolean isMapped) {
         NativeCode.load();

@@ -9,7 +9,7 @@ import io.xenstream.bench.xenstream.XenstreamScanner;
 import io.xenstream.nativeio.MappedImage;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A pointer walk in C over a mapped image. A position is a record's offset in the image; xenstream finds them. */
+/** A pointer walk in C over a mapped image. A position is a record's offset in the image; xenstream finds the positions. */
 public final class CScanner implements PositionedScanner {
     private final MappedImage image;
     private final long address;
@@ -18,8 +18,8 @@ public final class CScanner implements PositionedScanner {
     /**
      * Maps an image.
      *
-     * @param workload      the image is its file
-     * @param isPrefetching whether the memory ahead is fetched
+     * @param workload provides the image
+     * @param isPrefetching whether memory ahead is prefetched
      */
     public CScanner(final Workload workload, final boolean isPrefetching) {
         NativeCode.load();

@@ -12,23 +12,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The C that is measured against: compiled by {@code cc -O3} and loaded when it is first needed, once for each JVM. Where there is no compiler,
- * benchmarks that need it are left out, and named.
+ * The C code of the baselines, compiled with {@code cc -O3} and loaded on first use, once per JVM. Without a compiler, benchmarks that need it
+ * are skipped and reported.
  */
 public final class NativeCode {
     private NativeCode() {}
 
     /**
-     * Why there is no C here.
+     * The reason why C code is unavailable.
      *
-     * @return a sentence, or nothing if there is C
+     * @return the reason, or empty if C code is available
      */
     public static Optional<String> missing() {
         return Optional.ofNullable(Library.MISSING);
     }
 
     /**
-     * Compiles and loads.
+     * Compiles and loads the code.
      *
      * @throws UnsupportedOperationException if that is not possible
      */
@@ -75,8 +75,7 @@ public final class NativeCode {
                 System.load(compile().toString());
                 return null;
             } catch (final IOException | UnsatisfiedLinkError cause) {
-                return "no C to measure against: it needs cc on the PATH and the headers of a JDK ("
-                        + cause.getMessage() + ")";
+                return "no C baselines: they need cc on the PATH and the headers of a JDK (" + cause.getMessage() + ")";
             }
         }
 
@@ -108,8 +107,8 @@ public final class NativeCode {
         private static Path unpack(final String source, final Path folder) throws IOException {
             final Path file = folder.resolve(source);
             file.toFile().deleteOnExit();
-            try (InputStream octets = NativeCode.class.getResourceAsStream("/native/" + source)) {
-                Files.copy(octets, file);
+            try (InputStream bytes = NativeCode.class.getResourceAsStream("/native/" + source)) {
+                Files.copy(bytes, file);
             }
             return file;
         }

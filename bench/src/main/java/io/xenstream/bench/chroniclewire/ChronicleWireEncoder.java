@@ -11,25 +11,25 @@ import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.Wire;
 import net.openhft.chronicle.wire.WireType;
 
-/** Writes a document for each node, into memory of its own. */
+/** Writes one document per node into its own memory. */
 public final class ChronicleWireEncoder implements Encoder {
     private final NodeSource nodes;
     private final Bytes<?> output;
     private final Wire wire;
     private final int[] permissions = new int[1 << 16];
-    private final PointerBytesStore octets = new PointerBytesStore();
+    private final PointerBytesStore bytes = new PointerBytesStore();
 
     /**
      * Encodes into memory.
      *
-     * @param nodes what to encode
-     * @param type  of the wire
+     * @param nodes  the nodes to encode
+     * @param type  the type of wire
      */
     public ChronicleWireEncoder(final NodeSource nodes, final WireType type) {
         this.nodes = nodes;
         this.output = Bytes.allocateDirect(2 * nodes.imageLength() + (1 << 20));
         output.singleThreadedCheckDisabled(true);
-        octets.singleThreadedCheckDisabled(true);
+        bytes.singleThreadedCheckDisabled(true);
         this.wire = type.apply(output);
     }
 
@@ -55,10 +55,10 @@ public final class ChronicleWireEncoder implements Encoder {
         }
         document.write("permissions").array(permissions, count);
         final long memory = nodes.address();
-        octets.set(memory + nodes.pathOffset(node), nodes.pathLength(node));
-        document.write("path").bytes(octets);
-        octets.set(memory + nodes.valueOffset(node), nodes.valueLength(node));
-        document.write("value").bytes(octets);
+        bytes.set(memory + nodes.pathOffset(node), nodes.pathLength(node));
+        document.write("path").bytes(bytes);
+        bytes.set(memory + nodes.valueOffset(node), nodes.valueLength(node));
+        document.write("value").bytes(bytes);
     }
 
     Bytes<?> output() {

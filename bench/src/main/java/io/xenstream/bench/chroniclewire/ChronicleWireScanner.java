@@ -13,25 +13,25 @@ import net.openhft.chronicle.wire.DocumentContext;
 import net.openhft.chronicle.wire.Wire;
 import net.openhft.chronicle.wire.WireType;
 
-/** Reads documents in memory outside of the heap. A position is a document's. */
+/** Reads documents in off-heap memory. A position is a document's offset. */
 public final class ChronicleWireScanner implements PositionedScanner {
     private final Bytes<?> documents;
     private final Wire wire;
     private final int[] permissions = new int[1 << 16];
-    private final PointerBytesStore octets = new PointerBytesStore();
+    private final PointerBytesStore bytes = new PointerBytesStore();
 
     ChronicleWireScanner(final Bytes<?> documents, final Wire wire) {
         this.documents = documents;
         this.wire = wire;
-        octets.singleThreadedCheckDisabled(true);
+        bytes.singleThreadedCheckDisabled(true);
     }
 
     /**
-     * Encodes a workload and holds the documents.
+     * Encodes a workload.
      *
-     * @param workload any
-     * @param type     of the wire
-     * @return over the documents
+     * @param workload any workload
+     * @param type  the type of wire
+     * @return a scanner of the documents
      */
     public static ChronicleWireScanner of(final Workload workload, final WireType type) {
         final ChronicleWireEncoder encoder = new ChronicleWireEncoder(NodeSource.of(workload), type);
@@ -62,15 +62,15 @@ public final class ChronicleWireScanner implements PositionedScanner {
             final int permission = permissions[i];
             sum += (permission & 0xFF) + ((permission >>> 8) & 0xFF) + (permission >>> 16);
         }
-        document.read("path").bytesSet(octets);
+        document.read("path").bytesSet(bytes);
         sum += lengthAndEnds();
-        document.read("value").bytesSet(octets);
+        document.read("value").bytesSet(bytes);
         return sum + lengthAndEnds();
     }
 
     private long lengthAndEnds() {
-        final long size = octets.capacity();
-        return size == 0 ? 0 : size + octets.readByte(0) + octets.readByte(size - 1);
+        final long size = bytes.capacity();
+        return size == 0 ? 0 : size + bytes.readByte(0) + bytes.readByte(size - 1);
     }
 
     @Override
@@ -106,9 +106,9 @@ public final class ChronicleWireScanner implements PositionedScanner {
         document.read("txId").int64();
         document.read("access").int32();
         document.read("permissions").array(permissions);
-        document.read("path").bytesSet(octets);
-        document.read("value").bytesSet(octets);
-        return octets.capacity();
+        document.read("path").bytesSet(bytes);
+        document.read("value").bytesSet(bytes);
+        return bytes.capacity();
     }
 
     @Override

@@ -3,7 +3,7 @@
 
 package io.xenstream.bench.command;
 
-/** Ends the command with a message for the user. */
+/** Ends the command with an exit code and a message for the user. */
 final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** Compares two runs. */
-@Command(name = "compare", description = "Compares two runs; ends with 1 if anything is slower beyond noise.")
+@Command(name = "compare", description = "Compares two runs; exits with 1 if any benchmark is significantly slower.")
 final class CompareCommand implements Callable<Integer> {
     @ParentCommand
     private Main bench;
@@ -27,8 +27,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--threshold",
             paramLabel = "PART",
             defaultValue = "0.05",
-            description =
-                    "A change of speed that is no larger is no change (default: ${DEFAULT-VALUE}, which is 5 %%).")
+            description = "Smallest relative change of speed to report (default: ${DEFAULT-VALUE}, which is 5 %%).")
     private double threshold;
 
     @Override

@@ -3,14 +3,14 @@
 
 package io.xenstream.bench.command;
 
-/** What the exit status means; as in the xenstream command. */
+/** The exit codes; the same as those of the xenstream command. */
 final class ExitCode {
     static final int FINE = 0;
-    /** A regression, a benchmark that failed, a guard that was broken. */
+    /** A regression, a failed benchmark or a violated guard rule. */
     static final int FOUND = 1;
 
     static final int USAGE = 2;
-    /** The input could not be read, or JMH would not run. */
+    /** The input could not be read, or JMH could not run. */
     static final int INPUT = 3;
 
     static final int OUTPUT = 4;

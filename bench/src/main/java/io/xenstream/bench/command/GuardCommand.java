@@ -19,12 +19,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** What continuous integration looks at. */
+/** The quick check for continuous integration. */
 @Command(
         name = "guard",
         description =
-                "Measures in a minute what holds on any machine: no allocation, and generous ratios within the run."
-                        + " Ends with 1 if a benchmark is broken or allocates; ratios that are missed are only reported.")
+                "Checks in about a minute what holds on any machine: no allocation, and generous ratios within the run."
+                        + " Exits with 1 if a benchmark fails or allocates; missed ratios are only reported.")
 final class GuardCommand implements Callable<Integer> {
     @ParentCommand
     private Main bench;
@@ -32,7 +32,7 @@ final class GuardCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where results.json, report.html, report.md and jmh.log go (default: ${DEFAULT-VALUE}).",
+            description = "Directory for results.json, report.html, report.md and jmh.log (default: ${DEFAULT-VALUE}).",
             defaultValue = "bench-results/guard")
     private Path folder;
 
@@ -40,18 +40,18 @@ final class GuardCommand implements Callable<Integer> {
     public Integer call() {
         final GuardRules rules = rules();
         final List<RunLine> lines = RunLine.parse(String.join("\n", rules.runs()));
-        final Measuring measuring = new Measuring(bench.session(), "guard", lines, Pattern.compile(""));
-        final Results results = measuring.run(folder);
+        final Measurement measurement = new Measurement(bench.session(), "guard", lines, Pattern.compile(""));
+        final Results results = measurement.run(folder);
         ReportFiles.write(results, folder);
         final boolean isBroken = print(rules.check(results.rows()));
         bench.session().output().println(Noise.of(results.rows()).summary());
-        return measuring.reportFailures() || isBroken ? ExitCode.FOUND : ExitCode.FINE;
+        return measurement.reportFailures() || isBroken ? ExitCode.FOUND : ExitCode.FINE;
     }
 
     private boolean print(final List<GuardRules.Outcome> outcomes) {
         final PrintStream output = bench.session().output();
         for (final GuardRules.Outcome outcome : outcomes) {
-            final String verdict = outcome.isMet() ? "kept    " : outcome.isFatal() ? "BROKEN  " : "MISSED  ";
+            final String verdict = outcome.isMet() ? "ok      " : outcome.isFatal() ? "FAILED  " : "MISSED  ";
             output.println(verdict + outcome.text());
         }
         return outcomes.stream().anyMatch(outcome -> outcome.isFatal() && !outcome.isMet());

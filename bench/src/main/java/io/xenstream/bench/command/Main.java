@@ -28,7 +28,7 @@ import picocli.CommandLine.ScopeType;
 /** The command {@code xenstream bench}. */
 @Command(
         name = "xenstream bench",
-        description = "Measures what xenstream claims: against what Java programs use otherwise, and against C.",
+        description = "Measures what xenstream claims, compared with common Java alternatives and with C.",
         subcommands = {CompareCommand.class, GuardCommand.class, ReportCommand.class},
         synopsisSubcommandLabel = "[COMMAND]",
         usageHelpAutoWidth = true,
@@ -36,17 +36,17 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:a benchmark failed; compare: something is slower beyond noise; guard: something is broken",
-            "2:the command line was not understood",
-            "3:the input could not be read, or JMH would not run",
+            "1:a benchmark failed; compare: a benchmark is significantly slower; guard: a rule is violated",
+            "2:invalid command line",
+            "3:the input could not be read, or JMH could not run",
             "4:the output could not be written",
-            "70:a defect of xenstream"
+            "70:internal error"
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  xenstream bench                        less than five minutes, and says how noisy it was",
-            "  xenstream bench --full -o before       everything, for a night",
-            "  xenstream bench --filter Scan -- -f 1  some of it, with an option of JMH",
+            "  xenstream bench                        takes less than five minutes and reports the noise",
+            "  xenstream bench --full -o before       everything; takes a night",
+            "  xenstream bench --filter Scan -- -f 1  a subset, with an option for JMH",
             "  xenstream bench compare before/results.json after/results.json"
         })
 public final class Main implements Callable<Integer> {
@@ -58,25 +58,24 @@ public final class Main implements Callable<Integer> {
     private Selection selection = new Selection();
 
     static final class Selection {
-        @Option(names = "--quick", description = "What can be measured in five minutes on two cores (the default).")
-        @SuppressWarnings("UnusedVariable") // is what happens without --full
+        @Option(
+                names = "--quick",
+                description = "Measure a selection that takes five minutes on two cores (the default).")
+        @SuppressWarnings("UnusedVariable") // the default; --full overrides it
         private boolean isQuick;
 
-        @Option(names = "--full", description = "Every benchmark, as long as its annotations want it.")
+        @Option(names = "--full", description = "Measure every benchmark, for as long as its annotations say.")
         private boolean isFull;
     }
 
-    @Option(
-            names = "--filter",
-            paramLabel = "REGEX",
-            description = "Of these, the benchmarks in whose full name this is found.")
+    @Option(names = "--filter", paramLabel = "REGEX", description = "Only benchmarks whose full name contains a match.")
     private Pattern filter = Pattern.compile("");
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where results.json, report.html, report.md and jmh.log go"
-                    + " (default: bench-results/ and the time).")
+            description = "Directory for results.json, report.html, report.md and jmh.log"
+                    + " (default: bench-results/TIME).")
     private Path folder;
 
     @Option(
@@ -84,12 +83,12 @@ public final class Main implements Callable<Integer> {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli answers it
+    @SuppressWarnings("UnusedVariable") // handled by picocli
     private boolean isHelp;
 
     @Parameters(
             paramLabel = "JMH_OPTION",
-            description = "Behind --: options of JMH for every benchmark, each with a value.")
+            description = "After --: JMH options for every benchmark, each with a value.")
     private List<String> options = List.of();
 
     private Main(final Session session) {
@@ -127,17 +126,17 @@ public final class Main implements Callable<Integer> {
     }
 
     private static int explainMistake(final Session session, final ParameterException mistake) {
-        session.complain(mistake.getMessage() + "; see "
+        session.error(mistake.getMessage() + "; see "
                 + mistake.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return ExitCode.USAGE;
     }
 
     private static int explain(final Session session, final Exception failure) {
         if (failure instanceof CommandFailure known) {
-            session.complain(known.getMessage());
+            session.error(known.getMessage());
             return known.exitCode();
         }
-        session.complain("a defect of xenstream; please report it");
+        session.error("internal error; please report it");
         failure.printStackTrace(session.errors());
         return ExitCode.DEFECT;
     }
@@ -149,15 +148,15 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         final boolean isFull = selection.isFull;
-        final Measuring measuring = new Measuring(session, isFull ? "full" : "quick", lines(isFull), filter);
+        final Measurement measurement = new Measurement(session, isFull ? "full" : "quick", lines(isFull), filter);
         final Path target = folder == null ? defaultFolder() : folder;
-        final Results results = measuring.run(target);
+        final Results results = measurement.run(target);
         ReportFiles.write(results, target);
         session.output().println(ReportFiles.markdown(results));
         session.output()
                 .println("Written: " + target.resolve(ReportFiles.PAGE) + " (the same with plots), " + ReportFiles.TABLE
-                        + ", " + ReportFiles.RESULTS + ", " + Measuring.LOG);
-        return measuring.reportFailures() ? ExitCode.FOUND : ExitCode.FINE;
+                        + ", " + ReportFiles.RESULTS + ", " + Measurement.LOG);
+        return measurement.reportFailures() ? ExitCode.FOUND : ExitCode.FINE;
     }
 
     private static Path defaultFolder() {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Makes a run's page and table again. */
-@Command(name = "report", description = "Makes page and table of a results.json again, and prints the table.")
+/** Regenerates the report of a run. */
+@Command(name = "report", description = "Regenerates the report of a results.json, and prints the tables.")
 final class ReportCommand implements Callable<Integer> {
     @ParentCommand
     private Main bench;
@@ -23,7 +23,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where results.json, report.html and report.md go (default: nowhere).")
+            description = "Directory for results.json, report.html and report.md (default: none).")
     private Path folder;
 
     @Override

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files that a run leaves, and that can be made again of its results. */
+/** The files written by a run; the reports can be regenerated from the results. */
 final class ReportFiles {
     static final String RESULTS = "results.json";
     static final String PAGE = "report.html";

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The lists of what is run and what is guarded, beside the benchmarks. */
+/** Resources beside the benchmarks: the quick list and the guard rules. */
 final class Resources {
     private Resources() {}
 
@@ -18,8 +18,8 @@ final class Resources {
     }
 
     static String text(final String name) {
-        try (InputStream octets = open(name)) {
-            return new String(octets.readAllBytes(), StandardCharsets.UTF_8);
+        try (InputStream bytes = open(name)) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -7,14 +7,14 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Where the command prints, and where it is.
+ * The output streams and the source tree of the command.
  *
  * @param output standard output
  * @param errors standard error
- * @param home   the source tree that the benchmarks were built from
+ * @param home the source tree that the benchmarks were built from
  */
 record Session(PrintStream output, PrintStream errors, Path home) {
-    void complain(final String message) {
+    void error(final String message) {
         errors.println("xenstream bench: " + message);
         errors.flush();
     }

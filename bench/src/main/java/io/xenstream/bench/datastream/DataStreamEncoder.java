@@ -17,7 +17,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes records by a {@link DataOutputStream}, into a file or an array: neither the image's header nor END. */
+/** Writes records with a {@link DataOutputStream} into a file or an array, without image header and END. */
 public final class DataStreamEncoder implements Encoder {
     private static final int BLOCK = 64 << 10;
     private static final int NODE_DATA = 5;
@@ -31,9 +31,9 @@ public final class DataStreamEncoder implements Encoder {
     /**
      * Encodes into a file.
      *
-     * @param nodes what to encode
+     * @param nodes  the nodes to encode
      * @param file  overwritten
-     * @param order of the records
+     * @param order  byte order of the records
      */
     public DataStreamEncoder(final NodeSource nodes, final Path file, final ByteOrder order) {
         this.nodes = nodes;
@@ -46,8 +46,8 @@ public final class DataStreamEncoder implements Encoder {
     /**
      * Encodes into an array.
      *
-     * @param nodes what to encode
-     * @param order of the records
+     * @param nodes  the nodes to encode
+     * @param order  byte order of the records
      */
     public DataStreamEncoder(final NodeSource nodes, final ByteOrder order) {
         this.nodes = nodes;
@@ -117,9 +117,9 @@ public final class DataStreamEncoder implements Encoder {
 
     @Override
     public long everyField() throws IOException {
-        final byte[] octets = array != null ? array.toByteArray() : Files.readAllBytes(file);
+        final byte[] bytes = array != null ? array.toByteArray() : Files.readAllBytes(file);
         return Sums.of(
-                        new DataInputStream(new ByteArrayInputStream(octets)),
+                        new DataInputStream(new ByteArrayInputStream(bytes)),
                         isLittle ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN)
                 .everyField();
     }

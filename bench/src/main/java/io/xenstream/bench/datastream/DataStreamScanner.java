@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Reads an image's file by a {@link DataInputStream}. */
+/** Reads an image file with a {@link DataInputStream}. */
 public final class DataStreamScanner implements Scanner {
     private static final int BLOCK = 64 << 10;
     private static final int HEADER_LENGTH = 16;
@@ -22,22 +22,22 @@ public final class DataStreamScanner implements Scanner {
     private final Path file;
     private final int block;
     private final boolean isLittle;
-    private final byte[] octets = new byte[1 << 16];
+    private final byte[] bytes = new byte[1 << 16];
 
     /**
-     * Of an image.
+     * Creates a scanner of an image.
      *
-     * @param workload the image is its file
+     * @param workload provides the image
      */
     public DataStreamScanner(final Workload workload) {
         this(workload, BLOCK);
     }
 
     /**
-     * Of an image, by blocks of some size.
+     * Creates a scanner of an image with a given buffer size.
      *
-     * @param workload the image is its file
-     * @param block    octets that are read from the file at once
+     * @param workload provides the image
+     * @param block    bytes read from the file at once
      */
     public DataStreamScanner(final Workload workload, final int block) {
         this.file = workload.image();
@@ -91,11 +91,11 @@ public final class DataStreamScanner implements Scanner {
         for (int i = 0; i < permissions; i++) {
             sum += stream.readByte() + stream.readUnsignedByte() + uint16(stream);
         }
-        stream.readFully(octets, 0, pathLength);
-        sum += octets[0] + octets[pathLength - 2];
-        stream.readFully(octets, 0, valueLength);
+        stream.readFully(bytes, 0, pathLength);
+        sum += bytes[0] + bytes[pathLength - 2];
+        stream.readFully(bytes, 0, valueLength);
         if (valueLength > 0) {
-            sum += octets[0] + octets[valueLength - 1];
+            sum += bytes[0] + bytes[valueLength - 1];
         }
         stream.skipNBytes(padded - 16 - 4L * permissions - pathLength - valueLength);
         return sum;
@@ -134,6 +134,6 @@ public final class DataStreamScanner implements Scanner {
 
     @Override
     public void close() {
-        // each pass closes its stream
+        // every pass closes its own stream
     }
 }

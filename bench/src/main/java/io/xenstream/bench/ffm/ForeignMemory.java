@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** The way from Java 17 to what is compiled for 22. */
+/** Loads the classes compiled for Java 22. */
 public abstract class ForeignMemory {
     private static final int FIRST_VERSION = 22;
     private static final String IMPLEMENTATION = "io.xenstream.bench.ffm.MemorySegments";
@@ -20,19 +20,19 @@ public abstract class ForeignMemory {
     ForeignMemory() {}
 
     /**
-     * Why it is not to be had.
+     * The reason why {@code MemorySegment} is unavailable.
      *
-     * @return a sentence, or nothing if it is
+     * @return the reason, or empty if it is available
      */
     public static Optional<String> missing() {
         return Optional.ofNullable(Loaded.MISSING);
     }
 
     /**
-     * What there is.
+     * The implementation.
      *
-     * @return it
-     * @throws UnsupportedOperationException if it is not to be had
+     * @return the implementation
+     * @throws UnsupportedOperationException if it is unavailable
      */
     public static ForeignMemory get() {
         if (Loaded.MISSING != null) {
@@ -44,8 +44,8 @@ public abstract class ForeignMemory {
     /**
      * Maps an image.
      *
-     * @param workload the image is its file
-     * @return over the image
+     * @param workload provides the image
+     * @return a scanner of the image
      * @throws IOException if it cannot be mapped
      */
     public abstract PositionedScanner scanner(Workload workload) throws IOException;
@@ -53,9 +53,9 @@ public abstract class ForeignMemory {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
-     * @param order  of the records
+     * @param nodes  the nodes to encode
+     * @param memory the destination
+     * @param order  byte order of the records
      * @return an encoder
      */
     public abstract Encoder encoder(NodeSource nodes, Memory memory, ByteOrder order);
@@ -68,7 +68,7 @@ public abstract class ForeignMemory {
             ForeignMemory instance = null;
             String missing = null;
             if (Runtime.version().feature() < FIRST_VERSION) {
-                missing = "no MemorySegment: it needs JDK 22 or later, and this is " + Runtime.version();
+                missing = "no MemorySegment: it needs JDK 22 or later, but this is " + Runtime.version();
             } else {
                 try {
                     instance = Class.forName(IMPLEMENTATION)
@@ -76,7 +76,8 @@ public abstract class ForeignMemory {
                             .getDeclaredConstructor()
                             .newInstance();
                 } catch (final ReflectiveOperationException notBuilt) {
-                    missing = "no MemorySegment: this was built on an earlier JDK than 22; build it on this one";
+                    missing =
+                            "no MemorySegment: the benchmarks were built with a JDK before 22; rebuild them with this JDK";
                 }
             }
             INSTANCE = instance;

@@ -2,11 +2,11 @@
 // Copyright 2026 the xenstream authors
 
 /**
- * The JDK's own way: a {@code MemorySegment} over the same mapped file as xenstream, absolute gets and sets by {@code long} offsets, no slices (which
- * would be objects). It reads and writes the same octets, and has the bounds and liveness checks of segments; it trusts the lengths inside of
- * records.
+ * The JDK's own API: a {@code MemorySegment} over the same mapped file as xenstream, with absolute gets and sets at {@code long} offsets and no
+ * slices (which would be objects). It reads and writes the same bytes and has the bounds and liveness checks of segments, but trusts the lengths
+ * inside records.
  *
- * <p>It needs JDK 22, and the rest of the module is for 17. What uses it is in {@code src/main/java22}, compiled when the building JDK can, and
- * loaded when the running JDK can; {@link io.xenstream.bench.ffm.ForeignMemory#missing()} says which of the two cannot.
+ * <p>It needs JDK 22, while the rest of the module needs 17. The code that uses it is in {@code src/main/java22}; it is compiled and loaded only
+ * on JDK 22 or later. {@link io.xenstream.bench.ffm.ForeignMemory#missing()} gives the reason if it is unavailable.
  */
 package io.xenstream.bench.ffm;

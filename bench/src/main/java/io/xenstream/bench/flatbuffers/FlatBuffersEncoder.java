@@ -12,7 +12,7 @@ import io.xenstream.bench.work.NodeSource;
 import java.nio.ByteBuffer;
 import org.agrona.BitUtil;
 
-/** Writes a table with its size for each node. */
+/** Writes one size-prefixed table per node. */
 public final class FlatBuffersEncoder implements Encoder {
     static final int ALIGNMENT = 8;
 
@@ -26,8 +26,8 @@ public final class FlatBuffersEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
+     * @param nodes  the nodes to encode
+     * @param memory the destination
      */
     public FlatBuffersEncoder(final NodeSource nodes, final Memory memory) {
         this.nodes = nodes;
@@ -81,6 +81,6 @@ public final class FlatBuffersEncoder implements Encoder {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

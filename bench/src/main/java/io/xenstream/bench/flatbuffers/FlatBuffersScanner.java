@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 
-/** Reads tables with their sizes in memory outside of the heap. A position is a size's offset. */
+/** Reads size-prefixed tables in off-heap memory. A position is the offset of a size. */
 public final class FlatBuffersScanner implements PositionedScanner {
     private static final int SIZE_LENGTH = Constants.SIZE_PREFIX_LENGTH;
 
@@ -29,10 +29,10 @@ public final class FlatBuffersScanner implements PositionedScanner {
     }
 
     /**
-     * Encodes a workload and holds the tables.
+     * Encodes a workload.
      *
-     * @param workload of less than 1 GiB or so
-     * @return over the tables
+     * @param workload less than about 1 GiB
+     * @return a scanner of the tables
      */
     public static FlatBuffersScanner of(final Workload workload) {
         final NodeSource nodes = NodeSource.of(workload);
@@ -115,6 +115,6 @@ public final class FlatBuffersScanner implements PositionedScanner {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

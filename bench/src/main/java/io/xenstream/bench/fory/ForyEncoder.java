@@ -10,7 +10,7 @@ import org.apache.fory.Fory;
 import org.apache.fory.logging.LoggerFactory;
 import org.apache.fory.memory.MemoryBuffer;
 
-/** Serializes an object with its length for each node, into an array. */
+/** Serializes one length-prefixed object per node into an array. */
 public final class ForyEncoder implements Encoder {
     static final int SIZE_LENGTH = 4;
 
@@ -21,9 +21,9 @@ public final class ForyEncoder implements Encoder {
     private int length;
 
     /**
-     * Encodes into an array of its own.
+     * Encodes into its own array.
      *
-     * @param nodes what to encode
+     * @param nodes  the nodes to encode
      */
     public ForyEncoder(final NodeSource nodes) {
         this.nodes = nodes;
@@ -90,6 +90,6 @@ public final class ForyEncoder implements Encoder {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

@@ -3,7 +3,7 @@
 
 package io.xenstream.bench.fory;
 
-/** A node as Fory's users would have it: an object. Public, and with public fields, so that the code that Fory generates need not ask. */
+/** A node as an object, as users of Fory would have it. Class and fields are public so that Fory's generated code can access them directly. */
 public final class ForyNode {
     /** 32 bits. */
     public int connId;
@@ -14,15 +14,15 @@ public final class ForyNode {
     /** 0 to 65535. */
     public int access;
 
-    /** From the lowest bits: 8 of letter, 8 of flags, 16 of domid. */
+    /** From the lowest bits: letter (8 bits), flags (8), domid (16). */
     public int[] permissions;
 
     /** Without a NUL. */
     public byte[] path;
 
-    /** Any octets. */
+    /** Any bytes. */
     public byte[] value;
 
-    /** Made by Fory, and by its encoder. */
+    /** Called by Fory and by the encoder. */
     public ForyNode() {}
 }

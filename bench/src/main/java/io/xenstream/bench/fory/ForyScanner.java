@@ -9,7 +9,7 @@ import io.xenstream.bench.work.Workload;
 import org.apache.fory.Fory;
 import org.apache.fory.memory.MemoryBuffer;
 
-/** Deserializes objects from an array. A position is the offset of a length. */
+/** Deserializes objects from an array. A position is the offset of a length prefix. */
 public final class ForyScanner implements PositionedScanner {
     private static final int SIZE_LENGTH = ForyEncoder.SIZE_LENGTH;
 
@@ -23,10 +23,10 @@ public final class ForyScanner implements PositionedScanner {
     }
 
     /**
-     * Encodes a workload and holds the objects' octets.
+     * Encodes a workload.
      *
-     * @param workload of less than 2 GiB
-     * @return over them
+     * @param workload less than 2 GiB
+     * @return a scanner of the objects
      */
     public static ForyScanner of(final Workload workload) {
         final ForyEncoder encoder = new ForyEncoder(NodeSource.of(workload));
@@ -64,8 +64,8 @@ public final class ForyScanner implements PositionedScanner {
         return sum + lengthAndEnds(node.path) + lengthAndEnds(node.value);
     }
 
-    private static int lengthAndEnds(final byte[] octets) {
-        return octets.length == 0 ? 0 : octets.length + octets[0] + octets[octets.length - 1];
+    private static int lengthAndEnds(final byte[] bytes) {
+        return bytes.length == 0 ? 0 : bytes.length + bytes[0] + bytes[bytes.length - 1];
     }
 
     @Override
@@ -107,6 +107,6 @@ public final class ForyScanner implements PositionedScanner {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

@@ -13,7 +13,7 @@ import io.xenstream.bench.work.NodeSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Writes a message with its length for each node. */
+/** Writes one length-prefixed message per node. */
 public final class ProtobufEncoder implements Encoder {
     private final NodeSource nodes;
     private final ByteBuffer output;
@@ -22,8 +22,8 @@ public final class ProtobufEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
+     * @param nodes  the nodes to encode
+     * @param memory the destination
      */
     public ProtobufEncoder(final NodeSource nodes, final Memory memory) {
         this.nodes = nodes;
@@ -57,12 +57,12 @@ public final class ProtobufEncoder implements Encoder {
         for (int i = 0; i < permissions; i++) {
             builder.addPermissions(nodes.permission(node, i));
         }
-        return builder.setPath(octets(nodes.pathOffset(node), nodes.pathLength(node)))
-                .setValue(octets(nodes.valueOffset(node), nodes.valueLength(node)))
+        return builder.setPath(bytes(nodes.pathOffset(node), nodes.pathLength(node)))
+                .setValue(bytes(nodes.valueOffset(node), nodes.valueLength(node)))
                 .build();
     }
 
-    private ByteString octets(final int offset, final int size) {
+    private ByteString bytes(final int offset, final int size) {
         return UnsafeByteOperations.unsafeWrap(nodes.array(), offset, size);
     }
 
@@ -72,13 +72,13 @@ public final class ProtobufEncoder implements Encoder {
 
     @Override
     public long everyField() throws IOException {
-        final byte[] octets = new byte[length];
-        output.get(0, octets);
-        return new ProtobufScanner(octets).everyField();
+        final byte[] bytes = new byte[length];
+        output.get(0, bytes);
+        return new ProtobufScanner(bytes).everyField();
     }
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

@@ -16,7 +16,7 @@ import io.xenstream.bench.work.Workload;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Reads messages with their lengths in an array. A position is a message's offset in its upper half, its length in its lower one. */
+/** Reads length-prefixed messages in an array. A position has a message's offset in its upper half and its length in its lower half. */
 public final class ProtobufScanner implements PositionedScanner {
     private static final Parser<Node> PARSER = Node.parser();
 
@@ -27,11 +27,11 @@ public final class ProtobufScanner implements PositionedScanner {
     }
 
     /**
-     * Encodes a workload and holds the messages.
+     * Encodes a workload.
      *
-     * @param workload of less than 1 GiB or so
-     * @return over the messages
-     * @throws IOException never, since it is all in memory
+     * @param workload less than about 1 GiB
+     * @return a scanner of the messages
+     * @throws IOException never; everything is in memory
      */
     public static ProtobufScanner of(final Workload workload) throws IOException {
         final NodeSource nodes = NodeSource.of(workload);
@@ -78,9 +78,9 @@ public final class ProtobufScanner implements PositionedScanner {
         return sum + lengthAndEnds(node.getPath()) + lengthAndEnds(node.getValue());
     }
 
-    private static int lengthAndEnds(final ByteString octets) {
-        final int size = octets.size();
-        return size == 0 ? 0 : size + octets.byteAt(0) + octets.byteAt(size - 1);
+    private static int lengthAndEnds(final ByteString bytes) {
+        final int size = bytes.size();
+        return size == 0 ? 0 : size + bytes.byteAt(0) + bytes.byteAt(size - 1);
     }
 
     @Override
@@ -141,6 +141,6 @@ public final class ProtobufScanner implements PositionedScanner {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

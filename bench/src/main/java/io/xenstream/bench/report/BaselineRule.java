@@ -6,7 +6,7 @@ package io.xenstream.bench.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * Which benchmark of a class is the baseline of the others: either a method, or the value of a parameter.
+ * Identifies the baseline of a benchmark class: either a method, or a value of a parameter.
  *
  * @param method    the method's name, or empty
  * @param parameter the parameter that tells contenders apart, or empty
@@ -16,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 public record BaselineRule(String method, String parameter, String value) {
     static final BaselineRule NONE = new BaselineRule("", "", "");
 
-    /** Makes all absent parts empty. */
+    /** Replaces null by the empty string. */
     public BaselineRule {
         method = method == null ? "" : method;
         parameter = parameter == null ? "" : parameter;

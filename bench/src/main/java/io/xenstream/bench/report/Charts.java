@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
-/** The plots of the page. */
+/** The plots of the HTML report. */
 final class Charts {
     private static final int BAR = 16;
     private static final int VALUE_ROOM = 180;
@@ -20,7 +20,7 @@ final class Charts {
 
     private Charts() {}
 
-    /** Speeds as bars with their errors, and a line where the baseline ends. */
+    /** Speeds as bars with error bars, and a line at the baseline's speed. */
     static String speeds(final Contest contest) {
         final List<Row> rows = contest.rows();
         final Plot plot = new Plot(rows.stream().map(Row::contender).toList(), VALUE_ROOM);
@@ -57,7 +57,7 @@ final class Charts {
         return plot.svg("speeds of " + contest.title());
     }
 
-    /** For each work the best of xenstream, as a ratio to the baseline with its confidence interval, on a logarithmic axis. */
+    /** For each workload, xenstream's best ratio to the baseline with its confidence interval, on a logarithmic axis. */
     static String ratios(final List<Contest> contests) {
         final List<Entry> entries =
                 contests.stream().map(Charts::best).filter(Objects::nonNull).toList();
@@ -65,7 +65,7 @@ final class Charts {
             return "";
         }
         final Plot plot = new Plot(entries.stream().map(Entry::label).toList(), RATIO_ROOM);
-        // From the tick below the least of them to the tick above the greatest.
+        // From the tick below the smallest value to the tick above the largest.
         final DoubleSummaryStatistics range =
                 entries.stream().mapToDouble(entry -> entry.ratio.value()).summaryStatistics();
         final double least = TICKS.stream()

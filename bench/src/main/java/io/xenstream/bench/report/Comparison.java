@@ -13,40 +13,40 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a later run says of an earlier one. On the same machine speeds are compared; on different ones, ratios to the baselines of each run.
+ * Compares two runs. Runs on the same machine are compared by speed; runs on different machines by the ratios to their own baselines.
  *
- * <p>A row is slower if its ratio's confidence interval lies below 1, and the ratio itself is further from 1 than the threshold and than the
- * row's baseline: that did not change, so what moved it was the machine.
+ * <p>A row is slower if the confidence interval of its ratio lies below 1, and its ratio differs from 1 by more than the threshold and by more
+ * than the drift of its baseline. Baseline code does not change, so its drift is the machine's.
  *
- * @param isRelative whether ratios to baselines were compared, as the machines differ
- * @param threshold  changes that are no larger are no changes, as a part of the speed
- * @param lines      the slowest first
- * @param omitted    rows that cannot be compared, and why
- * @param notes      what else differs between the runs
+ * @param isRelative whether ratios to baselines were compared because the machines differ
+ * @param threshold  relative changes up to this value are ignored
+ * @param lines      slowest first
+ * @param omitted    rows that cannot be compared, with the reason
+ * @param notes      other differences between the runs
  */
 public record Comparison(
         boolean isRelative, double threshold, List<Line> lines, List<String> omitted, List<String> notes) {
-    /** What is said of a row. */
+    /** The verdict on a row. */
     public enum Verdict {
         /** Beyond noise. */
         SLOWER,
         /** Beyond noise. */
         FASTER,
-        /** By more than the threshold, but no more than noise explains. */
+        /** Exceeds the threshold, but is within noise. */
         UNSURE,
-        /** By no more than the threshold. */
+        /** Does not exceed the threshold. */
         SAME,
-        /** Is not xenstream's, and says how the machine was. */
+        /** A baseline; shows how the machine drifted. */
         BASELINE
     }
 
     /**
      * One row.
      *
-     * @param name    of the row in both files
-     * @param ratio   of the later speed to the earlier one
-     * @param drift   how far the baseline has moved, as a part of its speed
-     * @param verdict what is said of it
+     * @param name    the row's name, the same in both files
+     * @param ratio   later speed divided by earlier speed
+     * @param drift   relative change of the baseline's speed
+     * @param verdict the verdict
      */
     public record Line(String name, Ratio ratio, double drift, Verdict verdict) {}
 
@@ -55,7 +55,7 @@ public record Comparison(
      *
      * @param before    the earlier run
      * @param after     the later run
-     * @param threshold changes that are no larger are no changes: 0.05 is 5 %
+     * @param threshold relative changes up to this value are ignored: 0.05 is 5 %
      */
     public static Comparison of(final Results before, final Results after, final double threshold) {
         final boolean isRelative =
@@ -66,7 +66,7 @@ public record Comparison(
                 isRelative, threshold, matching.lines, matching.omitted, notes(before.header(), after.header()));
     }
 
-    /** Whether any row is slower beyond noise. */
+    /** Whether any row is significantly slower. */
     public boolean hasRegression() {
         return lines.stream().anyMatch(line -> line.verdict == Verdict.SLOWER);
     }
@@ -171,13 +171,13 @@ public record Comparison(
         }
     }
 
-    /** For a terminal. */
+    /** The comparison as text for a terminal. */
     public String text() {
         final StringBuilder text = new StringBuilder();
         text.append(
                 isRelative
-                        ? "The machines differ: ratios to each run's own baselines are compared.\n"
-                        : "The machine is the same: speeds are compared.\n");
+                        ? "The machines differ: comparing ratios to each run's own baselines.\n"
+                        : "Same machine: comparing speeds.\n");
         notes.forEach(note -> text.append("  ").append(note).append('\n'));
         text.append('\n');
         final int width =
@@ -213,8 +213,8 @@ public record Comparison(
                 lines.stream().filter(line -> line.verdict == Verdict.SLOWER).count();
         return String.format(
                 Locale.ROOT,
-                "%d of %d rows slower beyond noise. Ratios are later/earlier speed with 95 %% confidence intervals"
-                        + " (Welch, on logarithms, by forks); up to %.0f %% is no change.",
+                "%d of %d rows significantly slower. Ratios are later/earlier speed with 95 %% confidence intervals"
+                        + " (Welch, on logarithms, by forks); changes up to %.0f %% are ignored.",
                 slower,
                 lines.size(),
                 100 * threshold);

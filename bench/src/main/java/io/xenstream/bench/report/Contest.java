@@ -15,18 +15,18 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * One work, and how everybody has done at it.
+ * One workload and the results of its contenders.
  *
- * @param work     what was done
- * @param title    the same for people
- * @param rows     the fastest first; the baseline among them
- * @param baseline what the others are compared with; null if there is none
+ * @param work     the workload
+ * @param title    the workload's readable name
+ * @param rows     fastest first, including the baseline
+ * @param baseline the baseline row, or null if there is none
  */
 record Contest(Work work, String title, List<Row> rows, Row baseline) {
-    /** How far octets an operation may be apart while they are still the same octets. */
-    private static final double SAME_OCTETS = 0.01;
+    /** The relative difference of bytes per operation that still counts as equal. */
+    private static final double SAME_BYTES = 0.01;
 
-    /** All works of a run in their order. A baseline that lacks parameters of others is shown with each of these. */
+    /** All workloads of a run, in order. A baseline that lacks a parameter is repeated for each value of that parameter. */
     static List<Contest> of(final List<Row> rows) {
         final Map<Work, List<Row>> byWork =
                 rows.stream().collect(Collectors.groupingBy(Row::work, TreeMap::new, Collectors.toList()));
@@ -40,7 +40,7 @@ record Contest(Work work, String title, List<Row> rows, Row baseline) {
         return contests;
     }
 
-    /** Words that are the same wherever a parameter is used: to be said once, of the whole run. */
+    /** Parameters with a single value throughout the run, which are stated once. */
     static SortedMap<String, String> common(final List<Row> rows) {
         final SortedMap<String, Set<String>> values = new TreeMap<>();
         rows.forEach(row -> row.work()
@@ -70,14 +70,14 @@ record Contest(Work work, String title, List<Row> rows, Row baseline) {
                 && byWork.keySet().stream().anyMatch(other -> !other.equals(work) && work.isPartOf(other));
     }
 
-    /** The baseline of a work: that which has the most parameters in common with it. */
+    /** The baseline of a workload: the one that shares the most parameters with it. */
     static Optional<Row> baseline(final Work work, final List<Row> rows) {
         return rows.stream()
                 .filter(row -> row.isBaseline() && row.work().isPartOf(work))
                 .max(Comparator.comparingInt(row -> row.work().parameters().size()));
     }
 
-    /** Of a row to the baseline, or null without one. */
+    /** The ratio of a row to the baseline, or null without a baseline. */
     Ratio ratio(final Row row) {
         return baseline == null
                 ? null
@@ -88,9 +88,9 @@ record Contest(Work work, String title, List<Row> rows, Row baseline) {
         return rows.get(0).isLatency();
     }
 
-    /** Whether octets a second rank as operations a second do: all have gone through the same octets. */
-    boolean isInOctets() {
-        final double octets = rows.get(0).octetsPerOperation();
-        return rows.stream().allMatch(row -> Math.abs(row.octetsPerOperation() / octets - 1) < SAME_OCTETS);
+    /** Whether all rows process the same bytes per operation, so that bytes per second rank like operations per second. */
+    boolean isInBytes() {
+        final double bytes = rows.get(0).bytesPerOperation();
+        return rows.stream().allMatch(row -> Math.abs(row.bytesPerOperation() / bytes - 1) < SAME_BYTES);
     }
 }

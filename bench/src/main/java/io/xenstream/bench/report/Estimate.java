@@ -8,14 +8,14 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /**
- * A mean of logarithms, how sure it is, and with how many degrees of freedom. Differences of such means are ratios; their intervals are
+ * A mean of logarithms with its variance and degrees of freedom. The difference of two means is the logarithm of a ratio; its interval is
  * Welch's.
  *
- * <p>Iterations of one JVM are no independent measurements: each JVM compiles and places things in its own way. So the variance of the mean is
- * that of the forks' means; or that of all iterations where it is larger, as two forks may agree by chance.
+ * <p>Iterations within one JVM are not independent, because each JVM compiles code and lays out memory differently. The variance is therefore
+ * that of the forks' means, or that of all iterations if larger, because two forks may agree by chance.
  *
- * @param mean     of the forks' means of logarithms
- * @param variance of that mean; NaN if there is but one measurement
+ * @param mean     mean of the forks' mean logarithms
+ * @param variance of that mean; NaN with a single measurement
  * @param freedom  degrees of freedom of the variance
  */
 record Estimate(double mean, double variance, double freedom) {
@@ -51,7 +51,7 @@ record Estimate(double mean, double variance, double freedom) {
         return new Estimate(mean - other.mean, sum, sum == 0 ? freedom + other.freedom : of);
     }
 
-    /** What this is the logarithm of, with its 95 % confidence interval; from 0 to infinity if one cannot know. */
+    /** The ratio whose logarithm this is, with its 95 % confidence interval; from 0 to infinity if unknown. */
     Ratio ratio() {
         if (Double.isNaN(variance) || !(freedom > 0)) {
             return new Ratio(Math.exp(mean), 0, Double.POSITIVE_INFINITY);

@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What any machine must show: ratios within one run, and allocation.
+ * Rules that hold on any machine: ratios within one run, and allocation limits.
  *
  * @param runs        lines as in quick.txt
  * @param ratios      of two rows' speeds
@@ -21,29 +22,29 @@ import java.util.Optional;
  */
 public record GuardRules(List<String> runs, List<RatioRule> ratios, List<AllocationRule> allocations) {
     /**
-     * A ratio that is missed is reported.
+     * A bound on a ratio; a miss is reported but does not fail the run.
      *
-     * @param claim   what the ratio stands for
-     * @param of      the row: its class and contender, then those parameters that tell it from others
-     * @param to      the row that it is compared with
-     * @param atLeast the bound
+     * @param claim   description of the ratio
+     * @param of      the row: class, contender, and the parameters that identify it
+     * @param to      the row to compare with
+     * @param atLeast the lower bound
      */
     public record RatioRule(String claim, String of, String to, double atLeast) {}
 
     /**
-     * Allocation that is exceeded fails.
+     * A bound on allocation; exceeding it fails the run.
      *
-     * @param of               the row, as in a ratio
-     * @param octetsARecordBelow the bound
+     * @param of                the row, as in a ratio
+     * @param bytesARecordBelow the bound
      */
-    public record AllocationRule(String of, double octetsARecordBelow) {}
+    public record AllocationRule(String of, double bytesARecordBelow) {}
 
     /**
-     * What came of a rule.
+     * The result of checking a rule.
      *
-     * @param text    for people
-     * @param isMet   whether the bound was kept
-     * @param isFatal whether it is a failure if not
+     * @param text    readable description
+     * @param isMet   whether the bound holds
+     * @param isFatal whether a violation fails the run
      */
     public record Outcome(String text, boolean isMet, boolean isFatal) {}
 
@@ -51,19 +52,19 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
             JsonMapper.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
     /**
-     * Reads rules: JSON with comments.
+     * Reads rules from JSON with comments.
      *
-     * @param json is read to its end
-     * @throws IOException if these are none
+     * @param json read to its end
+     * @throws IOException if the input is not valid
      */
     public static GuardRules read(final InputStream json) throws IOException {
         return MAPPER.readValue(json, GuardRules.class);
     }
 
     /**
-     * Applies them.
+     * Checks the rules.
      *
-     * @param rows of a run
+     * @param rows all rows of a run
      */
     public List<Outcome> check(final List<Row> rows) {
         final List<Outcome> outcomes = new ArrayList<>();
@@ -83,29 +84,33 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
     }
 
     private static Outcome check(final AllocationRule rule, final Row row) {
-        final double octets = row.allocatedPerRecord();
+        final double bytes = row.allocatedPerRecord();
         return new Outcome(
-                Double.isNaN(octets)
-                        ? rule.of + " does not count its records or octets allocated"
-                        : "%s allocates %.2f octets a record (below %.2f)"
-                                .formatted(rule.of, octets, rule.octetsARecordBelow),
-                octets < rule.octetsARecordBelow,
+                Double.isNaN(bytes)
+                        ? rule.of + " does not report its records or allocated bytes"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s allocates %.2f bytes per record (limit %.2f)",
+                                rule.of,
+                                bytes,
+                                rule.bytesARecordBelow),
+                bytes < rule.bytesARecordBelow,
                 true);
     }
 
     private static Outcome check(final RatioRule rule, final Row of, final Row to) {
         final Ratio ratio = of.logSpeed().minus(to.logSpeed()).ratio();
         return new Outcome(
-                "%s: %s (at least %.2f)".formatted(rule.claim, ratio.withInterval(), rule.atLeast),
+                String.format(Locale.ROOT, "%s: %s (at least %.2f)", rule.claim, ratio.withInterval(), rule.atLeast),
                 ratio.value() >= rule.atLeast,
                 false);
     }
 
     private static Outcome missing(final String name) {
-        return new Outcome(name + " was not measured, or not once", false, true);
+        return new Outcome(name + " matches no row, or more than one", false, true);
     }
 
-    /** The one row of that contender with these parameters, whatever others it has. */
+    /** The single row of that contender with at least these parameters. */
     private static Optional<Row> row(final List<Row> rows, final String name) {
         final List<Row> found = rows.stream()
                 .filter(row -> row.nameParts().containsAll(List.of(name.split(" ", -1))))

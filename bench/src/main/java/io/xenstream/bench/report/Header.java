@@ -4,18 +4,18 @@
 package io.xenstream.bench.report;
 
 /**
- * What was run, when and where.
+ * Describes a run: what, when and where.
  *
  * @param suite       the version of xenstream
- * @param commit      of git; empty if nobody knows
- * @param isModified  whether there were changes since that commit
- * @param selection   quick, full, or the name of another list
- * @param date        of the beginning, ISO 8601, UTC
- * @param seconds     how long it took
- * @param loadBefore  how many processes had wanted to run in the minute before; below 0 if nobody knows
- * @param compiler    of the C baselines; empty without
- * @param machine     what it ran on
- * @param jdk         what ran it
+ * @param commit      the git commit; empty if unknown
+ * @param isModified  whether the sources differ from that commit
+ * @param selection   {@code quick}, {@code full} or {@code guard}
+ * @param date        start time, ISO 8601 in UTC
+ * @param seconds     duration in seconds
+ * @param loadBefore  load average of the minute before; negative if unknown
+ * @param compiler    the C compiler; empty if there is none
+ * @param machine     the machine
+ * @param jdk         the JDK
  */
 public record Header(
         String suite,
@@ -28,7 +28,7 @@ public record Header(
         String compiler,
         Machine machine,
         Jdk jdk) {
-    /** As in 0.1.0 (3f2a99b, changed). */
+    /** For example {@code 0.1.0 (3f2a99b, changed)}. */
     String revision() {
         if (commit.isEmpty()) {
             return suite;

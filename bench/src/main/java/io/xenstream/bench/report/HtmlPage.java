@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One page that needs nothing but itself: plots, and tables with the same figures. */
+/** The HTML report: a self-contained page with plots and tables. */
 public final class HtmlPage {
     private final Results results;
     private final List<Contest> contests;
@@ -21,9 +21,9 @@ public final class HtmlPage {
     }
 
     /**
-     * All of it.
+     * Renders the report.
      *
-     * @param results of a run
+     * @param results the results of a run
      * @throws IOException if the style sheet is missing
      */
     public static String of(final Results results) throws IOException {
@@ -78,11 +78,11 @@ public final class HtmlPage {
                 header.jdk().flags().entrySet().stream()
                         .map(flag -> flag.getKey() + "=" + flag.getValue())
                         .collect(Collectors.joining(" ")));
-        fact("C compiler", header.compiler().isEmpty() ? "none: C was not measured" : header.compiler());
+        fact("C compiler", header.compiler().isEmpty() ? "none; C was not measured" : header.compiler());
         text.append("</dl>\n");
     }
 
-    /** Parameters that titles do not repeat. */
+    /** The parameters that are the same for all rows. */
     static String everywhere(final List<Row> rows) {
         return Contest.common(rows).entrySet().stream().map(Work::readable).collect(Collectors.joining(", "));
     }
@@ -101,7 +101,7 @@ public final class HtmlPage {
             text.append("<h2>Ratio to the baseline</h2>\n");
             paragraph(
                     "faint",
-                    "The fastest way of xenstream for each work, as a ratio of speeds within this run, with 95 %"
+                    "xenstream's fastest variant of each workload, as a ratio of speeds within this run, with 95 %"
                             + " confidence intervals, on a logarithmic axis. Right of 1 is faster than the baseline.");
             text.append(ratios);
         }
@@ -120,7 +120,7 @@ public final class HtmlPage {
     }
 
     private void speedTable(final Contest contest) {
-        beginTable("contender", "speed", "± (99.9 %)", "to the baseline [95 %]", "octets allocated a record");
+        beginTable("contender", "speed", "± (99.9 %)", "to the baseline [95 %]", "bytes allocated per record");
         for (final Row row : contest.rows()) {
             tableRow(
                     row,

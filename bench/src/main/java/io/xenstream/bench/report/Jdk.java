@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What ran the benchmarks.
+ * The JDK that ran the benchmarks.
  *
- * @param version   as in 17.0.15+6
- * @param vendor    who built it
+ * @param version   for example {@code 17.0.15+6}
+ * @param vendor    the vendor
  * @param vm        the virtual machine's name
- * @param arguments what the forks were started with
- * @param flags     all flags of the virtual machine that do not have their default, by name; by arguments or ergonomics
+ * @param arguments JVM arguments, inherited by the forks
+ * @param flags     JVM flags with non-default values by name, whether set by arguments or by ergonomics
  */
 public record Jdk(String version, String vendor, String vm, List<String> arguments, Map<String, String> flags) {}

@@ -4,29 +4,30 @@
 package io.xenstream.bench.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What the benchmarks ran on.
+ * The machine that ran the benchmarks.
  *
- * @param processor    as the processor names itself
- * @param cores        how many the JVM may use
- * @param memoryOctets of the whole machine
- * @param caches       of one core, as in "L2 data 1 MiB"
- * @param isVirtual    whether a hypervisor lies between
- * @param kernel       the operating system and its version
- * @param pageSize     octets
- * @param hugePages    whether the kernel makes them by itself: always, madvise, never, or unknown
+ * @param processor   model name
+ * @param cores       cores available to the JVM
+ * @param memoryBytes physical memory in bytes
+ * @param caches      caches of one core, for example {@code L2 data 1 MiB}
+ * @param isVirtual   whether it is a virtual machine
+ * @param kernel      operating system and version
+ * @param pageSize    page size in bytes
+ * @param hugePages   mode of transparent huge pages: always, madvise, never, or unknown
  */
 public record Machine(
         String processor,
         int cores,
-        long memoryOctets,
+        long memoryBytes,
         List<String> caches,
         boolean isVirtual,
         String kernel,
         int pageSize,
         String hugePages) {
-    /** Whether times measured on both may be compared. The kernel may have been updated in between. */
+    /** Whether speeds measured on both machines can be compared. The kernel version may differ. */
     boolean isLike(final Machine other) {
         return processor.equals(other.processor)
                 && cores == other.cores
@@ -35,19 +36,20 @@ public record Machine(
     }
 
     private long gibibytes() {
-        return Math.round(memoryOctets / (double) (1 << 30));
+        return Math.round(memoryBytes / (double) (1 << 30));
     }
 
-    /** In one line. */
+    /** A one-line summary. */
     String summary() {
-        return "%s, %d cores%s, %d GiB, %s, pages of %d KiB, transparent huge pages: %s"
-                .formatted(
-                        processor,
-                        cores,
-                        isVirtual ? " (virtual)" : "",
-                        gibibytes(),
-                        kernel,
-                        pageSize / 1024,
-                        hugePages);
+        return String.format(
+                Locale.ROOT,
+                "%s, %d cores%s, %d GiB, %s, pages of %d KiB, transparent huge pages: %s",
+                processor,
+                cores,
+                isVirtual ? " (virtual)" : "",
+                gibibytes(),
+                kernel,
+                pageSize / 1024,
+                hugePages);
     }
 }

@@ -5,7 +5,7 @@ package io.xenstream.bench.report;
 
 import java.util.Locale;
 
-/** What goes into HTML and SVG. */
+/** Escaping and formatting for HTML and SVG. */
 final class Markup {
     private Markup() {}
 
@@ -17,12 +17,12 @@ final class Markup {
                 .replace("'", "&#39;");
     }
 
-    /** A template with numbers as SVG wants them. Text among the arguments must be escaped. */
+    /** Formats with {@code Locale.ROOT}, as SVG requires. Text arguments must be escaped by the caller. */
     static String format(final String template, final Object... arguments) {
         return String.format(Locale.ROOT, template, arguments);
     }
 
-    /** The style of a row: the limit, xenstream, or somebody else. */
+    /** The CSS class of a row: baseline, xenstream, or another contender. */
     static String style(final Row row) {
         return row.isBaseline() ? "limit" : row.contender().startsWith("xenstream") ? "ours" : "theirs";
     }

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.apache.commons.math3.stat.StatUtils;
 
 /**
- * How far the figures of a run can be trusted.
+ * Measures how noisy a run was.
  *
- * @param medianError half of the median 99.9 % confidence interval, as a part of the score; NaN if there is none
- * @param worst       the row with the widest interval
- * @param unsteadiest the baseline whose iterations lie the furthest apart
+ * @param medianError median relative error (half of the 99.9 % confidence interval); NaN if unknown
+ * @param worst       the row with the largest error
+ * @param unsteadiest the baseline with the largest spread of iterations
  */
 public record Noise(double medianError, Optional<Row> worst, Optional<Row> unsteadiest) {
     private static final int MEDIAN = 50;
 
     /**
-     * That of a run.
+     * Computes the noise of a run.
      *
      * @param rows of the run
      */
@@ -37,7 +37,7 @@ public record Noise(double medianError, Optional<Row> worst, Optional<Row> unste
                 rows.stream().filter(Row::isBaseline).max(Comparator.comparingDouble(Noise::spread)));
     }
 
-    /** From the slowest to the fastest iteration, as a part of the slowest. */
+    /** The spread between the slowest and the fastest iteration, relative to the slowest. */
     static double spread(final Row row) {
         double slowest = Double.POSITIVE_INFINITY;
         double fastest = 0;
@@ -50,21 +50,21 @@ public record Noise(double medianError, Optional<Row> worst, Optional<Row> unste
         return fastest / slowest - 1;
     }
 
-    /** In a sentence or three. */
+    /** A summary in words. */
     public String summary() {
         if (worst.isEmpty()) {
-            return "Noise: unknown, there are too few iterations.";
+            return "Noise: unknown; too few iterations.";
         }
         return String.format(
                         Locale.ROOT,
-                        "Noise: a row's error is ±%.1f %% in the median, and ±%.1f %% at its worst (%s).",
+                        "Noise: the median error of a row is ±%.1f %%, the largest ±%.1f %% (%s).",
                         100 * medianError,
                         100 * worst.get().relativeError(),
                         worst.get().name())
                 + unsteadiest
                         .map(row -> String.format(
                                 Locale.ROOT,
-                                " The iterations of a baseline lie up to %.1f %% apart (%s).",
+                                " The iterations of a baseline differ by up to %.1f %% (%s).",
                                 100 * spread(row),
                                 row.name()))
                         .orElse("");

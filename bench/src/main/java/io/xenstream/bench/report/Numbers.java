@@ -5,7 +5,7 @@ package io.xenstream.bench.report;
 
 import java.util.Locale;
 
-/** Figures as people read them. */
+/** Formats numbers for people. */
 final class Numbers {
     private static final double GIGA = 1e9;
     private static final String[] TIMES = {"ns", "µs", "ms", "s"};
@@ -14,13 +14,13 @@ final class Numbers {
 
     private Numbers() {}
 
-    /** Octets a second if they are comparable, else operations a second. */
+    /** Bytes per second if comparable, otherwise operations per second. */
     static String speed(final Row row, final Contest contest) {
-        return contest.isInOctets() ? gigaoctets(row.octetsPerSecond()) : operations(row.speed());
+        return contest.isInBytes() ? gigabytes(row.bytesPerSecond()) : operations(row.speed());
     }
 
-    static String gigaoctets(final double octetsPerSecond) {
-        return threeDigits(octetsPerSecond / GIGA) + " GB/s";
+    static String gigabytes(final double bytesPerSecond) {
+        return threeDigits(bytesPerSecond / GIGA) + " GB/s";
     }
 
     private static String operations(final double perSecond) {
@@ -69,13 +69,13 @@ final class Numbers {
         return ratio == null ? "" : row.isBaseline() ? "1" : ratio.withInterval();
     }
 
-    /** Below a half is what an operation allocates once, spread over its records. */
+    /** Less than half a byte per record is a fixed cost per operation, not an allocation per record. */
     static String allocation(final Row row) {
         if (Double.isNaN(row.allocatedPerOperation())) {
             return "";
         }
         if (Double.isNaN(row.allocatedPerRecord())) {
-            return String.format(Locale.ROOT, "%.0f an operation", row.allocatedPerOperation());
+            return String.format(Locale.ROOT, "%.0f per operation", row.allocatedPerOperation());
         }
         return row.allocatedPerRecord() < NOTHING ? "0" : String.format(Locale.ROOT, "%.0f", row.allocatedPerRecord());
     }

@@ -5,7 +5,7 @@ package io.xenstream.bench.report;
 
 import java.util.Collection;
 
-/** An SVG picture of labelled lines, one below the other, with an axis. */
+/** An SVG plot of labelled rows with a common axis. */
 final class Plot {
     static final int WIDTH = 860;
     static final int LINE = 26;
@@ -21,10 +21,10 @@ final class Plot {
     private int lines;
 
     /**
-     * A plot.
+     * Creates a plot.
      *
-     * @param labels  all that will be used, for the room they take
-     * @param onRight room at the right, for values
+     * @param labels  all labels that will be used, to compute the margin
+     * @param onRight space on the right for values
      */
     Plot(final Collection<String> labels, final int onRight) {
         final int longest = labels.stream().mapToInt(String::length).max().orElse(0);
@@ -40,12 +40,12 @@ final class Plot {
         return right;
     }
 
-    /** Where a part of the axis ends: 0 is left, 1 is right. */
+    /** Converts a position on the axis (0 is left, 1 is right) to a coordinate. */
     double x(final double part) {
         return left + (right - left) * Math.max(0, Math.min(1, part));
     }
 
-    /** The middle of the current line. */
+    /** The vertical centre of the current row. */
     int y() {
         return TOP + lines * LINE - LINE / 2;
     }
@@ -67,7 +67,7 @@ final class Plot {
         body.append(Markup.format(template, arguments)).append('\n');
     }
 
-    /** A line across all lines that there will be, with a word above. */
+    /** A labelled vertical line across all rows. */
     void vertical(final double x, final String style, final String word, final int expectedLines) {
         add(
                 "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>",

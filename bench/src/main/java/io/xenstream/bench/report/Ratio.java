@@ -6,14 +6,14 @@ package io.xenstream.bench.report;
 import java.util.Locale;
 
 /**
- * Of two speeds: above 1 the first is the faster one.
+ * A ratio of two speeds: above 1, the first is faster.
  *
- * @param value the likeliest
- * @param low   where its 95 % confidence interval begins
- * @param high  where that ends
+ * @param value the estimate
+ * @param low   lower end of the 95 % confidence interval
+ * @param high  upper end
  */
 public record Ratio(double value, double low, double high) {
-    /** As in {@code 0.97 [0.95, 0.99]}. */
+    /** For example {@code 0.97 [0.95, 0.99]}. */
     String withInterval() {
         if (low == 0 && high == Double.POSITIVE_INFINITY) {
             return String.format(Locale.ROOT, "%s [unknown]", shortValue());

@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The file that a run leaves. docs/benchmarks.md describes it.
+ * The results file of a run, described in docs/performance.md.
  *
  * @param schema    {@value #SCHEMA}
  * @param version   {@value #VERSION}
- * @param header    what was run, when and where
- * @param baselines by the benchmarks' classes
- * @param results   what JMH writes, as it is
+ * @param header    describes the run, when and where
+ * @param baselines by benchmark class
+ * @param results JMH's JSON, unchanged
  */
 public record Results(
         String schema, int version, Header header, Map<String, BaselineRule> baselines, JsonNode results) {
@@ -37,12 +37,12 @@ public record Results(
             .build();
 
     /**
-     * Of a run.
+     * Creates the results of a run.
      *
-     * @param header    what was run
-     * @param baselines by the benchmarks' classes
-     * @param jmh       the JSON that JMH makes
-     * @throws IOException if that is none
+     * @param header    describes the run
+     * @param baselines by benchmark class
+     * @param jmh       JMH's JSON
+     * @throws IOException if {@code jmh} is not JSON
      */
     public static Results of(final Header header, final Map<String, BaselineRule> baselines, final String jmh)
             throws IOException {
@@ -52,8 +52,8 @@ public record Results(
     /**
      * Reads a file.
      *
-     * @param file that {@link #write} has written
-     * @throws IOException if it cannot be read, is none, or is of another version; the message is for the user
+     * @param file written by {@link #write}
+     * @throws IOException if it cannot be read, is not a results file, or has another version; the message is for the user
      */
     public static Results read(final Path file) throws IOException {
         try {
@@ -63,11 +63,10 @@ public record Results(
             results.requireComplete(file);
             return results;
         } catch (final NoSuchFileException missing) {
-            throw new IOException("cannot read " + file + ": there is no such file", missing);
+            throw new IOException("cannot read " + file + ": no such file", missing);
         } catch (final JacksonException mistake) {
             throw new IOException(
-                    "cannot read " + file + ": this is not what xenstream bench has written: "
-                            + mistake.getOriginalMessage(),
+                    "cannot read " + file + ": not a results file of xenstream bench: " + mistake.getOriginalMessage(),
                     mistake);
         }
     }
@@ -75,17 +74,17 @@ public record Results(
     private static void requireSchema(final Path file, final JsonNode document) throws IOException {
         if (document.isArray()) {
             throw new IOException("cannot read " + file
-                    + ": this is JMH's own file, without machine and baselines; run the benchmarks by xenstream bench");
+                    + ": a plain JMH file without machine and baselines; run the benchmarks with xenstream bench");
         }
         if (!SCHEMA.equals(document.path("schema").asText())) {
-            throw new IOException("cannot read " + file + ": this is not what xenstream bench has written (no schema \""
-                    + SCHEMA + "\")");
+            throw new IOException(
+                    "cannot read " + file + ": not a results file of xenstream bench (no schema \"" + SCHEMA + "\")");
         }
         final JsonNode version = document.path("version");
         if (version.asInt() != VERSION) {
-            throw new IOException("cannot read " + file + ": its schema has version " + version
-                    + ", and this xenstream reads version " + VERSION
-                    + "; use the xenstream that has written it, or run the benchmarks again");
+            throw new IOException("cannot read " + file + ": its schema version is " + version
+                    + ", but this xenstream reads version " + VERSION
+                    + "; use the xenstream that wrote it, or run the benchmarks again");
         }
     }
 
@@ -106,7 +105,7 @@ public record Results(
     /**
      * Writes the file.
      *
-     * @param file is overwritten
+     * @param file overwritten
      * @throws IOException if it cannot be written
      */
     public void write(final Path file) throws IOException {

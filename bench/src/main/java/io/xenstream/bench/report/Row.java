@@ -9,19 +9,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one benchmark with its parameters has measured. All speeds are operations a second, and a number that nobody measured is NaN.
+ * The result of one benchmark with its parameters. Speeds are operations per second; unknown numbers are NaN.
  *
- * @param work                  what was done
- * @param contender             who did it
- * @param isBaseline            whether the others are compared with it
- * @param speed                 operations a second
- * @param relativeError         half of JMH's 99.9 % confidence interval, as a part of the score
- * @param forks                 the speed of each iteration, by fork; of sampled times that of the iteration's median
- * @param tails                 of sampled times: the speed of each iteration's 99th percentile; otherwise no forks
- * @param percentiles           of sampled times: seconds by percentile; otherwise empty
- * @param octetsPerSecond       octets of image
- * @param recordsPerOperation   records of image
- * @param allocatedPerOperation octets that the collector has to deal with
+ * @param work     the workload
+ * @param contender             the contender
+ * @param isBaseline            whether it is the baseline
+ * @param speed                 operations per second
+ * @param relativeError         half of JMH's 99.9 % confidence interval, relative to the score
+ * @param forks                 speed of each iteration by fork; for sampled times, of the iteration's median
+ * @param tails                 for sampled times, the speed of each iteration's 99th percentile; otherwise empty
+ * @param percentiles           for sampled times, seconds by percentile; otherwise empty
+ * @param bytesPerSecond        image bytes per second
+ * @param recordsPerOperation   image records per operation
+ * @param allocatedPerOperation heap bytes allocated per operation
  */
 public record Row(
         Work work,
@@ -32,20 +32,20 @@ public record Row(
         List<double[]> forks,
         List<double[]> tails,
         SortedMap<Double, Double> percentiles,
-        double octetsPerSecond,
+        double bytesPerSecond,
         double recordsPerOperation,
         double allocatedPerOperation) {
-    /** Keeps its own order of percentiles. */
+    /** Copies the percentiles, keeping their order. */
     public Row {
         percentiles = Collections.unmodifiableSortedMap(new TreeMap<>(percentiles));
     }
 
-    /** Unique in a run: the benchmark, its parameters, its mode. */
+    /** The unique name in a run: benchmark, parameters, mode. */
     public String name() {
         return work.nameOf(contender);
     }
 
-    /** The words of the name: the benchmark, each parameter, the mode. */
+    /** The parts of the name: benchmark, each parameter, mode. */
     List<String> nameParts() {
         return List.of(name().split(" ", -1));
     }
@@ -54,13 +54,13 @@ public record Row(
         return !percentiles.isEmpty();
     }
 
-    /** Octets for each record, or NaN if either is unknown. */
+    /** Allocated bytes per record, or NaN if unknown. */
     public double allocatedPerRecord() {
         return recordsPerOperation > 0 ? allocatedPerOperation / recordsPerOperation : Double.NaN;
     }
 
-    double octetsPerOperation() {
-        return octetsPerSecond / speed;
+    double bytesPerOperation() {
+        return bytesPerSecond / speed;
     }
 
     Estimate logSpeed() {

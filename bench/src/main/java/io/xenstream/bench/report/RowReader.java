@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.openjdk.jmh.util.MultisetStatistics;
 
-/** Makes a row of an element of JMH's JSON. */
+/** Reads a row from an element of JMH's JSON. */
 final class RowReader {
     private static final double MEDIAN = 50;
     private static final double TAIL = 99;
@@ -21,7 +21,7 @@ final class RowReader {
     /**
      * Reads one.
      *
-     * @throws IllegalArgumentException if something is missing; the message names the benchmark
+     * @throws IllegalArgumentException if a field is missing; the message names the benchmark
      */
     static Row read(final JsonNode result, final Map<String, BaselineRule> baselines) {
         final String benchmark = text(result, "benchmark", "a result");
@@ -32,7 +32,7 @@ final class RowReader {
         final Unit unit = Unit.of(text(primary, "scoreUnit", benchmark));
         final double score = number(primary.path("score"));
         final double speed = unit.speed(score);
-        final JsonNode octets = result.path("secondaryMetrics").path("octets");
+        final JsonNode bytes = result.path("secondaryMetrics").path("bytes");
         final JsonNode records = result.path("secondaryMetrics").path("records");
         final Identity identity = identity(result, benchmark, baselines);
         return new Row(
@@ -44,7 +44,7 @@ final class RowReader {
                 speeds(primary, unit, MEDIAN),
                 primary.has("rawDataHistogram") ? speeds(primary, unit, TAIL) : List.of(),
                 percentiles(primary, unit),
-                rate(octets),
+                rate(bytes),
                 rate(records) / speed,
                 allocation(result.path("secondaryMetrics")));
     }
@@ -103,7 +103,7 @@ final class RowReader {
         return seconds;
     }
 
-    /** Of a counter, in units a second. One that was never counted up is none. */
+    /** The rate of a counter in units per second; NaN if it was never incremented. */
     private static double rate(final JsonNode metric) {
         final double score = number(metric.path("score"));
         return score > 0 ? Unit.of(metric.path("scoreUnit").asText()).speed(score) : Double.NaN;
@@ -113,7 +113,7 @@ final class RowReader {
         return number(secondary.path("gc.alloc.rate.norm").path("score"));
     }
 
-    /** JMH writes "NaN" as text. */
+    /** JMH writes NaN as a string. */
     private static double number(final JsonNode number) {
         return number.isNumber() ? number.asDouble() : Double.NaN;
     }

@@ -13,24 +13,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What contenders do: operations that may be compared with each other.
+ * A workload: operations whose contenders can be compared with each other.
  *
- * @param type       the benchmarks' class, with its package
- * @param method     the method if contenders are values of a parameter; otherwise empty
- * @param mode       JMH's name of what is measured: thrpt, avgt, sample, ss
- * @param parameters without that of the contender, by name
+ * @param type       the benchmark class, with its package
+ * @param method     the method if the contenders are values of a parameter; otherwise empty
+ * @param mode       JMH's mode: thrpt, avgt, sample, ss
+ * @param parameters by name, without the contender's
  */
 public record Work(String type, String method, String mode, SortedMap<String, String> parameters)
         implements Comparable<Work> {
     private static final long KIBIBYTE = 1 << 10;
     private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB"};
 
-    /** Keeps a copy of the parameters. */
+    /** Copies the parameters. */
     public Work {
         parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
     }
 
-    /** Whether this is the same, but for parameters that only the other one has. */
+    /** Whether both are equal apart from parameters that only the other one has. */
     boolean isPartOf(final Work other) {
         return type.equals(other.type)
                 && method.equals(other.method)
@@ -38,7 +38,7 @@ public record Work(String type, String method, String mode, SortedMap<String, St
                 && other.parameters.entrySet().containsAll(parameters.entrySet());
     }
 
-    /** For people, without parameters that need not be said: {@code scan, length 1 GiB}. */
+    /** The readable name without the common parameters, for example {@code scan, length 1 GiB}. */
     String title(final Set<String> unsaid) {
         final String words =
                 words(simpleType().replaceFirst("Benchmark$", "")) + (method.isEmpty() ? "" : " " + words(method));
@@ -48,7 +48,7 @@ public record Work(String type, String method, String mode, SortedMap<String, St
                 .collect(Collectors.joining("", words.strip(), isLatency() ? ", latency" : ""));
     }
 
-    /** As in {@code length 1 GiB}. */
+    /** For example {@code length 1 GiB}. */
     static String readable(final Map.Entry<String, String> parameter) {
         return words(parameter.getKey()) + " " + value(parameter.getKey(), parameter.getValue());
     }
@@ -75,18 +75,18 @@ public record Work(String type, String method, String mode, SortedMap<String, St
     }
 
     private static String value(final String name, final String value) {
-        final boolean isOctets = name.matches("(?i).*(length|size|octets|chunk)");
-        return isOctets && value.matches("[1-9][0-9]{3,17}") ? binary(Long.parseLong(value)) : value;
+        final boolean isBytes = name.matches("(?i).*(length|size|bytes|chunk)");
+        return isBytes && value.matches("[1-9][0-9]{3,17}") ? binary(Long.parseLong(value)) : value;
     }
 
-    private static String binary(final long octets) {
-        long number = octets;
+    private static String binary(final long bytes) {
+        long number = bytes;
         int unit = -1;
         while (number % KIBIBYTE == 0 && unit < UNITS.length - 1) {
             number /= KIBIBYTE;
             unit++;
         }
-        return unit < 0 ? Long.toString(octets) : number + " " + UNITS[unit];
+        return unit < 0 ? Long.toString(bytes) : number + " " + UNITS[unit];
     }
 
     @Override
@@ -96,7 +96,9 @@ public record Work(String type, String method, String mode, SortedMap<String, St
                 .thenComparing(Work::method)
                 .thenComparing(Work::mode, Comparator.reverseOrder())
                 .thenComparing(work -> work.parameters.values().stream()
-                        .map(value -> value.matches("[0-9]{1,18}") ? "%019d".formatted(Long.parseLong(value)) : value)
+                        .map(value -> value.matches("[0-9]{1,18}")
+                                ? String.format(Locale.ROOT, "%019d", Long.parseLong(value))
+                                : value)
                         .collect(Collectors.joining(" ")))
                 .thenComparing(work -> work.parameters.toString())
                 .compare(this, other);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/** What a run of the benchmarks found: its file, ratios, noise, tables, pages, and what two runs say of each other. */
+/** Results of a run: the results file, ratios, noise, tables, the HTML report, and the comparison of two runs. */
 package io.xenstream.bench.report;

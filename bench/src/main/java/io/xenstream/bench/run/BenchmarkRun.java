@@ -23,21 +23,21 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * What came of a plan.
+ * The outcome of running a plan.
  *
- * @param jmh       the JSON that JMH makes of all results
- * @param baselines by the benchmarks' classes, as {@link Baseline} declares them
- * @param failures  of benchmarks that have no result, and why
- * @param absences  of benchmarks that this machine or JDK cannot run, and why
+ * @param jmh       JMH's JSON of all results
+ * @param baselines by benchmark class, as {@link Baseline} declares them
+ * @param failures  benchmarks that failed, with the reason
+ * @param skipped  benchmarks that this machine or JDK cannot run, with the reason
  */
 public record BenchmarkRun(
-        String jmh, Map<String, BaselineRule> baselines, List<String> failures, List<String> absences) {
+        String jmh, Map<String, BaselineRule> baselines, List<String> failures, List<String> skipped) {
     /**
-     * Runs a plan. Lasts for minutes.
+     * Runs a plan; takes minutes.
      *
      * @param plan     what to run
-     * @param progress is told of everything
-     * @throws RunnerException if JMH will not run; failing benchmarks are among the failures instead
+     * @param progress receives JMH's events
+     * @throws RunnerException if JMH cannot run; failing benchmarks are reported as failures instead
      */
     public static BenchmarkRun of(final Plan plan, final RunProgress progress) throws RunnerException {
         final List<RunResult> results = new ArrayList<>();
@@ -51,15 +51,15 @@ public record BenchmarkRun(
             results.addAll(new Runner(options, progress).run());
             part.benchmarks().forEach(name -> addBaseline(baselines, name.substring(0, name.lastIndexOf('.'))));
         }
-        return new BenchmarkRun(json(results), baselines, progress.failures(), progress.absences());
+        return new BenchmarkRun(json(results), baselines, progress.failures(), progress.skipped());
     }
 
     private static String json(final List<RunResult> results) {
-        final ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        try (PrintStream stream = new PrintStream(octets, false, StandardCharsets.UTF_8)) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream stream = new PrintStream(bytes, false, StandardCharsets.UTF_8)) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, stream).writeOut(results);
         }
-        return octets.toString(StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static void addBaseline(final Map<String, BaselineRule> baselines, final String type) {
@@ -75,7 +75,7 @@ public record BenchmarkRun(
                 }
             }
         } catch (final ClassNotFoundException impossible) {
-            throw new IllegalStateException("JMH lists a class that is not there", impossible);
+            throw new IllegalStateException("JMH lists a class that does not exist", impossible);
         }
     }
 }

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the benchmarks run on, as Linux and the JDK tell it; what they do not tell is unknown. */
+/** Describes the machine and the JDK, as reported by Linux and the JDK; unavailable facts are unknown. */
 public final class Environment {
     private static final String UNKNOWN = "unknown";
     /** A line of -XX:+PrintFlagsFinal: type, name, value, kind, origin. */
@@ -50,11 +50,12 @@ public final class Environment {
         final List<String> caches = new ArrayList<>();
         Path cache = cache(0);
         while (Files.exists(cache)) {
-            caches.add("L%s %s %s"
-                    .formatted(
-                            text(cache.resolve("level")).strip(),
-                            text(cache.resolve("type")).strip().toLowerCase(Locale.ROOT),
-                            text(cache.resolve("size")).strip()));
+            caches.add(String.format(
+                    Locale.ROOT,
+                    "L%s %s %s",
+                    text(cache.resolve("level")).strip(),
+                    text(cache.resolve("type")).strip().toLowerCase(Locale.ROOT),
+                    text(cache.resolve("size")).strip()));
             cache = cache(caches.size());
         }
         return List.copyOf(caches);
@@ -64,7 +65,7 @@ public final class Environment {
         return Path.of("/sys/devices/system/cpu/cpu0/cache/index" + index);
     }
 
-    /** This JVM, whose flags the forks inherit. */
+    /** This JVM; the forks inherit its flags. */
     public static Jdk jdk() {
         final List<String> arguments =
                 List.copyOf(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -95,23 +96,23 @@ public final class Environment {
         return flags;
     }
 
-    /** How many processes wanted to run in the last minute; below 0 if nobody knows. */
+    /** The load average of the last minute; negative if unknown. */
     public static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
-    /** The first line of what cc says of itself; empty without it. */
+    /** The first line of {@code cc --version}; empty without a compiler. */
     public static String compiler() {
         return firstLineOf("cc", "--version");
     }
 
     /**
-     * The commit that a source tree is at; empty if there is none.
+     * The git commit of a source tree; empty if unknown.
      *
-     * @param home of the sources
+     * @param home the source tree
      */
     public static String commit(final Path home) {
-        // Not that of a repository which the sources were unpacked into.
+        // Ignore an enclosing repository that the sources were unpacked into.
         if (!Files.exists(home.resolve(".git"))) {
             return "";
         }
@@ -120,9 +121,9 @@ public final class Environment {
     }
 
     /**
-     * Whether a source tree differs from its commit.
+     * Whether a source tree has uncommitted changes.
      *
-     * @param home of the sources
+     * @param home the source tree
      */
     public static boolean isModified(final Path home) {
         return !firstLineOf("git", "-C", home.toString(), "status", "--porcelain", "--untracked-files=no")
@@ -133,7 +134,7 @@ public final class Environment {
         return outputOf(command).lines().findFirst().orElse("").strip();
     }
 
-    /** Empty if there is no such command. */
+    /** Empty if the command does not exist. */
     private static String outputOf(final String... command) {
         try {
             final Process process = new ProcessBuilder(command)

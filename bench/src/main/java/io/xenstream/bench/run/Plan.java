@@ -25,26 +25,26 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The benchmarks that will be run.
+ * The benchmarks to run.
  *
- * @param parts calls of JMH
+ * @param parts one for each JMH invocation
  */
 public record Plan(List<Part> parts) {
     /**
-     * One call of JMH.
+     * One JMH invocation.
      *
      * @param benchmarks full names
      * @param options    for all of them
-     * @param count      of results that there will be, one for each combination of parameters and mode
+     * @param count      number of results: one for each combination of parameters and mode
      */
     record Part(Collection<String> benchmarks, Options options, int count) {}
 
     /**
-     * Finds the benchmarks of a list.
+     * Finds the benchmarks matched by a list.
      *
-     * @param lines  of the list
-     * @param filter is searched in full names too
-     * @throws IllegalArgumentException if JMH does not understand options; the message is for the user
+     * @param lines  the list
+     * @param filter must also match within the full name
+     * @throws IllegalArgumentException if JMH rejects options; the message is for the user
      */
     public static Plan of(final List<RunLine> lines, final Pattern filter) {
         final Collection<BenchmarkListEntry> all = all();
@@ -73,7 +73,7 @@ public record Plan(List<Part> parts) {
             return new CommandLineOptions(line.options().toArray(String[]::new));
         } catch (final CommandLineOptionException mistake) {
             throw new IllegalArgumentException(
-                    "JMH does not take the options " + String.join(" ", line.options()) + ": " + mistake.getMessage(),
+                    "JMH rejects the options " + String.join(" ", line.options()) + ": " + mistake.getMessage(),
                     mistake);
         }
     }
@@ -108,7 +108,7 @@ public record Plan(List<Part> parts) {
         return combinations;
     }
 
-    /** How many results there will be. */
+    /** The expected number of results. */
     public int count() {
         return parts.stream().mapToInt(Part::count).sum();
     }

@@ -11,23 +11,23 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /**
- * One call of JMH: which benchmarks, and JMH's options for them.
+ * One JMH invocation: benchmarks and their JMH options.
  *
- * @param benchmarks what is searched in benchmarks' full names
- * @param options    as JMH's command line takes them
+ * @param benchmarks must match within a benchmark's full name
+ * @param options    as on JMH's command line
  */
 public record RunLine(Pattern benchmarks, List<String> options) {
-    /** Every benchmark as its annotations want it. */
+    /** Every benchmark, with the settings of its annotations. */
     public static final RunLine ALL = new RunLine(Pattern.compile(""), List.of());
 
-    /** What a line has unless it says otherwise. */
+    /** The default options of a line. */
     private static final List<String> QUICK = List.of("-f", "2", "-wi", "2", "-w", "350ms", "-i", "4", "-r", "200ms");
 
     /**
-     * The lines of a list: a regular expression, and options of JMH, on each; comments begin with #.
+     * Parses a list: each line is a regular expression followed by JMH options; comments begin with #.
      *
      * @param list its text
-     * @throws IllegalArgumentException if a line is not understood; the message quotes it
+     * @throws IllegalArgumentException if a line is invalid; the message quotes it
      */
     public static List<RunLine> parse(final String list) {
         return list.lines()
@@ -44,7 +44,8 @@ public record RunLine(Pattern benchmarks, List<String> options) {
             return parsed.with(words.subList(1, words.size()));
         } catch (final PatternSyntaxException mistake) {
             throw new IllegalArgumentException(
-                    "in \"" + line + "\": " + mistake.getDescription() + "; the line begins with a regular expression",
+                    "in \"" + line + "\": " + mistake.getDescription()
+                            + "; the line must begin with a regular expression",
                     mistake);
         } catch (final IllegalArgumentException mistake) {
             throw new IllegalArgumentException("in \"" + line + "\": " + mistake.getMessage(), mistake);
@@ -52,10 +53,10 @@ public record RunLine(Pattern benchmarks, List<String> options) {
     }
 
     /**
-     * The same with other options; these replace its own of the same name, and parameters of the same name.
+     * Returns this line with additional options, which replace options and parameters of the same name.
      *
-     * @param stronger as JMH's command line takes them
-     * @throws IllegalArgumentException if one lacks its value
+     * @param stronger as on JMH's command line
+     * @throws IllegalArgumentException if an option lacks its value
      */
     public RunLine with(final List<String> stronger) {
         final Map<String, List<String>> merged = new LinkedHashMap<>(pairs(options));
@@ -65,25 +66,24 @@ public record RunLine(Pattern benchmarks, List<String> options) {
     }
 
     /**
-     * Without those that are the same as an earlier one, as they may have become by {@link #with}.
+     * Removes duplicate lines, which {@link #with} may produce.
      *
      * @param lines in order
      */
     public static List<RunLine> distinct(final List<RunLine> lines) {
-        // patterns are equal only to themselves
+        // Pattern does not define equals
         final Map<String, RunLine> byText = new LinkedHashMap<>();
         lines.forEach(line -> byText.putIfAbsent(line.benchmarks + " " + line.options, line));
         return List.copyOf(byText.values());
     }
 
-    /** Options with their values, by the option's name; a parameter's by the parameter's, a profiler's by the profiler's. */
+    /** Options with their values, keyed by option name; parameters and profilers are keyed by their own name. */
     private static Map<String, List<String>> pairs(final List<String> words) {
         final Map<String, List<String>> pairs = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i += 2) {
             final String option = words.get(i);
             if (!option.startsWith("-") || i + 1 == words.size()) {
-                throw new IllegalArgumentException(
-                        "\"" + option + "\" is not an option of JMH with its value, as in -f 2");
+                throw new IllegalArgumentException("\"" + option + "\" is not a JMH option with a value, such as -f 2");
             }
             final String value = words.get(i + 1);
             final String key =

@@ -29,8 +29,7 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Puts all that JMH prints into a log, and shows people one line for each benchmark and how long it will still take. A terminal has a progress
- * bar below these lines.
+ * Writes JMH's output to a log, and shows one line per benchmark with the remaining time. On a terminal, a progress bar follows these lines.
  */
 public final class RunProgress implements OutputFormat {
     private static final String UNSUPPORTED = UnsupportedOperationException.class.getName();
@@ -42,18 +41,18 @@ public final class RunProgress implements OutputFormat {
     private final int total;
     private final long begin = System.nanoTime();
     private final Set<String> failures = new LinkedHashSet<>();
-    private final Set<String> absences = new LinkedHashSet<>();
+    private final Set<String> skipped = new LinkedHashSet<>();
     private final ProgressBar bar;
     private int done;
     private String current = "";
     private boolean isFailing;
 
     /**
-     * Begins to show.
+     * Starts the display.
      *
-     * @param log    takes what JMH prints; is closed by its owner
+     * @param log    receives JMH's output; closed by the caller
      * @param errors standard error
-     * @param total  how many benchmarks there are
+     * @param total  number of benchmarks
      */
     public RunProgress(final PrintStream log, final PrintStream errors, final int total) {
         this.log = OutputFormatFactory.createFormatInstance(log, VerboseMode.NORMAL);
@@ -81,14 +80,14 @@ public final class RunProgress implements OutputFormat {
                 .build();
     }
 
-    /** Of benchmarks that have no result: which, and why. */
+    /** Benchmarks that failed, with the reason. */
     List<String> failures() {
         return List.copyOf(failures);
     }
 
-    /** Of benchmarks that this machine or JDK cannot run: which, and why. They say so by an UnsupportedOperationException. */
-    List<String> absences() {
-        return List.copyOf(absences);
+    /** Benchmarks that this machine or JDK cannot run, with the reason. They throw an {@link UnsupportedOperationException}. */
+    List<String> skipped() {
+        return List.copyOf(skipped);
     }
 
     @Override
@@ -118,7 +117,8 @@ public final class RunProgress implements OutputFormat {
     private void finish(final String line) {
         done++;
         final Duration left = Duration.ofNanos((System.nanoTime() - begin) / done * Math.max(0, total - done));
-        show("[%d/%d] %s%s".formatted(done, total, line, done < total ? "  (" + words(left) + " left)" : ""));
+        show(String.format(
+                Locale.ROOT, "[%d/%d] %s%s", done, total, line, done < total ? "  (" + words(left) + " left)" : ""));
         if (bar != null) {
             bar.stepTo(done);
         }
@@ -145,17 +145,17 @@ public final class RunProgress implements OutputFormat {
         return name.toString();
     }
 
-    /** JMH prints a failure's stack trace behind this word. */
+    /** JMH prints the stack trace of a failure after this marker. */
     private void watchForFailure(final String line) {
         if (line.startsWith("<failure>")) {
             isFailing = true;
         } else if (isFailing && !line.isBlank()) {
             isFailing = false;
             final String cause = line.lines().findFirst().orElse("");
-            final boolean isAbsent = cause.startsWith(UNSUPPORTED);
-            // each fork fails, for the same reason
-            if ((isAbsent ? absences : failures).add(current + ": " + cause.replaceFirst("^[\\w.$]+: ", ""))) {
-                finish((isAbsent ? "ABSENT " : "FAILED ") + current + ": " + cause);
+            final boolean isSkipped = cause.startsWith(UNSUPPORTED);
+            // every fork fails for the same reason
+            if ((isSkipped ? skipped : failures).add(current + ": " + cause.replaceFirst("^[\\w.$]+: ", ""))) {
+                finish((isSkipped ? "SKIPPED " : "FAILED ") + current + ": " + cause);
             }
         }
     }
@@ -201,13 +201,13 @@ public final class RunProgress implements OutputFormat {
     }
 
     @Override
-    public void write(final int octet) {
-        log.write(octet);
+    public void write(final int b) {
+        log.write(b);
     }
 
     @Override
-    public void write(final byte[] octets) throws IOException {
-        log.write(octets);
+    public void write(final byte[] bytes) throws IOException {
+        log.write(bytes);
     }
 
     @Override
@@ -215,20 +215,20 @@ public final class RunProgress implements OutputFormat {
         log.flush();
     }
 
-    /** JMH calls this after each of its runs; the bar goes on. */
+    /** JMH calls this after each run; the progress bar continues. */
     @Override
     public void close() {
         log.flush();
     }
 
-    /** Takes the bar off the screen. */
+    /** Removes the progress bar. */
     public void end() {
         if (bar != null) {
             bar.close();
         }
     }
 
-    /** One line of the terminal. The library's own asks JLine for the terminal, which warns of what it does not find. */
+    /** Renders the bar as one line. The library's own consumer uses JLine, which prints warnings about missing terminals. */
     private record Line(PrintStream errors) implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {

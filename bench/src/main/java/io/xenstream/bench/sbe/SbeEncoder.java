@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Writes a framed message for each node. */
+/** Writes one framed message per node. */
 public final class SbeEncoder implements Encoder {
     static final int FRAME_LENGTH = 8;
 
@@ -25,8 +25,8 @@ public final class SbeEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
+     * @param nodes  the nodes to encode
+     * @param memory the destination
      */
     public SbeEncoder(final NodeSource nodes, final Memory memory) {
         this.nodes = nodes;
@@ -75,6 +75,6 @@ public final class SbeEncoder implements Encoder {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

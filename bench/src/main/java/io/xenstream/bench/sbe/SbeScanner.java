@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Reads framed messages in memory outside of the heap. A position is a frame's offset. */
+/** Reads framed messages in off-heap memory. A position is a frame's offset. */
 public final class SbeScanner implements PositionedScanner {
     private static final int FRAME_LENGTH = SbeEncoder.FRAME_LENGTH;
 
@@ -29,10 +29,10 @@ public final class SbeScanner implements PositionedScanner {
     }
 
     /**
-     * Encodes a workload and holds the messages.
+     * Encodes a workload.
      *
-     * @param workload of less than 1 GiB or so
-     * @return over the messages
+     * @param workload less than about 1 GiB
+     * @return a scanner of the messages
      */
     public static SbeScanner of(final Workload workload) {
         final NodeSource nodes = NodeSource.of(workload);
@@ -123,6 +123,6 @@ public final class SbeScanner implements PositionedScanner {
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

@@ -5,21 +5,21 @@ package io.xenstream.bench.work;
 
 import java.io.IOException;
 
-/** Encodes all nodes of a {@link NodeSource}, again and again into the same place. */
+/** Encodes all nodes of a {@link NodeSource}, repeatedly, to the same destination. */
 public interface Encoder extends AutoCloseable {
     /**
      * Encodes them.
      *
-     * @return octets in this contender's form
-     * @throws IOException if a contender writes files, and cannot
+     * @return the encoded length in bytes
+     * @throws IOException if a file cannot be written
      */
     long encode() throws IOException;
 
     /**
-     * Reads back every field of what {@link #encode()} has left.
+     * Reads back every field of the result of {@link #encode()}.
      *
      * @return their sum, {@link Sums#everyField()}
-     * @throws IOException if a contender writes files, and they cannot be read
+     * @throws IOException if a file cannot be read
      */
     long everyField() throws IOException;
 

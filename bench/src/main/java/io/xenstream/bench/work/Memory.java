@@ -6,21 +6,21 @@ package io.xenstream.bench.work;
 import java.nio.ByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Where contenders encode to: memory that is faulted in, outside of the heap or in an array. */
+/** The destination of encoders: pre-faulted memory, off-heap or in an array. */
 public final class Memory {
-    private final ByteBuffer octets;
+    private final ByteBuffer bytes;
     private final UnsafeBuffer window;
 
-    private Memory(final ByteBuffer octets) {
-        this.octets = octets;
-        this.window = new UnsafeBuffer(octets);
+    private Memory(final ByteBuffer bytes) {
+        this.bytes = bytes;
+        this.window = new UnsafeBuffer(bytes);
     }
 
     /**
-     * Memory of some kind with room for nodes in the form of any contender.
+     * Allocates memory large enough for any contender's encoding.
      *
      * @param kind        of the memory
-     * @param imageLength what the same nodes take in an image, in octets
+     * @param imageLength length of an image of the same nodes, in bytes
      * @return memory, zeroed
      */
     public static Memory forImage(final Kind kind, final long imageLength) {
@@ -29,39 +29,39 @@ public final class Memory {
     }
 
     /**
-     * The memory for {@link ByteBuffer}'s users.
+     * The memory as a {@link ByteBuffer}.
      *
      * @return the buffer itself
      */
     public ByteBuffer buffer() {
-        return octets;
+        return bytes;
     }
 
     /**
-     * The memory for Agrona's users.
+     * The memory as an Agrona buffer.
      *
-     * @return over all of the memory
+     * @return a buffer over all of the memory
      */
     public UnsafeBuffer window() {
         return window;
     }
 
     /**
-     * The memory for C.
+     * The address of the memory, for C.
      *
-     * @return its address
+     * @return the address
      * @throws IllegalStateException if it is in an array
      */
     public long address() {
-        if (!octets.isDirect()) {
+        if (!bytes.isDirect()) {
             throw new IllegalStateException("an array has no address");
         }
         return window.addressOffset();
     }
 
-    /** Where memory is. */
+    /** The kind of memory. */
     public enum Kind {
-        /** Outside of the heap. */
+        /** Off-heap. */
         OFF_HEAP,
         /** An array. */
         HEAP

@@ -14,12 +14,12 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The nodes to encode, as daemons might hold them in memory. For C: for each node six little-endian words of four octets (the counts of
- * permissions, path and value; access, connection, transaction), the permissions, the path without its NUL, the value, all padded to 8. For Java
- * the same numbers in an array of {@code int}, with where the node's octets begin in that memory; the octets in an array too, for those who
- * want them there.
+ * The nodes to encode, laid out as a daemon might hold them in memory. For C, each node is six little-endian 32-bit words (number of
+ * permissions, path length, value length, access, connection, transaction), followed by the permissions, the path without its NUL, and the
+ * value, padded to 8 bytes. For Java, the same numbers are in an {@code int} array together with the offset of the node's bytes; the bytes are
+ * available as a buffer and as an array.
  *
- * <p>A node is named by where its numbers begin: {@code for (int node = 0; node < source.end(); node = source.next(node))}.
+ * <p>A node is identified by the index of its numbers: {@code for (int node = 0; node < source.end(); node = source.next(node))}.
  */
 public final class NodeSource {
     private static final int DATA = 24;
@@ -49,9 +49,9 @@ public final class NodeSource {
     }
 
     /**
-     * Lays out the nodes of an image, those of transactions included.
+     * Lays out the nodes of an image, including those of transactions.
      *
-     * @param workload of less than 2 GiB
+     * @param workload less than 2 GiB
      * @return the source
      */
     public static NodeSource of(final Workload workload) {
@@ -87,12 +87,12 @@ public final class NodeSource {
         nodes++;
     }
 
-    private void addNumbers(final int octets, final NodeDataDecoder node) {
+    private void addNumbers(final int bytes, final NodeDataDecoder node) {
         final int permissions = node.permissionCount();
         if (end + PERMISSIONS + permissions > numbers.length) {
             numbers = Arrays.copyOf(numbers, 2 * numbers.length + permissions);
         }
-        numbers[end] = octets;
+        numbers[end] = bytes;
         numbers[end + CONN_ID] = (int) node.connId();
         numbers[end + TX_ID] = (int) node.txId();
         numbers[end + ACCESS] = node.access();
@@ -110,13 +110,13 @@ public final class NodeSource {
         return numbers[index];
     }
 
-    private int put(final int at, final DirectBuffer octets) {
-        buffer.putBytes(at, octets, 0, octets.capacity());
-        return at + octets.capacity();
+    private int put(final int at, final DirectBuffer bytes) {
+        buffer.putBytes(at, bytes, 0, bytes.capacity());
+        return at + bytes.capacity();
     }
 
     /**
-     * All nodes for C.
+     * The nodes for C.
      *
      * @return the address of the first
      */
@@ -125,9 +125,9 @@ public final class NodeSource {
     }
 
     /**
-     * All nodes for C.
+     * The nodes for C.
      *
-     * @return octets from the first one's start to the last one's end
+     * @return total length in bytes
      */
     public int length() {
         return length;
@@ -136,7 +136,7 @@ public final class NodeSource {
     /**
      * Paths and values.
      *
-     * @return the memory that they are in
+     * @return the memory that contains them
      */
     public UnsafeBuffer buffer() {
         return buffer;
@@ -145,16 +145,16 @@ public final class NodeSource {
     /**
      * Paths and values.
      *
-     * @return the memory that they are in
+     * @return the memory that contains them
      */
     public ByteBuffer byteBuffer() {
         return memory;
     }
 
     /**
-     * Paths and values, copied into an array at the first call.
+     * Paths and values in an array, copied on the first call.
      *
-     * @return the same octets at the same places
+     * @return the same bytes at the same offsets
      */
     public byte[] array() {
         if (array == null) {
@@ -165,16 +165,16 @@ public final class NodeSource {
     }
 
     /**
-     * What the image has in octets that the nodes are from.
+     * The length of the image that the nodes come from.
      *
-     * @return octets
+     * @return bytes
      */
     public long imageLength() {
         return imageLength;
     }
 
     /**
-     * How many nodes there are.
+     * The number of nodes.
      *
      * @return nodes
      */
@@ -183,46 +183,46 @@ public final class NodeSource {
     }
 
     /**
-     * Where the numbers of the last node end.
+     * The end of the loop over all nodes.
      *
-     * @return the end of the loop
+     * @return one past the numbers of the last node
      */
     public int end() {
         return end;
     }
 
     /**
-     * The node behind a node.
+     * The next node.
      *
      * @param node a node
-     * @return the next one, or {@link #end()}
+     * @return the next node, or {@link #end()}
      */
     public int next(final int node) {
         return node + PERMISSIONS + numbers[node + PERMISSION_COUNT];
     }
 
     /**
-     * Connection.
+     * The connection id.
      *
      * @param node a node
-     * @return its 32 bits, 0 if the node is committed
+     * @return the 32-bit id, 0 if the node is committed
      */
     public int connId(final int node) {
         return numbers[node + CONN_ID];
     }
 
     /**
-     * Transaction.
+     * The transaction id.
      *
      * @param node a node
-     * @return its 32 bits
+     * @return the 32-bit id
      */
     public int txId(final int node) {
         return numbers[node + TX_ID];
     }
 
     /**
-     * What a transaction did.
+     * The access flags of a transaction's node.
      *
      * @param node a node
      * @return 0 to 65535
@@ -232,7 +232,7 @@ public final class NodeSource {
     }
 
     /**
-     * How many permissions a node has.
+     * The number of permissions.
      *
      * @param node a node
      * @return 0 to 65535
@@ -246,14 +246,14 @@ public final class NodeSource {
      *
      * @param node  a node
      * @param index of the permission
-     * @return from the lowest bits: 8 of letter, 8 of flags, 16 of domid
+     * @return from the lowest bits: letter (8 bits), flags (8), domid (16)
      */
     public int permission(final int node, final int index) {
         return numbers[node + PERMISSIONS + index];
     }
 
     /**
-     * Where the path is.
+     * The offset of the path.
      *
      * @param node a node
      * @return offset in {@link #buffer()} and {@link #array()}
@@ -263,17 +263,17 @@ public final class NodeSource {
     }
 
     /**
-     * The path's length.
+     * The length of the path.
      *
      * @param node a node
-     * @return octets without a NUL
+     * @return bytes without a NUL
      */
     public int pathLength(final int node) {
         return numbers[node + PATH_LENGTH];
     }
 
     /**
-     * Where the value is.
+     * The offset of the value.
      *
      * @param node a node
      * @return offset in {@link #buffer()} and {@link #array()}
@@ -283,10 +283,10 @@ public final class NodeSource {
     }
 
     /**
-     * The value's length.
+     * The length of the value.
      *
      * @param node a node
-     * @return octets
+     * @return bytes
      */
     public int valueLength(final int node) {
         return numbers[node + VALUE_LENGTH];

@@ -3,17 +3,17 @@
 
 package io.xenstream.bench.work;
 
-/** A form in which a node can be read by itself, by who knows where it is. */
+/** A scanner that can read a single node at a known position. */
 public interface PositionedScanner extends Scanner {
     /**
-     * Where the nodes are.
+     * The positions of the nodes.
      *
-     * @return a number for each node, in the order of the image, that means something to this contender
+     * @return one contender-specific number per node, in image order
      */
     long[] positions();
 
     /**
-     * Reads the length of the value of some nodes.
+     * Reads the value lengths of some nodes.
      *
      * @param positions of the nodes
      * @return the sum

@@ -5,21 +5,21 @@ package io.xenstream.bench.work;
 
 import java.io.IOException;
 
-/** A contender's form of some nodes, made once and held in memory (or where its users would have it), ready to be read many times. */
+/** A contender's encoding of some nodes, created once and read many times. */
 public interface Scanner extends AutoCloseable {
     /**
-     * Reads every field of every node: all numbers, all permissions, the first and last octet of path and value.
+     * Reads every field of every node: all numbers, all permissions, the first and last byte of path and value.
      *
      * @return their sum, {@link Sums#everyField()}
-     * @throws IOException if a contender reads files, and cannot
+     * @throws IOException if a file cannot be read
      */
     long everyField() throws IOException;
 
     /**
-     * Goes from node to node and reads no more than it takes to find the next one.
+     * Steps from node to node, reading only what it takes to find the next one.
      *
-     * @return how many there are, {@link Sums#nodes()}
-     * @throws IOException if a contender reads files, and cannot
+     * @return the number of nodes, {@link Sums#nodes()}
+     * @throws IOException if a file cannot be read
      */
     long headers() throws IOException;
 
@@ -27,7 +27,7 @@ public interface Scanner extends AutoCloseable {
      * Reads the length of each node's value.
      *
      * @return their sum, {@link Sums#valueLengths()}
-     * @throws IOException if a contender reads files, and cannot
+     * @throws IOException if a file cannot be read
      */
     long valueLengths() throws IOException;
 

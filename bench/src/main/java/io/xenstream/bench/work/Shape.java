@@ -7,30 +7,33 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.generate.HostGenerator;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** What a generated store looks like. The same shape and number of nodes give the same octets at each run. */
+/** The shape of a generated store. The same shape and number of nodes always give the same bytes. */
 public enum Shape {
-    /** A host of many guests, as {@link HostGenerator} makes them: what stores are. 100 octets a node. */
+    /** A realistic host with many guests, made by {@link HostGenerator}. 100 bytes per node. */
     HOST(100) {
         @Override
         long generate(final ImageWriter writer, final long nodes) {
             return new HostGenerator(nodes, SEED).generate(writer);
         }
     },
-    /** Directories in directories as deep as paths may be (3072 octets), one chain beside the other: nearly all is paths. 1600 octets a node. */
+    /** Chains of nested directories as deep as paths allow (3072 bytes): nearly all bytes are paths. 1600 bytes per node. */
     CHAIN(1600) {
         @Override
         long generate(final ImageWriter writer, final long nodes) {
             return new Trees(writer, nodes).chains();
         }
     },
-    /** One directory with all nodes in it: short records. 56 octets a node. */
+    /** One directory that contains all nodes: short records. 56 bytes per node. */
     WIDE(56) {
         @Override
         long generate(final ImageWriter writer, final long nodes) {
             return new Trees(writer, nodes).wide();
         }
     },
-    /** Values of 2048 to 4096 octets, the daemons' default limit to the wire's: nearly all is values. 3130 octets a node. */
+    /**
+     * Values of 2048 bytes (the daemons' default limit) to 4096 bytes (the limit of the protocol): nearly all bytes are values. 3130 bytes
+     * per node.
+     */
     LARGE_VALUES(3130) {
         @Override
         long generate(final ImageWriter writer, final long nodes) {
@@ -47,9 +50,9 @@ public enum Shape {
     }
 
     /**
-     * What a node takes in an image, roughly.
+     * The approximate size of a node in an image.
      *
-     * @return octets
+     * @return bytes
      */
     public int nodeLength() {
         return nodeLength;
@@ -57,7 +60,7 @@ public enum Shape {
 
     abstract long generate(ImageWriter writer, long nodes);
 
-    /** The shapes that no host has. All nodes belong to domain 0. */
+    /** Generates the synthetic shapes. All nodes belong to domain 0. */
     private static final class Trees {
         private static final int LONGEST_PATH = 3072;
         private static final int SHORTEST_VALUE = 2048;

@@ -14,12 +14,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
- * What contenders must agree on. It is had by the plainest of readings, which shares no code with any of them.
+ * The reference sums that contenders are checked against. They are computed by a simple reader that shares no code with any contender.
  *
- * @param nodes        how many nodes there are
- * @param valueLengths the lengths of their values, in octets
+ * @param nodes        number of nodes
+ * @param valueLengths sum of value lengths in bytes
  * @param everyField   over all nodes: connection, transaction, access, the count of permissions, letter, flags and domid of each; the lengths of
- *                     path (without NUL) and value, their first and last octets, signed
+ *                     path (without NUL) and value, their first and last bytes, signed
  */
 public record Sums(long nodes, long valueLengths, long everyField) {
     private static final int HEADER_LENGTH = 16;
@@ -28,11 +28,11 @@ public record Sums(long nodes, long valueLengths, long everyField) {
     private static final int END = 0;
 
     /**
-     * The sums of a workload's image; kept beside it, since it takes a while.
+     * The sums of a workload's image. They are cached in a file beside it because computing them takes a while.
      *
-     * @param workload its image is made if it is not there
+     * @param workload its image is generated if it does not exist
      * @return the sums
-     * @throws IOException if the image or what is beside it cannot be read or written
+     * @throws IOException if the image or the cached sums cannot be read or written
      */
     public static Sums of(final Workload workload) throws IOException {
         final Path image = workload.image();
@@ -72,7 +72,7 @@ public record Sums(long nodes, long valueLengths, long everyField) {
     /**
      * The sums of records.
      *
-     * @param records stands on the first record; read to END, or to the end
+     * @param records positioned at the first record; read up to END or the end of the input
      * @param order   the records' byte order
      * @return the sums
      * @throws IOException if they cannot be read
@@ -113,21 +113,20 @@ public record Sums(long nodes, long valueLengths, long everyField) {
         return sum + ends(path) + ends(value);
     }
 
-    private static long ends(final byte[] octets) {
-        return octets.length == 0 ? 0 : octets[0] + octets[octets.length - 1];
+    private static long ends(final byte[] bytes) {
+        return bytes.length == 0 ? 0 : bytes[0] + bytes[bytes.length - 1];
     }
 
     /**
-     * Throws unless a contender has come to the same.
+     * Throws if a contender's sum differs from the expected one.
      *
-     * @param what     that it has added up
-     * @param expected the sum
-     * @param found    its sum
+     * @param what     what was summed
+     * @param expected the reference sum
+     * @param found    the contender's sum
      */
     public static void requireSame(final String what, final long expected, final long found) {
         if (expected != found) {
-            throw new IllegalStateException(
-                    "contenders disagree on " + what + ": it is " + expected + ", but this one says " + found);
+            throw new IllegalStateException("wrong sum of " + what + ": expected " + expected + ", found " + found);
         }
     }
 }

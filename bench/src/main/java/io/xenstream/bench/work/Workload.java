@@ -17,26 +17,26 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The nodes that all contenders work on: a generated image, in a file of the temporary folder. Images are kept, so that forks share them.
+ * The nodes that all contenders work on: a generated image in a file in the temporary directory. Images are kept so that forks share them.
  *
- * <p>Sizes are given as octets of image. Of a host, 1 000 000 octets are ten thousand nodes, 100 000 000 are a million, 1 000 000 000 are ten
- * million; of other shapes the same octets are more nodes or fewer, see {@link Shape#nodeLength()}.
+ * <p>Sizes are bytes of image. For the host shape, 1,000,000 bytes are ten thousand nodes and 1,000,000,000 bytes ten million; for other shapes
+ * see {@link Shape#nodeLength()}.
  *
- * @param shape what the store looks like
- * @param nodes how many committed nodes it has
+ * @param shape the shape of the store
+ * @param nodes number of committed nodes
  * @param order the byte order of its records
  */
 public record Workload(Shape shape, long nodes, ByteOrder order) {
-    /** Those that need not be looked through again: a benchmark of the page cache has them forgotten. */
+    /** Images already validated by this JVM, so that a benchmark of the cold page cache does not read them again. */
     private static final Set<Path> WHOLE = ConcurrentHashMap.newKeySet();
 
     /**
-     * An image of about some length.
+     * A workload of about the given image length.
      *
      * @param shape  the name of a {@link Shape}, in any case
-     * @param length octets
+     * @param length bytes
      * @param order  {@code little} or {@code big}
-     * @return it
+     * @return the workload
      */
     public static Workload of(final String shape, final long length, final String order) {
         final Shape chosen = Shape.valueOf(shape.toUpperCase(Locale.ROOT));
@@ -47,14 +47,14 @@ public record Workload(Shape shape, long nodes, ByteOrder order) {
         return switch (name) {
             case "little" -> ByteOrder.LITTLE_ENDIAN;
             case "big" -> ByteOrder.BIG_ENDIAN;
-            default -> throw new IllegalArgumentException("a byte order is little or big, not " + name);
+            default -> throw new IllegalArgumentException("the byte order must be little or big, not " + name);
         };
     }
 
     /**
-     * The file of the image; made if it is not there.
+     * The image file, generated if it does not exist.
      *
-     * @return it
+     * @return the file
      */
     public Path image() {
         final String orderName = order == ByteOrder.BIG_ENDIAN ? "big" : "little";
@@ -86,7 +86,7 @@ public record Workload(Shape shape, long nodes, ByteOrder order) {
         try (MappedImage image = MappedImage.open(file);
                 ImageReader reader = image.reader()) {
             while (reader.next()) {
-                // to its END
+                // reads up to END
             }
             return true;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-/** What all contenders work on, and what each of them must be able to do. */
+/** The workloads and the interfaces that contenders implement. */
 package io.xenstream.bench.work;

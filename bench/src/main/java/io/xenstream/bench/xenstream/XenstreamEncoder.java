@@ -13,7 +13,7 @@ import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 
-/** Claims, encodes and commits a record for each node, into memory. */
+/** Claims, encodes and commits one record per node in memory. */
 public final class XenstreamEncoder implements Encoder {
     private final NodeSource nodes;
     private final WritableRegion output;
@@ -22,9 +22,9 @@ public final class XenstreamEncoder implements Encoder {
     /**
      * Encodes into memory.
      *
-     * @param nodes  what to encode
-     * @param memory where to
-     * @param order  of the image
+     * @param nodes  the nodes to encode
+     * @param memory the destination
+     * @param order  byte order of the image
      */
     public XenstreamEncoder(final NodeSource nodes, final Memory memory, final ByteOrder order) {
         this.nodes = nodes;
@@ -43,8 +43,8 @@ public final class XenstreamEncoder implements Encoder {
     /**
      * Encodes nodes.
      *
-     * @param nodes  what to encode
-     * @param writer takes a record for each
+     * @param nodes  the nodes to encode
+     * @param writer receives one record per node
      */
     public static void encode(final NodeSource nodes, final ImageWriter writer) {
         final int end = nodes.end();

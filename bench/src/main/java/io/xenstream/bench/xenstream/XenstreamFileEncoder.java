@@ -16,7 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Publishes an image: a new mapped file that grows as it must, and takes the place of the one before. */
+/** Publishes an image: a new mapped file that grows as needed and replaces the previous one. */
 public final class XenstreamFileEncoder implements Encoder {
     private final NodeSource nodes;
     private final Path file;
@@ -26,10 +26,10 @@ public final class XenstreamFileEncoder implements Encoder {
     /**
      * Encodes into files.
      *
-     * @param nodes      what to encode
-     * @param file       what is replaced
-     * @param order      of the image
-     * @param durability what the image has to survive
+     * @param nodes  the nodes to encode
+     * @param file       the file to replace
+     * @param order  byte order of the image
+     * @param durability the requested durability
      */
     public XenstreamFileEncoder(
             final NodeSource nodes, final Path file, final ByteOrder order, final Durability durability) {

@@ -17,7 +17,7 @@ import java.util.Arrays;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A mapped image, read by an {@link ImageReader}. A position is a record's offset in the image. */
+/** Reads a mapped image with an {@link ImageReader}. A position is a record's offset in the image. */
 public final class XenstreamScanner implements PositionedScanner {
     private final MappedImage image;
     private final boolean withViews;
@@ -25,8 +25,8 @@ public final class XenstreamScanner implements PositionedScanner {
     /**
      * Maps an image.
      *
-     * @param workload  the image is its file
-     * @param withViews whether names and values are looked at through views; otherwise, where they are in the record
+     * @param workload provides the image
+     * @param withViews whether paths and values are read through views; otherwise directly from the record
      */
     public XenstreamScanner(final Workload workload, final boolean withViews) {
         this.image = MappedImage.open(workload.image());
@@ -61,27 +61,27 @@ public final class XenstreamScanner implements PositionedScanner {
     }
 
     /**
-     * What a cursor's record adds to the sum of every field.
+     * The contribution of the current record to the sum of every field.
      *
-     * @param cursor stands on a record of any type
-     * @return 0 if it is no node
+     * @param cursor positioned on a record of any type
+     * @return 0 if the record is not a node
      */
     public static long everyField(final RecordCursor cursor) {
         return cursor.type() == RecordType.NODE_DATA ? everyField(cursor.nodeData()) : 0;
     }
 
     private static long everyField(final NodeDataDecoder node) {
-        long sum = numbers(node) + node.pathOctet(0) + node.pathOctet(node.pathLength() - 1);
+        long sum = numbers(node) + node.pathByte(0) + node.pathByte(node.pathLength() - 1);
         final int valueLength = node.valueLength();
         if (valueLength > 0) {
-            sum += node.valueOctet(0) + node.valueOctet(valueLength - 1);
+            sum += node.valueByte(0) + node.valueByte(valueLength - 1);
         }
         return sum;
     }
 
-    private static long ends(final DirectBuffer octets) {
-        final int length = octets.capacity();
-        return length == 0 ? 0 : octets.getByte(0) + octets.getByte(length - 1);
+    private static long ends(final DirectBuffer bytes) {
+        final int length = bytes.capacity();
+        return length == 0 ? 0 : bytes.getByte(0) + bytes.getByte(length - 1);
     }
 
     private static long numbers(final NodeDataDecoder node) {
@@ -123,9 +123,9 @@ public final class XenstreamScanner implements PositionedScanner {
     }
 
     /**
-     * Where the nodes of an image are.
+     * The offsets of the nodes of an image.
      *
-     * @param image mapped
+     * @param image a mapped image
      * @return the offset of each node's record
      */
     public static long[] positions(final MappedImage image) {
@@ -147,13 +147,13 @@ public final class XenstreamScanner implements PositionedScanner {
     @Override
     public long valueLengths(final long[] positions) {
         final Region region = image.region();
-        final UnsafeBuffer octets = new UnsafeBuffer(0, 0);
-        region.wrap(octets, 0, Math.toIntExact(region.length()));
-        final ByteOrder order = ImageHeader.decode(octets, region.label()).byteOrder();
+        final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+        region.wrap(bytes, 0, Math.toIntExact(region.length()));
+        final ByteOrder order = ImageHeader.decode(bytes, region.label()).byteOrder();
         final NodeDataDecoder node = new NodeDataDecoder();
         long sum = 0;
         for (final long position : positions) {
-            sum += node.wrap(octets, (int) position, order).valueLength();
+            sum += node.wrap(bytes, (int) position, order).valueLength();
         }
         return sum;
     }

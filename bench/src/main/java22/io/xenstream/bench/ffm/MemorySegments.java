@@ -11,7 +11,7 @@ import io.xenstream.bench.work.Workload;
 import java.io.IOException;
 import java.nio.ByteOrder;
 
-/** Found by its name. */
+/** Loaded by name from {@link ForeignMemory}. */
 final class MemorySegments extends ForeignMemory {
     MemorySegments() {}
 

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/** Writes records by absolute sets: neither the image's header nor END. */
+/** Writes records with absolute sets, without image header and END. */
 final class SegmentEncoder implements Encoder {
     private static final int NODE_DATA = 5;
 
@@ -87,13 +87,13 @@ final class SegmentEncoder implements Encoder {
 
     @Override
     public long everyField() throws IOException {
-        final byte[] octets = output.asSlice(0, length).toArray(JAVA_BYTE);
-        return Sums.of(new DataInputStream(new ByteArrayInputStream(octets)), order)
+        final byte[] bytes = output.asSlice(0, length).toArray(JAVA_BYTE);
+        return Sums.of(new DataInputStream(new ByteArrayInputStream(bytes)), order)
                 .everyField();
     }
 
     @Override
     public void close() {
-        // the memory is the collector's
+        // the garbage collector frees the memory
     }
 }

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** Walks a mapped image by absolute gets. A position is a record's offset in the image. */
+/** Scans a mapped image with absolute gets. A position is a record's offset in the image. */
 final class SegmentScanner implements PositionedScanner {
     private static final int HEADER_LENGTH = 16;
     private static final int BODY = 8;
@@ -43,7 +43,7 @@ final class SegmentScanner implements PositionedScanner {
         return Short.toUnsignedInt(isSwapped ? Short.reverseBytes(number) : number);
     }
 
-    private byte octet(final long at) {
+    private byte b(final long at) {
         return image.get(JAVA_BYTE, at);
     }
 
@@ -76,13 +76,13 @@ final class SegmentScanner implements PositionedScanner {
                 + permissions;
         long at = node + 16;
         for (int i = 0; i < permissions; i++) {
-            sum += octet(at) + Byte.toUnsignedInt(octet(at + 1)) + uint16(at + 2);
+            sum += b(at) + Byte.toUnsignedInt(b(at + 1)) + uint16(at + 2);
             at += 4;
         }
-        sum += octet(at) + octet(at + pathLength - 1);
+        sum += b(at) + b(at + pathLength - 1);
         at += pathLength + 1;
         if (valueLength > 0) {
-            sum += octet(at) + octet(at + valueLength - 1);
+            sum += b(at) + b(at + valueLength - 1);
         }
         return sum;
     }

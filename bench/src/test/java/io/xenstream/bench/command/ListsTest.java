@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is run quickly and what is guarded are benchmarks that there are. */
+/** Checks that the quick list and the guard rules name existing benchmarks. */
 final class ListsTest {
     static List<RunLine> quick() {
         return RunLine.parse(Resources.text("quick.txt"));
@@ -40,7 +40,7 @@ final class ListsTest {
     }
 
     @Test
-    void shouldGuardWhatIsRun() throws IOException {
+    void shouldGuardRowsThatAreRun() throws IOException {
         final List<RunLine> lines = guarded();
         final Stream<String> names = Stream.concat(
                 rules().ratios().stream().flatMap(rule -> Stream.of(rule.of(), rule.to())),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command with real runs of JMH inside this JVM, of something tiny. */
+/** Runs the command with real JMH runs of tiny benchmarks inside this JVM. */
 final class MainTest {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -52,12 +52,12 @@ final class MainTest {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    private String complained() {
+    private String errors() {
         return errors.toString(StandardCharsets.UTF_8);
     }
 
     @Test
-    void shouldLeaveResultsPageTableAndLog() throws IOException {
+    void shouldWriteResultsReportsAndLog() throws IOException {
         assertThat(measure(folder)).isEqualTo(ExitCode.FINE);
         assertThat(Results.read(folder.resolve("results.json")).rows())
                 .extracting(Row::name)
@@ -71,18 +71,18 @@ final class MainTest {
     @Test
     void shouldShowProgress() {
         measure(folder);
-        assertThat(complained()).contains("[1/2] Tiny.changing factor=1").contains("[2/2] Tiny.steady factor=1");
+        assertThat(errors()).contains("[1/2] Tiny.changing factor=1").contains("[2/2] Tiny.steady factor=1");
     }
 
     @Test
-    void shouldRecordWhereItRan() throws IOException {
+    void shouldRecordMachineAndJdk() throws IOException {
         measure(folder);
         assertThat(Results.read(folder.resolve("results.json")).header().jdk().version())
                 .isEqualTo(System.getProperty("java.vm.version"));
     }
 
     @Test
-    void shouldCatchSlowedBuild() {
+    void shouldDetectSlowerBuild() {
         final Path before = folder.resolve("before");
         final Path after = folder.resolve("after");
         measure(before);
@@ -97,26 +97,26 @@ final class MainTest {
     }
 
     @Test
-    void shouldFindARunEqualToItself() {
+    void shouldFindRunEqualToItself() {
         measure(folder);
         final String results = folder.resolve("results.json").toString();
         assertThat(run("compare", results, results)).isEqualTo(ExitCode.FINE);
     }
 
     @Test
-    void shouldNameBenchmarkThatFailed() {
+    void shouldNameFailedBenchmark() {
         assertThat(measure(folder, "-p", "factor=-1")).isEqualTo(ExitCode.FOUND);
-        assertThat(complained()).contains("failed: Tiny.changing factor=-1: broken on purpose");
+        assertThat(errors()).contains("failed: Tiny.changing factor=-1: fails on purpose");
     }
 
     @Test
-    void shouldLeaveOutWhatTheMachineCannotRun() {
+    void shouldSkipBenchmarkThatTheMachineCannotRun() {
         assertThat(measure(folder, "-p", "factor=0")).isEqualTo(ExitCode.FINE);
-        assertThat(complained()).contains("left out: Tiny.changing factor=0: needs another machine");
+        assertThat(errors()).contains("skipped: Tiny.changing factor=0: needs another machine");
     }
 
     @Test
-    void shouldMakeReportAgain() throws IOException {
+    void shouldRegenerateReport() throws IOException {
         measure(folder);
         final Path again = folder.resolve("again");
         assertThat(run("report", folder.resolve("results.json").toString(), "-o", again.toString()))
@@ -128,7 +128,7 @@ final class MainTest {
     @Test
     void shouldRefuseUnknownOption() {
         assertThat(run("--loud")).isEqualTo(ExitCode.USAGE);
-        assertThat(complained()).contains("Unknown option: '--loud'; see xenstream bench --help");
+        assertThat(errors()).contains("Unknown option: '--loud'; see xenstream bench --help");
     }
 
     @Test
@@ -137,15 +137,15 @@ final class MainTest {
     }
 
     @Test
-    void shouldRefuseFilterThatFindsNothing() {
+    void shouldRefuseFilterWithoutMatch() {
         assertThat(run("--filter", "nothing has this name")).isEqualTo(ExitCode.USAGE);
-        assertThat(complained()).contains("no benchmark of --quick has \"nothing has this name\" in its name");
+        assertThat(errors()).contains("no benchmark of --quick has \"nothing has this name\" in its name");
     }
 
     @Test
-    void shouldRefuseOptionThatJmhDoesNotTake() {
+    void shouldRefuseInvalidJmhOption() {
         assertThat(measure(folder, "-f", "many")).isEqualTo(ExitCode.USAGE);
-        assertThat(complained()).contains("JMH does not take the options -f many");
+        assertThat(errors()).contains("JMH rejects the options -f many");
     }
 
     @Test
@@ -154,17 +154,16 @@ final class MainTest {
     }
 
     @Test
-    void shouldSayWhatCannotBeRead() {
+    void shouldNameUnreadableFile() {
         assertThat(run("compare", folder + "/before.json", folder + "/after.json"))
                 .isEqualTo(ExitCode.INPUT);
-        assertThat(complained())
-                .isEqualTo("xenstream bench: cannot read " + folder + "/before.json: there is no such file\n");
+        assertThat(errors()).isEqualTo("xenstream bench: cannot read " + folder + "/before.json: no such file\n");
     }
 
     @Test
-    void shouldSayWhatCannotBeWritten() throws IOException {
+    void shouldNameUnwritableDirectory() throws IOException {
         final Path file = Files.writeString(folder.resolve("file"), "in the way");
         assertThat(measure(file)).isEqualTo(ExitCode.OUTPUT);
-        assertThat(complained()).contains("cannot write into " + file);
+        assertThat(errors()).contains("cannot write into " + file);
     }
 }

@@ -13,13 +13,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Something to measure within milliseconds; as slow as its parameter wants it, broken if that is negative, and for other machines if it is 0. */
+/** Benchmarks that run within milliseconds. The parameter slows them down; a negative value makes them fail, 0 makes them unsupported. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 public class Tiny {
     private static final int TOKENS = 200;
 
-    /** How many times slower. */
+    /** The slowdown factor. */
     static volatile int slowness = 1;
 
     @Param("1")
@@ -31,7 +31,7 @@ public class Tiny {
             throw new UnsupportedOperationException("needs another machine");
         }
         if (factor < 0) {
-            throw new IllegalStateException("broken on purpose");
+            throw new IllegalStateException("fails on purpose");
         }
     }
 

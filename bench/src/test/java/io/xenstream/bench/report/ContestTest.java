@@ -24,7 +24,7 @@ final class ContestTest {
     }
 
     @Test
-    void shouldShowWorksInOrderForPeople() throws IOException {
+    void shouldListWorkloadsInOrder() throws IOException {
         assertThat(Contest.of(Sample.load().asResults().rows()))
                 .extracting(Contest::title)
                 .containsExactly(
@@ -38,7 +38,7 @@ final class ContestTest {
     }
 
     @Test
-    void shouldSayOnceWhatIsTheSameEverywhere() throws IOException {
+    void shouldStateCommonParametersOnce() throws IOException {
         assertThat(Contest.common(Sample.load().asResults().rows())).containsExactly(Map.entry("durability", "NONE"));
         final Sample two = Sample.load();
         two.result("PublishBenchmark.fwrite").withObject("/params").put("durability", "DATA");
@@ -48,7 +48,7 @@ final class ContestTest {
     }
 
     @Test
-    void shouldPutTheFastestFirst() throws IOException {
+    void shouldSortRowsBySpeed() throws IOException {
         assertThat(contenders(contest("scan, length 1 GiB")))
                 .containsExactly("cPrefetching", "xenstream", "c", "dataInputStream");
     }
@@ -67,7 +67,7 @@ final class ContestTest {
     }
 
     @Test
-    void shouldShowABaselineWithEachParameterThatItDoesNotHave() throws IOException {
+    void shouldRepeatBaselineForParametersThatItLacks() throws IOException {
         assertThat(contenders(contest("stream, chunk length 4 KiB, length 1 GiB")))
                 .containsExactly("mapped", "xenstream");
         assertThat(contenders(contest("stream, chunk length 64 KiB, length 1 GiB")))
@@ -86,13 +86,13 @@ final class ContestTest {
     }
 
     @Test
-    void shouldShowOctetsOnlyWhereAllHaveTheSame() throws IOException {
-        assertThat(contest("encode").isInOctets()).isTrue();
-        assertThat(contest("lookup find").isInOctets()).isFalse();
+    void shouldShowBytesOnlyIfAllRowsProcessTheSame() throws IOException {
+        assertThat(contest("encode").isInBytes()).isTrue();
+        assertThat(contest("lookup find").isInBytes()).isFalse();
         final Sample fatter = Sample.load();
         fatter.result("EncodeBenchmark.xenstream")
-                .withObject("/secondaryMetrics/octets")
+                .withObject("/secondaryMetrics/bytes")
                 .put("score", 9.2e9);
-        assertThat(Contest.of(fatter.asResults().rows()).get(0).isInOctets()).isFalse();
+        assertThat(Contest.of(fatter.asResults().rows()).get(0).isInBytes()).isFalse();
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EstimateTest {
-    /** Student's quantile of 0.975 for one degree of freedom, from tables. */
+    /** The 0.975 quantile of Student's t distribution with one degree of freedom. */
     private static final double ONE_DEGREE = 12.7062;
 
     private static Estimate of(final double[]... forks) {
@@ -22,7 +22,7 @@ final class EstimateTest {
     }
 
     @Test
-    void shouldTakeForksAsMeasurements() {
+    void shouldTreatForksAsMeasurements() {
         final Ratio ratio = of(fork(1), fork(Math.exp(2))).ratio();
         assertThat(Math.log(ratio.value())).isCloseTo(1, within(1e-9));
         assertThat(Math.log(ratio.low())).isCloseTo(1 - ONE_DEGREE, within(1e-3));
@@ -30,7 +30,7 @@ final class EstimateTest {
     }
 
     @Test
-    void shouldSubtractAsWelchDoes() {
+    void shouldSubtractByWelch() {
         // variances 1 and 1 with one degree of freedom each: variance 2 with two degrees, whose quantile is 4.30265
         final Ratio ratio = of(fork(1), fork(Math.exp(2)))
                 .minus(of(fork(1), fork(Math.exp(2))))
@@ -40,14 +40,14 @@ final class EstimateTest {
     }
 
     @Test
-    void shouldNotBelieveForksThatAgreeByChance() {
+    void shouldUseIterationVarianceIfForksAgreeByChance() {
         final Ratio ratio = of(fork(90, 110), fork(110, 90)).ratio();
         assertThat(ratio.low()).isLessThan(90);
         assertThat(ratio.high()).isGreaterThan(110);
     }
 
     @Test
-    void shouldBeCertainOfWhatNeverVaries() {
+    void shouldHaveZeroWidthIntervalWithoutVariance() {
         final Ratio ratio =
                 of(fork(5, 5), fork(5, 5)).minus(of(fork(4, 4), fork(4, 4))).ratio();
         assertThat(ratio.value()).isCloseTo(1.25, within(1e-12));
@@ -55,7 +55,7 @@ final class EstimateTest {
     }
 
     @Test
-    void shouldNotKnowHowSureOneMeasurementIs() {
+    void shouldHaveUnknownIntervalForSingleMeasurement() {
         final Ratio ratio = of(fork(8)).minus(of(fork(4))).ratio();
         assertThat(ratio.value()).isCloseTo(2, within(1e-12));
         assertThat(ratio.low()).isZero();

@@ -27,7 +27,7 @@ final class GuardRulesTest {
     }
 
     @Test
-    void shouldKeepRatio() throws IOException {
+    void shouldAcceptRatioAboveBound() throws IOException {
         assertThat(ratio(1.1)).isEqualTo(new Outcome("scan to C: 1.12 [1.11, 1.13] (at least 1.10)", true, false));
     }
 
@@ -37,7 +37,7 @@ final class GuardRulesTest {
     }
 
     @Test
-    void shouldKeepAllocation() throws IOException {
+    void shouldAcceptAllocationBelowLimit() throws IOException {
         assertThat(allocation(Sample.SCAN, 1).isMet()).isTrue();
     }
 
@@ -46,30 +46,30 @@ final class GuardRulesTest {
         final Outcome outcome = allocation("ScanBenchmark.dataInputStream length=524288 (thrpt)", 1);
         assertThat(outcome.isMet()).isFalse();
         assertThat(outcome.isFatal()).isTrue();
-        assertThat(outcome.text()).contains("allocates 37.58 octets a record (below 1.00)");
+        assertThat(outcome.text()).contains("allocates 37.58 bytes per record (limit 1.00)");
     }
 
     @Test
-    void shouldFailOnRecordsThatAreNotCounted() throws IOException {
+    void shouldFailOnUncountedRecords() throws IOException {
         final Outcome outcome = allocation("LookupBenchmark.find.xenstream (thrpt)", 1);
         assertThat(outcome.isMet()).isFalse();
-        assertThat(outcome.text()).contains("does not count its records");
+        assertThat(outcome.text()).contains("does not report its records");
     }
 
     @Test
-    void shouldFindRowsByParametersThatMatter() throws IOException {
+    void shouldFindRowBySomeParameters() throws IOException {
         assertThat(allocation("StreamBenchmark.xenstream chunkLength=4096", 1).text())
-                .startsWith("StreamBenchmark.xenstream chunkLength=4096 does not count");
+                .startsWith("StreamBenchmark.xenstream chunkLength=4096 does not report");
         assertThat(allocation("StreamBenchmark.xenstream length=1073741824", 1).text())
-                .isEqualTo("StreamBenchmark.xenstream length=1073741824 was not measured, or not once");
+                .isEqualTo("StreamBenchmark.xenstream length=1073741824 matches no row, or more than one");
     }
 
     @Test
-    void shouldFailOnWhatWasNotMeasured() throws IOException {
+    void shouldFailOnMissingRow() throws IOException {
         assertThat(allocation("ScanBenchmark.gone", 1))
-                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured, or not once", false, true));
+                .isEqualTo(new Outcome("ScanBenchmark.gone matches no row, or more than one", false, true));
         final RatioRule rule = new RatioRule("scan to C", Sample.SCAN, "ScanBenchmark.gone", 1);
         assertThat(check(new GuardRules(List.of(), List.of(rule), List.of())))
-                .isEqualTo(new Outcome("ScanBenchmark.gone was not measured, or not once", false, true));
+                .isEqualTo(new Outcome("ScanBenchmark.gone matches no row, or more than one", false, true));
     }
 }

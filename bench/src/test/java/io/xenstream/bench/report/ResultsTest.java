@@ -25,37 +25,37 @@ final class ResultsTest {
     }
 
     @Test
-    void shouldReadWhatItHasWritten() throws IOException {
+    void shouldReadItsOwnOutput() throws IOException {
         final Results results = Sample.load().asResults();
         results.write(file);
         assertThat(Results.read(file)).isEqualTo(results);
     }
 
     @Test
-    void shouldKeepEverythingThatJmhHasWritten() throws IOException {
+    void shouldPreserveJmhOutput() throws IOException {
         final Sample sample = Sample.load();
         Sample.load().asResults().write(file);
         assertThat(Results.read(file).results()).isEqualTo(sample.results());
     }
 
     @Test
-    void shouldReadFieldsThatItDoesNotKnow() throws IOException {
+    void shouldIgnoreUnknownFields() throws IOException {
         final Sample sample = Sample.load();
         sample.header().put("weather", "fine");
         assertThat(Results.read(sample.writeTo(file)).rows()).hasSize(19);
     }
 
     @Test
-    void shouldNameFileThatIsNotThere() {
-        assertThatThrownBy(() -> Results.read(file)).hasMessage("cannot read " + file + ": there is no such file");
+    void shouldNameMissingFile() {
+        assertThatThrownBy(() -> Results.read(file)).hasMessage("cannot read " + file + ": no such file");
     }
 
     @Test
-    void shouldRefuseWhatIsNoJson() throws IOException {
+    void shouldRefuseInvalidJson() throws IOException {
         Files.writeString(file, "Benchmark Mode Cnt Score");
         assertThatThrownBy(() -> Results.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("this is not what xenstream bench has written");
+                .hasMessageContaining("not a results file of xenstream bench");
     }
 
     @Test
@@ -63,22 +63,22 @@ final class ResultsTest {
         Files.writeString(file, "");
         assertThatThrownBy(() -> Results.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("this is not what xenstream bench has written");
+                .hasMessageContaining("not a results file of xenstream bench");
     }
 
     @Test
-    void shouldRefuseJmhsOwnFile() throws IOException {
+    void shouldRefusePlainJmhFile() throws IOException {
         Files.writeString(file, Sample.load().results().toString());
-        assertThatThrownBy(() -> Results.read(file)).hasMessageContaining("this is JMH's own file");
+        assertThatThrownBy(() -> Results.read(file)).hasMessageContaining("a plain JMH file");
     }
 
     @Test
-    void shouldRefuseAnotherVersionOfTheSchema() throws IOException {
+    void shouldRefuseOtherSchemaVersion() throws IOException {
         final Sample sample = Sample.load();
         sample.document().put("version", 2);
         sample.writeTo(file);
         assertThatThrownBy(() -> Results.read(file))
-                .hasMessageContaining("its schema has version 2, and this xenstream reads version 1");
+                .hasMessageContaining("its schema version is 2, but this xenstream reads version 1");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class RowTest {
     void shouldReadThroughput() throws IOException {
         final Row row = Sample.load().row(Sample.SCAN);
         assertThat(row.speed()).isCloseTo(10.1e9 / (1 << 30), within(1e-4));
-        assertThat(row.octetsPerSecond()).isCloseTo(10.1e9, within(1e3));
+        assertThat(row.bytesPerSecond()).isCloseTo(10.1e9, within(1e3));
         assertThat(row.recordsPerOperation()).isCloseTo(10_737_418, within(1.0));
         assertThat(row.relativeError()).isCloseTo(0.02, within(1e-3));
         assertThat(row.forks()).hasSize(2).allMatch(iterations -> iterations.length == 5);
@@ -27,7 +27,7 @@ final class RowTest {
     }
 
     @Test
-    void shouldTurnTimesIntoSpeeds() throws IOException {
+    void shouldConvertTimesToSpeeds() throws IOException {
         final Row row = Sample.load().row("StreamBenchmark.mapped length=1073741824 (avgt)");
         assertThat(row.speed()).isCloseTo(1 / 0.106, within(1e-9));
         assertThat(row.isBaseline()).isTrue();
@@ -42,14 +42,14 @@ final class RowTest {
     }
 
     @Test
-    void shouldTakeMedianAndTailOfEachSampledIteration() throws IOException {
+    void shouldReadMedianAndTailOfSampledIterations() throws IOException {
         final Row row = Sample.load().row(PUBLISH);
         assertThat(row.forks().get(0)[0]).isCloseTo(1 / 4e-6, within(1e-3));
         assertThat(row.tails().get(0)[0]).isCloseTo(1 / 11e-6, within(1e-3));
     }
 
     @Test
-    void shouldTellContendersApartByParameter() throws IOException {
+    void shouldIdentifyContenderByParameter() throws IOException {
         final Row row = Sample.load().row("LookupBenchmark.find.hashMap (thrpt)");
         assertThat(row.contender()).isEqualTo("hashMap");
         assertThat(row.isBaseline()).isTrue();
@@ -57,15 +57,15 @@ final class RowTest {
     }
 
     @Test
-    void shouldNotKnowWhatWasNotCounted() throws IOException {
+    void shouldReportUncountedAsUnknown() throws IOException {
         final Row row = Sample.load().row("LookupBenchmark.find.xenstream (thrpt)");
-        assertThat(row.octetsPerSecond()).isNaN();
+        assertThat(row.bytesPerSecond()).isNaN();
         assertThat(row.allocatedPerRecord()).isNaN();
         assertThat(row.allocatedPerOperation()).isEqualTo(16);
     }
 
     @Test
-    void shouldSpreadAllocationOverRecords() throws IOException {
+    void shouldDivideAllocationByRecords() throws IOException {
         assertThat(Sample.load()
                         .row("ScanBenchmark.dataInputStream length=524288 (thrpt)")
                         .allocatedPerRecord())
@@ -87,7 +87,7 @@ final class RowTest {
     }
 
     @Test
-    void shouldRefuseUnitThatItDoesNotKnow() {
-        assertThatThrownBy(() -> Unit.of("furlongs")).hasMessage("the unit furlongs is not known");
+    void shouldRefuseUnknownUnit() {
+        assertThatThrownBy(() -> Unit.of("furlongs")).hasMessage("unknown unit: furlongs");
     }
 }

@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file as xenstream bench writes it, and changed ones: five works, both kinds of baseline, sampled times, a chunk that C does not have. */
+/** A results file and modified copies of it: five workloads, both kinds of baseline, sampled times, and a parameter that the baseline lacks. */
 final class Sample {
     static final String SCAN = "ScanBenchmark.xenstream length=1073741824 (thrpt)";
     static final String SCAN_IN_C = "ScanBenchmark.c length=1073741824 (thrpt)";
@@ -43,7 +43,7 @@ final class Sample {
         return (ArrayNode) document.get("results");
     }
 
-    /** The first result of a method of a class. */
+    /** The first result of a benchmark method. */
     ObjectNode result(final String name) {
         for (final JsonNode result : results()) {
             if (result.get("benchmark").asText().endsWith("." + name)) {
@@ -53,7 +53,7 @@ final class Sample {
         throw new IllegalArgumentException(name);
     }
 
-    /** Multiplies all measurements of all results of a method of a class. */
+    /** Multiplies all measurements of a benchmark method. */
     Sample times(final String name, final double factor) {
         for (final JsonNode result : results()) {
             if (result.get("benchmark").asText().endsWith("." + name)) {
@@ -66,7 +66,7 @@ final class Sample {
         return this;
     }
 
-    /** Numbers in lists; of a histogram's pairs the first. */
+    /** Multiplies numbers in nested lists; of histogram pairs, only the first number. */
     private static void multiply(final JsonNode node, final double factor) {
         for (int i = 0; i < node.size(); i++) {
             if (!node.get(i).isNumber()) {
@@ -81,7 +81,7 @@ final class Sample {
         }
     }
 
-    /** Moves the iterations of a method apart: each second fork is slower by this part. */
+    /** Makes every second fork of a method slower by the given fraction. */
     Sample disturbed(final String name, final double part) {
         for (final JsonNode result : results()) {
             if (result.get("benchmark").asText().endsWith("." + name)) {

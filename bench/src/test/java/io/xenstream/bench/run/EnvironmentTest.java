@@ -9,23 +9,23 @@ import io.xenstream.bench.report.Jdk;
 import io.xenstream.bench.report.Machine;
 import org.junit.jupiter.api.Test;
 
-/** On whatever machine this is. */
+/** Runs on any machine. */
 final class EnvironmentTest {
     @Test
-    void shouldKnowTheMachine() {
+    void shouldDescribeMachine() {
         final Machine machine = Environment.machine();
         assertThat(machine.processor()).isNotBlank();
         assertThat(machine.cores()).isPositive();
-        assertThat(machine.memoryOctets()).isGreaterThan(1 << 28);
+        assertThat(machine.memoryBytes()).isGreaterThan(1 << 28);
         assertThat(machine.pageSize()).isGreaterThanOrEqualTo(4096);
         assertThat(machine.kernel()).contains(System.getProperty("os.version"));
     }
 
     @Test
-    void shouldKnowFlagsOfTheJvm() {
+    void shouldReadJvmFlags() {
         final Jdk jdk = Environment.jdk();
         assertThat(jdk.version()).isEqualTo(System.getProperty("java.vm.version"));
-        // Surefire's, by arguments; and by ergonomics
+        // one set by Surefire's arguments, one by ergonomics
         assertThat(jdk.flags())
                 .containsEntry("EnableDynamicAgentLoading", "true")
                 .containsKey("MaxHeapSize");

@@ -15,14 +15,14 @@ final class RunLineTest {
     }
 
     @Test
-    void shouldPassCommentsAndEmptyLinesOver() {
+    void shouldIgnoreCommentsAndEmptyLines() {
         assertThat(RunLine.parse("# comment\n\n  \\.Scan  \n#\n\\.Encode"))
                 .extracting(line -> line.benchmarks().pattern())
                 .containsExactly("\\.Scan", "\\.Encode");
     }
 
     @Test
-    void shouldBeQuickUnlessTold() {
+    void shouldUseQuickOptionsByDefault() {
         assertThat(options("Scan")).containsExactly("-f", "2", "-wi", "2", "-w", "350ms", "-i", "4", "-r", "200ms");
     }
 
@@ -47,11 +47,11 @@ final class RunLineTest {
     void shouldQuoteLineWithoutValue() {
         assertThatThrownBy(() -> RunLine.parse("Scan -f"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("in \"Scan -f\": \"-f\" is not an option of JMH with its value");
+                .hasMessageContaining("in \"Scan -f\": \"-f\" is not a JMH option with a value");
     }
 
     @Test
-    void shouldQuoteLineThatIsNoPattern() {
+    void shouldQuoteLineWithInvalidPattern() {
         assertThatThrownBy(() -> RunLine.parse("Scan( -f 1"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("in \"Scan( -f 1\"");

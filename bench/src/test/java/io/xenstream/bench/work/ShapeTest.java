@@ -5,6 +5,7 @@ package io.xenstream.bench.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
@@ -12,7 +13,6 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
-import io.xenstream.verify.Finding;
 import io.xenstream.verify.Verifier;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -28,15 +28,15 @@ class ShapeTest {
     private static byte[] image(final Shape shape, final ByteOrder order) {
         try (WritableRegion region = WritableRegion.allocate(2L * NODES * shape.nodeLength(), "generated");
                 ImageWriter writer = ImageWriter.open(region, ImageHeader.of(ImageHeader.LATEST_VERSION, order))) {
-            final byte[] octets = new byte[(int) shape.generate(writer, NODES)];
-            region.getBytes(0, new UnsafeBuffer(octets), 0, octets.length);
-            return octets;
+            final byte[] bytes = new byte[(int) shape.generate(writer, NODES)];
+            region.getBytes(0, new UnsafeBuffer(bytes), 0, bytes.length);
+            return bytes;
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldGenerateTheSameOctetsAtEachRun(final Shape shape) {
+    void shouldGenerateReproducibleBytes(final Shape shape) {
         for (final ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
             assertThat(image(shape, order)).isEqualTo(image(shape, order));
         }
@@ -44,7 +44,7 @@ class ShapeTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldGenerateAsManyCommittedNodesAsAskedFor(final Shape shape) {
+    void shouldGenerateRequestedNumberOfNodes(final Shape shape) {
         int nodes = 0;
         try (Region region = Region.ofArray(image(shape, ByteOrder.LITTLE_ENDIAN), "generated");
                 ImageReader reader = ImageReader.open(region)) {
@@ -59,14 +59,14 @@ class ShapeTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldTakeAboutTheOctetsThatItSays(final Shape shape) {
+    void shouldHaveStatedNodeLength(final Shape shape) {
         assertThat((double) image(shape, ByteOrder.LITTLE_ENDIAN).length / NODES)
                 .isBetween(0.8 * shape.nodeLength(), 1.2 * shape.nodeLength());
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldGenerateWhatTheVerifierFindsNothingWrongWith(final Shape shape) {
+    void shouldGenerateValidImages(final Shape shape) {
         final List<Finding> findings = new ArrayList<>();
         try (Region region = Region.ofArray(image(shape, ByteOrder.BIG_ENDIAN), "generated")) {
             Verifier.verify(region, ReadOptions.DEFAULT, findings::add);
@@ -75,7 +75,7 @@ class ShapeTest {
     }
 
     @Test
-    void shouldCountNodesByTheOctetsAskedFor() {
+    void shouldDeriveNodesFromImageLength() {
         assertThat(Workload.of("host", 1_000_000, "little"))
                 .isEqualTo(new Workload(Shape.HOST, 10_000, ByteOrder.LITTLE_ENDIAN));
         assertThat(Workload.of("large_values", 1, "big"))

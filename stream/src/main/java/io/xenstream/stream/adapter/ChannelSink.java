@@ -4,19 +4,19 @@
 package io.xenstream.stream.adapter;
 
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
-import io.xenstream.stream.ChunkHandler;
+import io.xenstream.codec.Place;
+import io.xenstream.stream.StreamReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.agrona.DirectBuffer;
 
 /**
- * Writes what arrives to a channel: a file, a pipe, a socket. A channel that blocks has its user block; one that does not takes 0 when it has no
- * room. The channel stays the caller's.
+ * Writes the bytes of a stream to a channel: a file, a pipe or a socket. A blocking channel blocks the caller; a non-blocking one consumes 0 bytes if
+ * it has no room. The caller closes the channel.
  */
-public final class ChannelSink implements ChunkHandler {
+public final class ChannelSink implements StreamReader.ChunkHandler {
     private final WritableByteChannel channel;
     private final String label;
     private Object viewed;
@@ -24,10 +24,10 @@ public final class ChannelSink implements ChunkHandler {
     private long position;
 
     /**
-     * A sink into a channel.
+     * Creates a sink.
      *
-     * @param channel takes the octets
-     * @param label   what it is called in messages
+     * @param channel receives the bytes
+     * @param label   name of the channel in messages
      */
     public ChannelSink(final WritableByteChannel channel, final String label) {
         this.channel = channel;
@@ -35,26 +35,26 @@ public final class ChannelSink implements ChunkHandler {
     }
 
     /**
-     * Writes once.
+     * Writes to the channel once.
      *
      * @throws ImageIoException if the channel cannot be written
      */
     @Override
     public int onChunk(final DirectBuffer chunk, final int offset, final int length) {
-        final ByteBuffer octets = view(chunk);
+        final ByteBuffer bytes = view(chunk);
         final int start = chunk.wrapAdjustment() + offset;
-        octets.limit(start + length).position(start);
+        bytes.limit(start + length).position(start);
         try {
-            final int count = channel.write(octets);
+            final int count = channel.write(bytes);
             position += count;
             return count;
         } catch (final IOException refused) {
             throw new ImageIoException(
-                    IoRule.WRITE, ImageLocation.of(label, position), "room", refused.getMessage(), refused);
+                    IoRule.WRITE, Place.of(label, position), "cannot write: " + refused.getMessage(), refused);
         }
     }
 
-    /** The chunk as channels want it. It is mostly the same one as before. */
+    /** Returns the chunk as a byte buffer. Caches it, since consecutive chunks mostly share their memory. */
     private ByteBuffer view(final DirectBuffer chunk) {
         final Object memory = chunk.byteBuffer() == null ? chunk.byteArray() : chunk.byteBuffer();
         if (memory != viewed) {

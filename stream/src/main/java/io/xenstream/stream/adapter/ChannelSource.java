@@ -4,8 +4,8 @@
 package io.xenstream.stream.adapter;
 
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.ImageLocation;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamSource;
 import java.io.IOException;
@@ -14,8 +14,8 @@ import java.nio.channels.ReadableByteChannel;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * Supplies what a channel gives: a file, a pipe, a socket. A channel that blocks has its user block; one that does not supplies 0 when it has
- * nothing. The channel stays the caller's.
+ * Supplies the bytes of a channel: a file, a pipe or a socket. A blocking channel blocks the caller; a non-blocking one supplies 0 bytes if none are
+ * available. The caller closes the channel.
  */
 public final class ChannelSource implements StreamSource {
     private static final int CHUNK = 1 << 16;
@@ -26,10 +26,10 @@ public final class ChannelSource implements StreamSource {
     private long position;
 
     /**
-     * A source of what is still in a channel.
+     * Creates a source of the remaining bytes of a channel.
      *
-     * @param channel gives the octets
-     * @param label   what it is called in messages
+     * @param channel supplies the bytes
+     * @param label   name of the channel in messages
      */
     public ChannelSource(final ReadableByteChannel channel, final String label) {
         this.channel = channel;
@@ -37,7 +37,7 @@ public final class ChannelSource implements StreamSource {
     }
 
     /**
-     * Reads once.
+     * Reads from the channel once.
      *
      * @throws ImageIoException if the channel cannot be read
      */
@@ -49,7 +49,7 @@ public final class ChannelSource implements StreamSource {
             count = channel.read(chunk);
         } catch (final IOException refused) {
             throw new ImageIoException(
-                    IoRule.READ, ImageLocation.of(label, position), "octets", refused.getMessage(), refused);
+                    IoRule.READ, Place.of(label, position), "cannot read: " + refused.getMessage(), refused);
         }
         if (count < 0) {
             return StreamReader.END;

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 
 /**
- * A stream's reader as a publisher of buffers, for one subscriber. Each buffer is the subscriber's to keep. The stream is confirmed after
- * {@code onComplete} has returned; a subscriber that cancels aborts it as {@link StreamRule#CANCELLED}.
+ * Publishes the bytes of a stream as buffers, to one subscriber. The subscriber owns the buffers. The stream is confirmed after
+ * {@code onComplete} has returned; cancelling the subscription aborts it with {@link StreamRule#CANCELLED}.
  */
 public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
     private static final int LARGEST = 1 << 16;
@@ -27,10 +27,10 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
     private final AtomicBoolean isTaken = new AtomicBoolean();
 
     /**
-     * A publisher of a stream.
+     * Creates a publisher.
      *
-     * @param reader   gives the octets; is the publisher's from now on
-     * @param executor reads, and calls the subscriber
+     * @param reader   supplies the bytes; owned by the publisher
+     * @param executor runs the reads and the calls of the subscriber
      */
     public StreamPublisher(final StreamReader reader, final Executor executor) {
         this.reader = reader;
@@ -45,13 +45,13 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
             subscriber.onSubscribe(delivery);
             delivery.begin();
         } else {
-            subscriber.onSubscribe(new Nothing());
+            subscriber.onSubscribe(new RejectedSubscription());
             subscriber.onError(new IllegalStateException("stream " + reader.label() + " has a subscriber already"));
         }
     }
 
-    /** What a second subscriber gets. */
-    private static final class Nothing implements Flow.Subscription {
+    /** The subscription of a rejected second subscriber. */
+    private static final class RejectedSubscription implements Flow.Subscription {
         @Override
         public void request(final long count) {}
 
@@ -59,7 +59,7 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
         public void cancel() {}
     }
 
-    /** Delivers buffers as they arrive and are wanted; one task at a time. */
+    /** Delivers buffers as they arrive and are requested; one task at a time. */
     private static final class Delivery implements Flow.Subscription, Runnable {
         private final StreamReader reader;
         private final Executor executor;
@@ -120,7 +120,7 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
             boolean isMore = !isOver;
             while (isMore) {
                 if (isCancelled) {
-                    end(StreamRule.CANCELLED, "the subscriber has cancelled");
+                    end(StreamRule.CANCELLED, "the subscriber cancelled");
                     return;
                 }
                 if (breach != null) {
@@ -141,7 +141,7 @@ public final class StreamPublisher implements Flow.Publisher<ByteBuffer> {
         private boolean deliverNext() {
             final int count;
             try {
-                // The end is told without being asked for.
+                // The end is signalled without a request.
                 count = wanted.get() > 0 ? reader.poll(this::copy, LARGEST) : reader.poll(Delivery::leave, 1);
             } catch (final RuntimeException aborted) {
                 isOver = true;

@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stream's writer as a subscriber to buffers. It asks for one when the one before has been written. The publisher's {@code onComplete} finishes
- * the stream, {@code onError} aborts it as {@link StreamRule#SOURCE}, and a stream that is aborted cancels the subscription.
+ * Subscribes to buffers and writes them to a stream. It requests one buffer at a time. {@code onComplete} finishes the stream, {@code onError}
+ * aborts it with {@link StreamRule#SOURCE}, and an abort of the stream cancels the subscription.
  *
- * <p>What is left of a buffer when there is no room is written on the thread that tells that there is.
+ * <p>If there is no room for a whole buffer, the rest is written on the thread that signals readiness.
  */
 public final class StreamSubscriber implements Flow.Subscriber<ByteBuffer> {
     private final StreamWriter writer;
@@ -32,18 +32,18 @@ public final class StreamSubscriber implements Flow.Subscriber<ByteBuffer> {
     private boolean isOver;
 
     /**
-     * A subscriber that writes a stream.
+     * Creates a subscriber.
      *
-     * @param writer takes the octets; is the subscriber's from now on
+     * @param writer receives the bytes; owned by the subscriber
      */
     public StreamSubscriber(final StreamWriter writer) {
         this.writer = writer;
     }
 
     /**
-     * How it ends.
+     * Returns the outcome of the stream.
      *
-     * @return completes with the number of octets written, when the other end has confirmed them, or with what has aborted the stream
+     * @return completes with the number of bytes when the reader has confirmed them, or with the reason of an abort
      */
     public CompletionStage<Long> confirmed() {
         return confirmed.minimalCompletionStage();
@@ -112,7 +112,7 @@ public final class StreamSubscriber implements Flow.Subscriber<ByteBuffer> {
     }
 
     private void write() {
-        // Throws what has aborted the stream.
+        // Throws if the stream was aborted.
         writer.flush();
         final ByteBuffer item = current;
         if (item == null) {

@@ -3,35 +3,34 @@
 
 package io.xenstream.stream.operation;
 
-import io.xenstream.stream.ChunkHandler;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamOperation;
 import io.xenstream.stream.StreamReader;
 
 /**
- * Gives what arrives to a callback, and confirms it at the end. A callback that takes nothing for now, such as
- * one that writes to a non-blocking channel, has the operation wait until somebody advances it.
+ * Passes the bytes of a stream to a callback, and confirms the stream at its end. If the callback consumes nothing, for example because it writes
+ * to a non-blocking channel, the operation waits until the caller advances it.
  */
 public final class Drain extends StreamOperation<Long> {
     private static final int STEP = 1 << 20;
 
     private final StreamReader reader;
-    private final ChunkHandler sink;
+    private final StreamReader.ChunkHandler sink;
 
-    private Drain(final StreamReader reader, final ChunkHandler sink) {
+    private Drain(final StreamReader reader, final StreamReader.ChunkHandler sink) {
         this.reader = reader;
         this.sink = sink;
     }
 
     /**
-     * Gives octets to a callback.
+     * Passes bytes to a callback.
      *
-     * @param reader gives the octets; is the operation's from now on
-     * @param sink   takes them; what it throws aborts the stream
-     * @return the operation; results in the number of octets received
+     * @param reader supplies the bytes; owned by the operation
+     * @param sink   consumes them; an exception aborts the stream
+     * @return the operation; its result is the number of bytes received
      */
-    public static Drain to(final StreamReader reader, final ChunkHandler sink) {
+    public static Drain to(final StreamReader reader, final StreamReader.ChunkHandler sink) {
         return new Drain(reader, sink);
     }
 

@@ -3,19 +3,18 @@
 
 package io.xenstream.stream.operation;
 
-import io.xenstream.codec.ImageException;
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.RegionBacking;
 import io.xenstream.codec.Severity;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.nativeio.NewImage;
-import io.xenstream.verify.Finding;
 import io.xenstream.verify.Verifier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** An image's octets on their way to a file. */
+/** Writes an incoming image to a file, and verifies it before it is published. */
 final class IncomingImage implements AutoCloseable {
     private final NewImage image;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
@@ -33,15 +32,13 @@ final class IncomingImage implements AutoCloseable {
     }
 
     /**
-     * Checks what has been written.
+     * Verifies the bytes written.
      *
-     * @throws ImageException for the first error
+     * @throws XenstreamException for the first error
      */
     void verify(final ReadOptions options) {
-        // Without the room behind it, which the file has not got once it is published.
-        image.region().wrap(window, 0, 1);
-        try (Region written =
-                Region.ofMemory(window.addressOffset(), length, image.region().label(), RegionBacking.NONE)) {
+        // Excludes the space reserved after the image, which the published file does not have.
+        try (Region written = image.region().slice(0, length)) {
             Verifier.verify(written, options, IncomingImage::requireNoError);
         }
     }
@@ -49,7 +46,7 @@ final class IncomingImage implements AutoCloseable {
     private static void requireNoError(final Finding finding) {
         if (finding.severity() == Severity.ERROR) {
             throw new MalformedImageException(
-                    finding.rule(), finding.location(), "an image without errors", finding.detail());
+                    finding.rule(), finding.place(), "an image without errors", finding.detail());
         }
     }
 

@@ -13,11 +13,11 @@ import io.xenstream.stream.StreamWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Sends an image out of the memory where it lies, such as that of a {@link io.xenstream.nativeio.MappedImage}: the stream takes the octets from
- * there. Done when the other end has confirmed it. The region stays where it is until then, even if its owner closes it.
+ * Sends an image directly from memory, such as that of a {@link io.xenstream.nativeio.MappedImage}. Complete when the reader has confirmed it. The
+ * operation holds a lease, so that the memory stays valid until then even if its owner closes it.
  */
 public final class Save extends StreamOperation<Long> {
-    /** Octets of a step. */
+    /** The maximum number of bytes per step. */
     private static final int STEP = 1 << 20;
 
     private final Region region;
@@ -26,6 +26,8 @@ public final class Save extends StreamOperation<Long> {
     private final StreamWriter writer;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
     private long position;
+    /** Whether the region still had its full length after its last byte was read. */
+    private boolean isWhole;
 
     private Save(final Region region, final long start, final StreamWriter writer) {
         this.region = region;
@@ -36,29 +38,29 @@ public final class Save extends StreamOperation<Long> {
     }
 
     /**
-     * Sends all of it.
+     * Sends an image.
      *
      * @param region holds the image
-     * @param writer takes it; is the operation's from now on
-     * @return the operation; results in the number of octets sent
+     * @param writer receives it; owned by the operation
+     * @return the operation; its result is the number of bytes sent
      */
     public static Save from(final Region region, final StreamWriter writer) {
         return from(region, 0, writer);
     }
 
     /**
-     * Sends the rest of it.
+     * Sends the rest of an image.
      *
      * @param region holds the image
-     * @param start  the first octet to send
-     * @param writer takes it; is the operation's from now on
-     * @return the operation; results in the region's length
-     * @throws IllegalArgumentException if the start is not inside the region, or at its end
+     * @param start  the first byte to send
+     * @param writer receives it; owned by the operation
+     * @return the operation; its result is the length of the region
+     * @throws IllegalArgumentException if the start is outside the region
      */
     public static Save from(final Region region, final long start, final StreamWriter writer) {
         if (start < 0 || start > region.length()) {
             throw new IllegalArgumentException(
-                    "start must be from 0 to " + region.length() + " octets, but is " + start);
+                    "start must be from 0 to " + region.length() + " bytes, but is " + start);
         }
         return new Save(region, start, writer);
     }
@@ -67,6 +69,10 @@ public final class Save extends StreamOperation<Long> {
     protected Progress step() {
         if (position < end) {
             return write();
+        }
+        if (!isWhole) {
+            region.requireFullLength();
+            isWhole = true;
         }
         if (!writer.finish()) {
             return Progress.WAITING;

@@ -13,8 +13,8 @@ import io.xenstream.stream.StreamWriter;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Sends what a callback supplies, asking for more whenever there is room. Done when the other end has confirmed it. A callback that has nothing
- * for now, such as one that reads from a non-blocking channel, has the operation wait until somebody advances it.
+ * Sends the bytes that a callback supplies. Complete when the reader has confirmed them. If the callback has no bytes, for example because it reads
+ * from a non-blocking channel, the operation waits until the caller advances it.
  */
 public final class Supply extends StreamOperation<Long> {
     private static final int CHUNK = 1 << 16;
@@ -32,11 +32,11 @@ public final class Supply extends StreamOperation<Long> {
     }
 
     /**
-     * Sends what a callback supplies.
+     * Sends the bytes of a callback.
      *
-     * @param source is asked for octets
-     * @param writer takes them; is the operation's from now on
-     * @return the operation; results in the number of octets sent
+     * @param source supplies the bytes
+     * @param writer receives them; owned by the operation
+     * @return the operation; its result is the number of bytes sent
      */
     public static Supply from(final StreamSource source, final StreamWriter writer) {
         return new Supply(source, writer);

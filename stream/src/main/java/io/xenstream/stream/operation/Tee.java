@@ -13,7 +13,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
- * Copies a stream into several others as it passes, at the pace of the slowest. It is confirmed when all of them are; if one is aborted, all are,
+ * Copies a stream into several others at the pace of the slowest. The stream is confirmed when all copies are; if one is aborted, all are aborted
  * for the same reason.
  */
 public final class Tee extends StreamOperation<Long> {
@@ -21,7 +21,7 @@ public final class Tee extends StreamOperation<Long> {
 
     private final StreamReader reader;
     private final StreamWriter[] writers;
-    /** How many octets each writer has taken that the reader has not yet given up. */
+    /** For each writer, the number of bytes that it has accepted and the reader has not yet consumed. */
     private final int[] ahead;
 
     private boolean isAtEnd;
@@ -35,9 +35,9 @@ public final class Tee extends StreamOperation<Long> {
     /**
      * Copies a stream.
      *
-     * @param reader  gives the octets; is the operation's from now on
-     * @param writers take them all, at least one; are the operation's from now on
-     * @return the operation; results in the number of octets copied
+     * @param reader  supplies the bytes; owned by the operation
+     * @param writers receive all bytes, at least one writer; owned by the operation
+     * @return the operation; its result is the number of bytes copied
      * @throws IllegalArgumentException if there is no writer
      */
     public static Tee of(final StreamReader reader, final List<StreamWriter> writers) {

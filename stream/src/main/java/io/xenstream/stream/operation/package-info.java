@@ -2,7 +2,7 @@
 // Copyright 2026 the xenstream authors
 
 /**
- * What can be done with streams of images: {@link Restore} takes one in, {@link Save} sends one out, {@link Tee} copies one as it passes.
- * {@link Supply} and {@link Drain} are for octets that are no image.
+ * Operations on streams: {@link Restore} receives an image, {@link Save} sends one, {@link Tee} copies a stream to several others.
+ * {@link Supply} and {@link Drain} transfer arbitrary bytes.
  */
 package io.xenstream.stream.operation;

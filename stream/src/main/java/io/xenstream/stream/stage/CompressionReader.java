@@ -9,7 +9,7 @@ import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
 import java.nio.ByteOrder;
 
-/** Expands a compressed stream, frame by frame: however well something was compressed, it takes the room of one frame. */
+/** Decompresses a stream frame by frame. Memory is bounded by one frame, whatever the compression ratio. */
 final class CompressionReader extends FramedReader {
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
 
@@ -29,34 +29,34 @@ final class CompressionReader extends FramedReader {
     }
 
     @Override
-    int frameLength() throws StageFailure {
+    int frameLength() throws StageException {
         final boolean isLast = length() == 0 && compressed() == 0;
         final boolean isFrame = length() > 0
                 && length() <= Frames.CAPACITY
                 && compressed() > 0
                 && compressed() <= CompressionWriter.COMPRESSED_CAPACITY;
         if (!isLast && !isFrame) {
-            throw new StageFailure(
+            throw new StageException(
                     StreamRule.STAGE,
-                    "a frame of " + Integer.toUnsignedString(length()) + " octets, compressed to "
+                    "a frame of " + Integer.toUnsignedString(length()) + " bytes, compressed to "
                             + Integer.toUnsignedString(compressed()));
         }
         return CompressionWriter.HEADER_LENGTH + compressed();
     }
 
     @Override
-    int open(final int frameLength) throws StageFailure {
+    int open(final int frameLength) throws StageException {
         if (length() == 0) {
             return 0;
         }
         final int expanded = expand();
         if (expanded != length()) {
-            throw new StageFailure(StreamRule.STAGE, "a frame of " + expanded + " octets instead of " + length());
+            throw new StageException(StreamRule.STAGE, "a frame of " + expanded + " bytes instead of " + length());
         }
         return expanded;
     }
 
-    private int expand() throws StageFailure {
+    private int expand() throws StageException {
         try {
             return zstd.decompressDirectByteBuffer(
                     plain.byteBuffer(),
@@ -66,7 +66,7 @@ final class CompressionReader extends FramedReader {
                     CompressionWriter.HEADER_LENGTH,
                     compressed());
         } catch (final ZstdException malformed) {
-            throw new StageFailure(StreamRule.STAGE, "a frame that zstd cannot expand: " + malformed.getMessage());
+            throw new StageException(StreamRule.STAGE, "a frame that zstd cannot expand: " + malformed.getMessage());
         }
     }
 

@@ -9,9 +9,9 @@ import io.xenstream.stream.StreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Compresses a stream, each frame for itself. */
+/** Compresses a stream. Each frame is compressed independently. */
 final class CompressionWriter extends FramedWriter {
-    /** The octets of the frame, then those of its compressed form; both are 0 in the last frame. */
+    /** The plain and the compressed length of the frame, in bytes; both are 0 in the end-of-stream frame. */
     static final int HEADER_LENGTH = 2 * Integer.BYTES;
 
     static final int COMPRESSED_CAPACITY = (int) Zstd.compressBound(Frames.CAPACITY);

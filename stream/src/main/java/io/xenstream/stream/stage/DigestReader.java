@@ -7,27 +7,27 @@ import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
 import java.nio.ByteOrder;
 
-/** Checks the digests of a stream, and takes them out. */
+/** Verifies the digests of a stream and removes them. */
 final class DigestReader extends FramedReader {
-    private final Digest digest = new Digest();
+    private final DigestChain digest = new DigestChain();
 
     DigestReader(final StreamReader below) {
         super(below, DigestWriter.HEADER_LENGTH, DigestWriter.FRAMED_CAPACITY);
     }
 
     @Override
-    int frameLength() throws StageFailure {
+    int frameLength() throws StageException {
         final int length = framed.getInt(0, ByteOrder.BIG_ENDIAN);
         if (length < 0 || length > Frames.CAPACITY) {
-            throw new StageFailure(
+            throw new StageException(
                     StreamRule.STAGE,
-                    "a frame of " + Integer.toUnsignedString(length) + " octets, of at most " + Frames.CAPACITY);
+                    "a frame of " + Integer.toUnsignedString(length) + " bytes, of at most " + Frames.CAPACITY);
         }
-        return length == 0 ? DigestWriter.LAST_LENGTH : DigestWriter.HEADER_LENGTH + length + Digest.LENGTH;
+        return length == 0 ? DigestWriter.LAST_LENGTH : DigestWriter.HEADER_LENGTH + length + DigestChain.LENGTH;
     }
 
     @Override
-    int open(final int frameLength) throws StageFailure {
+    int open(final int frameLength) throws StageException {
         final int length = framed.getInt(0, ByteOrder.BIG_ENDIAN);
         if (length == 0) {
             openLast();
@@ -35,20 +35,20 @@ final class DigestReader extends FramedReader {
         }
         digest.update(framed, DigestWriter.HEADER_LENGTH, length);
         if (!digest.isFrame(framed, DigestWriter.HEADER_LENGTH + length)) {
-            throw new StageFailure(
-                    StreamRule.DIGEST, "another digest of octets " + position() + " to " + (position() + length));
+            throw new StageException(
+                    StreamRule.DIGEST, "another digest of bytes " + position() + " to " + (position() + length));
         }
         plain.putBytes(0, framed, DigestWriter.HEADER_LENGTH, length);
         return length;
     }
 
-    private void openLast() throws StageFailure {
+    private void openLast() throws StageException {
         final long length = framed.getLong(DigestWriter.HEADER_LENGTH, ByteOrder.BIG_ENDIAN);
         if (length != position()) {
-            throw new StageFailure(StreamRule.DIGEST, position() + " octets of " + Long.toUnsignedString(length));
+            throw new StageException(StreamRule.DIGEST, position() + " bytes of " + Long.toUnsignedString(length));
         }
         if (!digest.isAll(framed, DigestWriter.HEADER_LENGTH + Long.BYTES)) {
-            throw new StageFailure(StreamRule.DIGEST, "another digest of all " + length + " octets");
+            throw new StageException(StreamRule.DIGEST, "another digest of all " + length + " bytes");
         }
     }
 }

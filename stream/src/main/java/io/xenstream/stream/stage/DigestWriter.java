@@ -6,15 +6,15 @@ package io.xenstream.stream.stage;
 import io.xenstream.stream.StreamWriter;
 import java.nio.ByteOrder;
 
-/** Adds digests to a stream: one to each frame, one over all. */
+/** Adds a digest to each frame, and one over the whole stream. */
 final class DigestWriter extends FramedWriter {
     static final int HEADER_LENGTH = Integer.BYTES;
-    /** Header, octets and digest; the last frame has their number in the octets' place. */
-    static final int FRAMED_CAPACITY = HEADER_LENGTH + Frames.CAPACITY + Digest.LENGTH;
+    /** Header, payload and digest. The payload of the end-of-stream frame is the total number of bytes. */
+    static final int FRAMED_CAPACITY = HEADER_LENGTH + Frames.CAPACITY + DigestChain.LENGTH;
 
-    static final int LAST_LENGTH = HEADER_LENGTH + Long.BYTES + Digest.LENGTH;
+    static final int LAST_LENGTH = HEADER_LENGTH + Long.BYTES + DigestChain.LENGTH;
 
-    private final Digest digest = new Digest();
+    private final DigestChain digest = new DigestChain();
 
     DigestWriter(final StreamWriter below) {
         super(below, FRAMED_CAPACITY);
@@ -26,7 +26,7 @@ final class DigestWriter extends FramedWriter {
         framed.putBytes(HEADER_LENGTH, plain, 0, length);
         digest.update(framed, HEADER_LENGTH, length);
         digest.getFrame(framed, HEADER_LENGTH + length);
-        return HEADER_LENGTH + length + Digest.LENGTH;
+        return HEADER_LENGTH + length + DigestChain.LENGTH;
     }
 
     @Override

@@ -3,7 +3,6 @@
 
 package io.xenstream.stream.stage;
 
-import io.xenstream.stream.ChunkHandler;
 import io.xenstream.stream.Readiness;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
@@ -15,13 +14,13 @@ import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stage that puts a frame together out of the stream below, and gives out what was in it once it is whole and right. Holds one frame at the
- * most, in both forms.
+ * A stage that assembles a frame from the stream below, and delivers its payload once the frame is complete and verified. Buffers at most one
+ * frame, encoded and plain.
  */
 abstract class FramedReader implements StreamReader {
-    /** The frame in its own form, header first. */
+    /** The encoded frame, starting with its header. */
     final UnsafeBuffer framed;
-    /** The octets of the frame, as they were written. */
+    /** The payload of the current frame. */
     final UnsafeBuffer plain = new UnsafeBuffer(ByteBuffer.allocateDirect(Frames.CAPACITY));
 
     private final StreamReader below;
@@ -41,23 +40,23 @@ abstract class FramedReader implements StreamReader {
     }
 
     /**
-     * How long the frame is whose header has arrived.
+     * Returns the length of the frame whose header has arrived.
      *
-     * @return octets, header included
-     * @throws StageFailure if it is none that the same stage writes
+     * @return number of bytes, including the header
+     * @throws StageException if the header is invalid
      */
-    abstract int frameLength() throws StageFailure;
+    abstract int frameLength() throws StageException;
 
     /**
-     * Puts the frame back into {@link #plain}.
+     * Decodes the frame into {@link #plain}.
      *
-     * @param length octets of the frame
-     * @return octets of {@link #plain}, or 0 if this frame says that there are no more
-     * @throws StageFailure if it is none that the same stage writes
+     * @param length number of bytes in the frame
+     * @return number of bytes in {@link #plain}, or 0 for the end-of-stream frame
+     * @throws StageException if the frame is invalid
      */
-    abstract int open(int length) throws StageFailure;
+    abstract int open(int length) throws StageException;
 
-    /** Gives back what the stage holds outside of the heap and the JVM does not know of. */
+    /** Releases native memory that the garbage collector does not manage. */
     void release() {}
 
     @Override
@@ -78,9 +77,9 @@ abstract class FramedReader implements StreamReader {
     }
 
     @Override
-    public final int poll(final ChunkHandler handler, final int limit) {
+    public final int poll(final StreamReader.ChunkHandler handler, final int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1 octet, but is " + limit);
+            throw new IllegalArgumentException("limit must be at least 1 byte, but is " + limit);
         }
         requireUsable();
         final int ready = ready();
@@ -91,7 +90,7 @@ abstract class FramedReader implements StreamReader {
         final int count = handler.onChunk(plain, served, offered);
         if (count < 0 || count > offered) {
             throw new IllegalStateException(
-                    "the handler of stream " + label() + " took " + count + " of " + offered + " octets");
+                    "the handler of stream " + label() + " took " + count + " of " + offered + " bytes");
         }
         take(count);
         return count;
@@ -121,7 +120,7 @@ abstract class FramedReader implements StreamReader {
         }
     }
 
-    /** Octets of the frame that are still to be given out, of the next frame if there are none, or WOULD_BLOCK, or END. */
+    /** Returns the number of payload bytes left to deliver, after reading the next frame if there are none; or WOULD_BLOCK, or END. */
     private int ready() {
         while (available == 0) {
             if (isLastOpened) {
@@ -133,7 +132,7 @@ abstract class FramedReader implements StreamReader {
             } else {
                 final int count = below.read(framed, assembled, missing);
                 if (count == END) {
-                    fail(new StageFailure(StreamRule.STAGE, "the end, without the frame that says so"));
+                    fail(new StageException(StreamRule.STAGE, "the end, without the frame that says so"));
                 } else if (count < 0) {
                     return count;
                 }
@@ -149,7 +148,7 @@ abstract class FramedReader implements StreamReader {
         }
         try {
             return frameLength() - assembled;
-        } catch (final StageFailure failure) {
+        } catch (final StageException failure) {
             fail(failure);
             return 0;
         }
@@ -161,7 +160,7 @@ abstract class FramedReader implements StreamReader {
         served = 0;
         try {
             available = open(length);
-        } catch (final StageFailure failure) {
+        } catch (final StageException failure) {
             fail(failure);
         }
         isLastOpened = available == 0;
@@ -170,13 +169,13 @@ abstract class FramedReader implements StreamReader {
     private int end() {
         final int count = below.read(framed, 0, 1);
         if (count > 0) {
-            fail(new StageFailure(StreamRule.STAGE, "octets behind the last frame"));
+            fail(new StageException(StreamRule.STAGE, "bytes behind the last frame"));
         }
         isAtEnd = count == END;
         return count;
     }
 
-    private void fail(final StageFailure failure) {
+    private void fail(final StageException failure) {
         below.abort(failure.reason());
         requireNotAborted();
     }

@@ -3,8 +3,8 @@
 
 package io.xenstream.stream.stage;
 
-import io.xenstream.codec.StreamException;
 import io.xenstream.stream.ReadinessHandler;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
@@ -13,13 +13,13 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A stage that collects octets until they fill a frame, and writes that to the stream below in the stage's own form. Holds one frame at the
- * most, in both forms.
+ * A stage that collects bytes until they fill a frame, then encodes the frame and writes it to the stream below. Buffers at most one frame, plain
+ * and encoded.
  */
 abstract class FramedWriter implements StreamWriter {
-    /** The octets of the frame, as they were written. */
+    /** The payload of the current frame. */
     final UnsafeBuffer plain = new UnsafeBuffer(ByteBuffer.allocateDirect(Frames.CAPACITY));
-    /** The frame in its own form. */
+    /** The encoded frame. */
     final UnsafeBuffer framed;
 
     private final StreamWriter below;
@@ -35,21 +35,21 @@ abstract class FramedWriter implements StreamWriter {
     }
 
     /**
-     * Puts {@link #plain} into its own form.
+     * Encodes {@link #plain} into {@link #framed}.
      *
-     * @param length octets of it, at least 1
-     * @return octets of {@link #framed}
+     * @param length number of payload bytes, at least 1
+     * @return number of bytes in {@link #framed}
      */
     abstract int seal(int length);
 
     /**
-     * The frame that says that there are no more.
+     * Encodes the end-of-stream frame into {@link #framed}.
      *
-     * @return octets of {@link #framed}
+     * @return number of bytes in {@link #framed}
      */
     abstract int sealLast();
 
-    /** Gives back what the stage holds outside of the heap and the JVM does not know of. */
+    /** Releases native memory that the garbage collector does not manage. */
     void release() {}
 
     @Override
@@ -68,7 +68,7 @@ abstract class FramedWriter implements StreamWriter {
         final int count = Math.min(length, Frames.CAPACITY - filled);
         plain.putBytes(filled, source, offset, count);
         filled += count;
-        // This end's thread alone advances it.
+        // Only the thread that drives this end advances the position.
         position = position() + count;
         if (filled == Frames.CAPACITY) {
             sealFilled();
@@ -83,7 +83,7 @@ abstract class FramedWriter implements StreamWriter {
         filled = 0;
     }
 
-    /** Whether all of the frame has gone down. If not, the stream below will tell that there is room. */
+    /** Writes the rest of the frame. Returns whether all of it was accepted; if not, the stream below will signal that there is room. */
     private boolean send() {
         while (sent < framedLength) {
             final int count = below.write(framed, sent, framedLength - sent);

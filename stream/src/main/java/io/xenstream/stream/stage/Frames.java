@@ -3,9 +3,9 @@
 
 package io.xenstream.stream.stage;
 
-/** What the framing stages agree on. */
+/** Constants of the framing stages. */
 final class Frames {
-    /** Octets of a frame at the most, as they were written: a compromise of latency, memory and ratio. */
+    /** The maximum payload of a frame in bytes: a compromise between latency, memory and compression ratio. */
     static final int CAPACITY = 1 << 16;
 
     private Frames() {}

@@ -7,61 +7,60 @@ import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamWriter;
 
 /**
- * Makes stages. The one nearest to the operation is made last:
+ * Creates stages. Create the stage next to the operation last:
  *
  * <pre>{@code
  * StreamWriter writer = Stages.digest(Stages.compression(connection.writer(), 1));
  * StreamReader reader = Stages.digest(Stages.compression(connection.reader()));
  * }</pre>
  *
- * <p>{@link TlsStage} is made of two streams, one in each direction.
+ * <p>{@link TlsStage} wraps two streams, one in each direction.
  *
- * <p>A stage owns the end that it is made of: closing the one closes the other, an abort of either aborts both. It holds up to 64 KiB of octets
- * until they fill a frame, or are {@linkplain StreamWriter#flush() flushed}.
+ * <p>A stage owns the end that it wraps: closing or aborting the stage closes or aborts that end. It buffers up to 64 KiB until they fill a frame
+ * or are {@linkplain StreamWriter#flush() flushed}.
  */
 public final class Stages {
     private Stages() {}
 
     /**
-     * Adds digests: xxh3-128 of each frame and of all. Finds what goes wrong by accident between the two ends.
+     * Adds an xxh3-128 digest to each frame and to the stream. Detects accidental corruption.
      *
-     * @param below takes octets and digests; is the stage's from now on
-     * @return takes octets
+     * @param below receives bytes and digests; owned by the stage
+     * @return the writing end of the stage
      */
     public static StreamWriter digest(final StreamWriter below) {
         return new DigestWriter(below);
     }
 
     /**
-     * Checks digests, and takes them out. No octet is given out before its frame was checked, and there is no end before everything was; what is
-     * wrong aborts the stream as {@link io.xenstream.stream.StreamRule#DIGEST}.
+     * Verifies and removes digests. Only verified bytes are delivered, and the end only if the digest of the stream matches. A mismatch aborts the
+     * stream with {@link io.xenstream.stream.StreamRule#DIGEST}.
      *
-     * @param below gives octets and digests; is the stage's from now on
-     * @return gives octets
+     * @param below supplies bytes and digests; owned by the stage
+     * @return the reading end of the stage
      */
     public static StreamReader digest(final StreamReader below) {
         return new DigestReader(below);
     }
 
     /**
-     * Compresses by Zstandard. Needs zstd-jni, which is an optional dependency. Holds memory outside of the heap until it is closed.
+     * Compresses with Zstandard. Requires zstd-jni, an optional dependency. Holds off-heap memory until it is closed.
      *
-     * @param below takes compressed octets; is the stage's from now on
-     * @param level how hard to try: 1 is fast, 19 is small, negative is faster still
-     * @return takes octets
-     * @throws NoClassDefFoundError if zstd-jni is not there
+     * @param below receives compressed bytes; owned by the stage
+     * @param level compression level of Zstandard, from negative (fastest) to 19 (smallest)
+     * @return the writing end of the stage
+     * @throws NoClassDefFoundError if zstd-jni is not on the class path
      */
     public static StreamWriter compression(final StreamWriter below, final int level) {
         return new CompressionWriter(below, level);
     }
 
     /**
-     * Expands what was compressed by Zstandard. Needs zstd-jni, which is an optional dependency. Holds memory outside of the heap until it is
-     * closed.
+     * Decompresses with Zstandard. Requires zstd-jni, an optional dependency. Holds off-heap memory until it is closed.
      *
-     * @param below gives compressed octets; is the stage's from now on
-     * @return gives octets
-     * @throws NoClassDefFoundError if zstd-jni is not there
+     * @param below supplies compressed bytes; owned by the stage
+     * @return the reading end of the stage
+     * @throws NoClassDefFoundError if zstd-jni is not on the class path
      */
     public static StreamReader compression(final StreamReader below) {
         return new CompressionReader(below);

@@ -3,7 +3,6 @@
 
 package io.xenstream.stream.stage;
 
-import io.xenstream.stream.ChunkHandler;
 import io.xenstream.stream.Readiness;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
@@ -12,7 +11,7 @@ import io.xenstream.stream.StreamState;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Where octets come out decrypted. */
+/** The reading end of a {@link TlsStage}: delivers decrypted bytes. */
 final class TlsReader implements StreamReader {
     private final TlsStage stage;
     private final UnsafeBuffer view;
@@ -43,9 +42,9 @@ final class TlsReader implements StreamReader {
     }
 
     @Override
-    public int poll(final ChunkHandler handler, final int limit) {
+    public int poll(final StreamReader.ChunkHandler handler, final int limit) {
         if (limit < 1) {
-            throw new IllegalArgumentException("limit must be at least 1 octet, but is " + limit);
+            throw new IllegalArgumentException("limit must be at least 1 byte, but is " + limit);
         }
         requireUsable();
         final int ready = ready();
@@ -56,17 +55,17 @@ final class TlsReader implements StreamReader {
         final int count = handler.onChunk(view, stage.received.position(), offered);
         if (count < 0 || count > offered) {
             throw new IllegalStateException(
-                    "the handler of stream " + label() + " took " + count + " of " + offered + " octets");
+                    "the handler of stream " + label() + " took " + count + " of " + offered + " bytes");
         }
         take(count);
         return count;
     }
 
     private int ready() {
-        stage.readerBell.await();
+        stage.readerNotifier.arm();
         final int ready = stage.receive();
         if (ready > 0) {
-            stage.readerBell.cancel();
+            stage.readerNotifier.disarm();
         }
         isAtEnd = ready == END;
         return ready;
@@ -122,9 +121,9 @@ final class TlsReader implements StreamReader {
 
     @Override
     public void onReadiness(final ReadinessHandler handler) {
-        stage.readerBell.onReadiness(handler);
+        stage.readerNotifier.onReadiness(handler);
         if (stage.hasInput()) {
-            stage.readerBell.ring(Readiness.READABLE);
+            stage.readerNotifier.signal(Readiness.READABLE);
         }
         stage.in.onReadiness(stage::onInput);
     }

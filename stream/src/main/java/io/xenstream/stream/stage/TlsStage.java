@@ -3,8 +3,8 @@
 
 package io.xenstream.stream.stage;
 
-import io.xenstream.stream.Doorbell;
 import io.xenstream.stream.Readiness;
+import io.xenstream.stream.ReadinessNotifier;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
@@ -18,21 +18,20 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * TLS 1.3 over a pair of streams, one in each direction: for a transport that has none of its own.
+ * TLS 1.3 over a pair of streams, one in each direction, for transports without TLS.
  *
- * <p>The stage shakes hands while its ends are used; whoever has nothing to write yet {@linkplain StreamWriter#flush() flushes} until that says
- * true. Its two ends are driven by <em>one</em> thread, on which the cryptography is done as well. A direction is half-closed by
- * {@code finish}, while the other goes on; an end without TLS's own notice of it aborts the stream as {@link StreamRule#SECURITY}, and so does
- * all else that is wrong.
+ * <p>The handshake proceeds while the ends are used. A side without data to write must call {@link StreamWriter#flush()} until it returns true.
+ * <em>One</em> thread must drive both ends; it also does the cryptography. {@code finish} half-closes a direction. Any failure, including a
+ * stream that ends without a close_notify alert, aborts the streams with {@link StreamRule#SECURITY}.
  */
 public final class TlsStage {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     final StreamReader in;
     final StreamWriter out;
-    final Doorbell readerBell = new Doorbell();
-    final Doorbell writerBell = new Doorbell();
-    /** What was decrypted and not yet read; between position and limit. */
+    final ReadinessNotifier readerNotifier = new ReadinessNotifier();
+    final ReadinessNotifier writerNotifier = new ReadinessNotifier();
+    /** Decrypted bytes that have not been read yet, between position and limit. */
     final ByteBuffer received;
 
     private final SSLEngine engine;
@@ -61,13 +60,13 @@ public final class TlsStage {
     }
 
     /**
-     * Puts TLS over two streams.
+     * Creates a stage.
      *
-     * @param engine knows keys, trust, and which side this is; is the stage's from now on, and speaks TLS 1.3 alone
-     * @param in     comes from the other side; is the stage's from now on
-     * @param out    goes to the other side; is the stage's from now on
+     * @param engine an engine with its client mode set; owned by the stage, and limited to TLS 1.3
+     * @param in     the stream from the other side; owned by the stage
+     * @param out    the stream to the other side; owned by the stage
      * @return the stage
-     * @throws IllegalArgumentException if the engine cannot speak TLS 1.3, or does not know its side
+     * @throws IllegalArgumentException if the engine does not support TLS 1.3, or its mode is not set
      */
     public static TlsStage over(final SSLEngine engine, final StreamReader in, final StreamWriter out) {
         engine.setEnabledProtocols(new String[] {"TLSv1.3"});
@@ -83,35 +82,35 @@ public final class TlsStage {
     }
 
     /**
-     * What the other side has written.
+     * Returns the end that reads from the other side.
      *
-     * @return an end
+     * @return the end
      */
     public StreamReader reader() {
         return reader;
     }
 
     /**
-     * What the other side will read.
+     * Returns the end that writes to the other side.
      *
-     * @return an end
+     * @return the end
      */
     public StreamWriter writer() {
         return writer;
     }
 
-    /** Either direction may have waited for either: hands are shaken in both. */
+    /** Notifies both ends, since either may wait for either stream during the handshake. */
     void onInput(final Readiness readiness) {
-        readerBell.ring(readiness);
+        readerNotifier.signal(readiness);
         if (readiness != Readiness.HANGUP && readiness != Readiness.ERROR) {
-            writerBell.ring(Readiness.WRITABLE);
+            writerNotifier.signal(Readiness.WRITABLE);
         }
     }
 
     void onOutput(final Readiness readiness) {
-        writerBell.ring(readiness);
+        writerNotifier.signal(readiness);
         if (readiness != Readiness.HANGUP && readiness != Readiness.ERROR) {
-            readerBell.ring(Readiness.READABLE);
+            readerNotifier.signal(Readiness.READABLE);
         }
     }
 
@@ -119,7 +118,7 @@ public final class TlsStage {
         return received.hasRemaining() || sealedIn.hasRemaining();
     }
 
-    /** Encrypts as much of it as fits one record. Returns how many octets, or BACK_PRESSURED. */
+    /** Encrypts up to one record. Returns the number of bytes consumed, or BACK_PRESSURED. */
     int send(final DirectBuffer source, final int offset, final int length) {
         if (!isEstablished() || !drain()) {
             return StreamWriter.BACK_PRESSURED;
@@ -131,12 +130,12 @@ public final class TlsStage {
         return taken;
     }
 
-    /** Whether everything encrypted has gone down, and hands are shaken. */
+    /** Returns whether the handshake is complete and all encrypted bytes were written. */
     boolean flush() {
         return isEstablished() && drain() && out.flush();
     }
 
-    /** Whether the other side has been told that this is the end. */
+    /** Sends the close_notify alert. Returns whether all of it was written. */
     boolean finish() {
         if (!isEstablished()) {
             return false;
@@ -151,7 +150,7 @@ public final class TlsStage {
         return drain() && out.finish();
     }
 
-    /** Octets in {@link #received}, or WOULD_BLOCK, or END. */
+    /** Returns the number of bytes in {@link #received}, or WOULD_BLOCK, or END. */
     int receive() {
         while (!received.hasRemaining()) {
             if (!isEstablished()) {
@@ -172,12 +171,12 @@ public final class TlsStage {
 
     private int end() {
         if (sealedIn.hasRemaining() || in.poll((chunk, offset, length) -> 0, 1) == 0) {
-            throw fail("octets behind the end");
+            throw fail("bytes after close_notify");
         }
         return in.poll((chunk, offset, length) -> 0, 1);
     }
 
-    /** Shakes hands as far as it goes now. */
+    /** Continues the handshake as far as possible. Returns whether it is complete. */
     private boolean isEstablished() {
         while (true) {
             switch (engine.getHandshakeStatus()) {
@@ -221,7 +220,7 @@ public final class TlsStage {
         }
     }
 
-    /** Whether a record was taken out of what has arrived. */
+    /** Processes one record. Returns false if more input is needed. */
     private boolean unwrap() {
         if (!sealedIn.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP_AGAIN) {
             return false;
@@ -237,7 +236,7 @@ public final class TlsStage {
         }
     }
 
-    /** Takes what has arrived. Returns how many octets, or WOULD_BLOCK; the end is none that TLS has announced. */
+    /** Reads encrypted bytes. Returns their number, or WOULD_BLOCK. Fails at the end of the stream, which lacks a close_notify alert. */
     private int fill() {
         final int kept = sealedIn.remaining();
         sealedIn.compact();
@@ -249,12 +248,12 @@ public final class TlsStage {
             sealedIn.flip();
         }
         if (count == StreamReader.END) {
-            throw fail("the end of the stream, without TLS's own");
+            throw fail("the end of the stream without a close_notify alert");
         }
         return count;
     }
 
-    /** Whether all that was encrypted has gone down. */
+    /** Writes encrypted bytes. Returns whether all were written. */
     private boolean drain() {
         while (sealedOut.hasRemaining()) {
             final int count = out.write(sealedOutView, sealedOut.position(), sealedOut.remaining());

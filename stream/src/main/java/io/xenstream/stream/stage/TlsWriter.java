@@ -10,7 +10,7 @@ import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
 import org.agrona.DirectBuffer;
 
-/** Where octets are encrypted. */
+/** The writing end of a {@link TlsStage}: encrypts bytes. */
 final class TlsWriter implements StreamWriter {
     private final TlsStage stage;
     private boolean isFinishing;
@@ -31,10 +31,10 @@ final class TlsWriter implements StreamWriter {
         if (length == 0) {
             return 0;
         }
-        stage.writerBell.await();
+        stage.writerNotifier.arm();
         final int count = stage.send(source, offset, length);
         if (count > 0) {
-            stage.writerBell.cancel();
+            stage.writerNotifier.disarm();
             position = position() + count;
         }
         return count;
@@ -53,7 +53,7 @@ final class TlsWriter implements StreamWriter {
         if (state() != StreamState.OPEN) {
             return true;
         }
-        stage.writerBell.await();
+        stage.writerNotifier.arm();
         return stage.flush();
     }
 
@@ -64,7 +64,7 @@ final class TlsWriter implements StreamWriter {
             return true;
         }
         isFinishing = true;
-        stage.writerBell.await();
+        stage.writerNotifier.arm();
         return stage.finish();
     }
 
@@ -90,9 +90,9 @@ final class TlsWriter implements StreamWriter {
 
     @Override
     public void onReadiness(final ReadinessHandler handler) {
-        stage.writerBell.onReadiness(handler);
-        // Whether there is room, the next write finds out.
-        stage.writerBell.ring(Readiness.WRITABLE);
+        stage.writerNotifier.onReadiness(handler);
+        // There may be no room; the next write will find out.
+        stage.writerNotifier.signal(Readiness.WRITABLE);
         stage.out.onReadiness(stage::onOutput);
     }
 

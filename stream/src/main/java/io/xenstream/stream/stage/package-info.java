@@ -2,7 +2,7 @@
 // Copyright 2026 the xenstream authors
 
 /**
- * Stages: an end of a stream made of an end of another, which carries the octets in another form. No operation knows about them. What is put in by
- * the writer of a stage comes out at the reader of the same stage at the other end.
+ * Stages that wrap an end of a stream to compress, encrypt or checksum its bytes. A stage is itself an end of a stream, so operations need not know
+ * about it. The other end must use the matching stage, which restores the original bytes.
  */
 package io.xenstream.stream.stage;

@@ -6,11 +6,11 @@ package io.xenstream.stream.adapter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
-import io.xenstream.codec.StreamException;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.stream.Blocking;
 import io.xenstream.stream.DataStream;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamOperation;
 import io.xenstream.stream.StreamRule;
@@ -18,8 +18,6 @@ import io.xenstream.stream.StreamState;
 import io.xenstream.stream.operation.Drain;
 import io.xenstream.stream.operation.Images;
 import io.xenstream.stream.operation.Restore;
-import io.xenstream.stream.operation.RestoreOptions;
-import io.xenstream.stream.operation.Restored;
 import io.xenstream.stream.operation.Supply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,15 +54,15 @@ final class AdaptersTest {
 
     private final DataStream stream = DataStream.inProcess("adapted", 1 << 12);
 
-    private static byte[] octets() {
-        final byte[] octets = new byte[LENGTH];
-        new Random(1).nextBytes(octets);
-        return octets;
+    private static byte[] bytes() {
+        final byte[] bytes = new byte[LENGTH];
+        new Random(1).nextBytes(bytes);
+        return bytes;
     }
 
     @Test
     void shouldCopyAFileThroughAStream() throws IOException {
-        final Path from = Files.write(directory.resolve("from"), octets());
+        final Path from = Files.write(directory.resolve("from"), bytes());
         final Path to = directory.resolve("to");
         try (FileChannel source = FileChannel.open(from);
                 FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -76,7 +74,7 @@ final class AdaptersTest {
             assertThat(sent.join()).isEqualTo(LENGTH);
             assertThat(drained.join()).isEqualTo(LENGTH);
         }
-        assertThat(Files.readAllBytes(to)).isEqualTo(octets());
+        assertThat(Files.readAllBytes(to)).isEqualTo(bytes());
     }
 
     @Test
@@ -84,12 +82,11 @@ final class AdaptersTest {
         final Path to = directory.resolve("to");
         try (FileChannel target = FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             final ChannelSink sink = new ChannelSink(target, "to");
-            assertThat(sink.onChunk(new UnsafeBuffer(octets(), 10, 100), 20, 30))
-                    .isEqualTo(30);
-            assertThat(sink.onChunk(new UnsafeBuffer(ByteBuffer.wrap(octets()), 50, 100), 10, 30))
+            assertThat(sink.onChunk(new UnsafeBuffer(bytes(), 10, 100), 20, 30)).isEqualTo(30);
+            assertThat(sink.onChunk(new UnsafeBuffer(ByteBuffer.wrap(bytes()), 50, 100), 10, 30))
                     .isEqualTo(30);
         }
-        assertThat(Files.readAllBytes(to)).isEqualTo(Arrays.copyOfRange(octets(), 30, 90));
+        assertThat(Files.readAllBytes(to)).isEqualTo(Arrays.copyOfRange(bytes(), 30, 90));
     }
 
     @Test
@@ -105,7 +102,7 @@ final class AdaptersTest {
         assertThat(supply.advance()).isEqualTo(StreamOperation.Progress.WAITING);
         assertThat(drain.advance()).isEqualTo(StreamOperation.Progress.WAITING);
 
-        final ByteBuffer sent = ByteBuffer.wrap(octets());
+        final ByteBuffer sent = ByteBuffer.wrap(bytes());
         final ByteBuffer received = ByteBuffer.allocate(LENGTH);
         boolean isDone = false;
         while (!isDone) {
@@ -122,15 +119,15 @@ final class AdaptersTest {
         while (received.hasRemaining()) {
             out.source().read(received);
         }
-        assertThat(received.array()).isEqualTo(octets());
+        assertThat(received.array()).isEqualTo(bytes());
         in.source().close();
         out.sink().close();
         out.source().close();
     }
 
     @Test
-    void shouldSayWhichChannelFailed() throws IOException {
-        final Path from = Files.write(directory.resolve("from"), octets());
+    void shouldNameTheChannelThatFailed() throws IOException {
+        final Path from = Files.write(directory.resolve("from"), bytes());
         final FileChannel closed = FileChannel.open(from);
         closed.close();
 
@@ -138,25 +135,25 @@ final class AdaptersTest {
                 .isInstanceOf(ImageIoException.class)
                 .hasMessageContaining("from");
         assertThat(stream.reader().failure().rule()).isEqualTo(StreamRule.SOURCE);
-        assertThatThrownBy(() -> new ChannelSink(closed, "to").onChunk(new UnsafeBuffer(octets()), 0, 1))
+        assertThatThrownBy(() -> new ChannelSink(closed, "to").onChunk(new UnsafeBuffer(bytes()), 0, 1))
                 .isInstanceOf(ImageIoException.class)
                 .hasMessageContaining("to");
     }
 
     @Test
-    void shouldBeChannelsForCodeThatKnowsNothingElse() throws IOException {
+    void shouldAdaptStreamsToChannels() throws IOException {
         final CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
-            try (StreamOutput output = new StreamOutput(stream.writer(), PATIENCE)) {
-                final ByteBuffer octets = ByteBuffer.wrap(octets());
-                assertThat(output.write(octets)).isEqualTo(LENGTH);
-                assertThat(octets.hasRemaining()).isFalse();
+            try (StreamWritableChannel output = new StreamWritableChannel(stream.writer(), PATIENCE)) {
+                final ByteBuffer bytes = ByteBuffer.wrap(bytes());
+                assertThat(output.write(bytes)).isEqualTo(LENGTH);
+                assertThat(bytes.hasRemaining()).isFalse();
                 output.finish();
             } catch (final ClosedChannelException impossible) {
                 throw new AssertionError(impossible);
             }
         });
         final ByteBuffer received = ByteBuffer.allocateDirect(LENGTH + 1);
-        try (StreamInput input = new StreamInput(stream.reader(), PATIENCE)) {
+        try (StreamReadableChannel input = new StreamReadableChannel(stream.reader(), PATIENCE)) {
             int count = input.read(received);
             while (count >= 0) {
                 count = input.read(received);
@@ -166,19 +163,19 @@ final class AdaptersTest {
 
         sent.join();
         assertThat(stream.writer().state()).isEqualTo(StreamState.CONFIRMED);
-        assertThat(received.flip()).isEqualTo(ByteBuffer.wrap(octets()));
+        assertThat(received.flip()).isEqualTo(ByteBuffer.wrap(bytes()));
     }
 
     @Test
     void shouldAbortAStreamWhoseChannelIsClosedHalfWay() throws IOException {
-        final StreamOutput output = new StreamOutput(stream.writer(), PATIENCE);
+        final StreamWritableChannel output = new StreamWritableChannel(stream.writer(), PATIENCE);
         output.write(ByteBuffer.wrap(new byte[10]));
 
         output.close();
 
         assertThat(output.isOpen()).isFalse();
         assertThatThrownBy(() -> output.write(ByteBuffer.allocate(1))).isInstanceOf(ClosedChannelException.class);
-        final StreamInput input = new StreamInput(stream.reader(), PATIENCE);
+        final StreamReadableChannel input = new StreamReadableChannel(stream.reader(), PATIENCE);
         assertThatThrownBy(() -> input.read(ByteBuffer.allocate(1)))
                 .isInstanceOfSatisfying(
                         StreamException.class,
@@ -191,8 +188,8 @@ final class AdaptersTest {
     void shouldFeedAnOperationByHand() throws IOException {
         final byte[] image = Images.any();
         final Path target = directory.resolve("fed.img");
-        try (Feed<Restored> feed =
-                Feed.prepare("fed", reader -> Restore.toFile(reader, target, RestoreOptions.DEFAULT))) {
+        try (OperationFeed<Restore.Result> feed =
+                OperationFeed.prepare("fed", reader -> Restore.toFile(reader, target, Restore.Options.DEFAULT))) {
             for (int at = 0; at < image.length; at += 11) {
                 feed.feed(new UnsafeBuffer(image), at, Math.min(11, image.length - at));
             }
@@ -205,17 +202,17 @@ final class AdaptersTest {
     void shouldPublishNothingOfAFeedThatIsNotFinished() {
         final byte[] image = Images.any();
         final Path target = directory.resolve("fed.img");
-        try (Feed<Restored> feed =
-                Feed.prepare("fed", reader -> Restore.toFile(reader, target, RestoreOptions.DEFAULT))) {
+        try (OperationFeed<Restore.Result> feed =
+                OperationFeed.prepare("fed", reader -> Restore.toFile(reader, target, Restore.Options.DEFAULT))) {
             feed.feed(new UnsafeBuffer(image), 0, image.length);
         }
-        try (Feed<Restored> feed =
-                Feed.prepare("fed", reader -> Restore.toFile(reader, target, RestoreOptions.DEFAULT))) {
+        try (OperationFeed<Restore.Result> feed =
+                OperationFeed.prepare("fed", reader -> Restore.toFile(reader, target, Restore.Options.DEFAULT))) {
             feed.feed(new UnsafeBuffer(image), 0, 100);
-            assertThatThrownBy(feed::finish).isInstanceOf(ImageException.class);
+            assertThatThrownBy(feed::finish).isInstanceOf(XenstreamException.class);
         }
-        try (Feed<Restored> feed =
-                Feed.prepare("fed", reader -> Restore.toFile(reader, target, RestoreOptions.DEFAULT))) {
+        try (OperationFeed<Restore.Result> feed =
+                OperationFeed.prepare("fed", reader -> Restore.toFile(reader, target, Restore.Options.DEFAULT))) {
             feed.feed(new UnsafeBuffer(image), 0, 100);
             feed.abort(new StreamFailure(StreamRule.CANCELLED, "not wanted"));
             assertThatThrownBy(feed::finish).isInstanceOf(StreamException.class);
@@ -233,13 +230,13 @@ final class AdaptersTest {
             final Collector collector = new Collector(3);
             new StreamPublisher(stream.reader(), executor).subscribe(collector);
             for (int at = 0; at < LENGTH; at += 7000) {
-                source.submit(ByteBuffer.wrap(octets(), at, Math.min(7000, LENGTH - at)));
+                source.submit(ByteBuffer.wrap(bytes(), at, Math.min(7000, LENGTH - at)));
             }
             source.close();
 
             assertThat(subscriber.confirmed().toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .isEqualTo(LENGTH);
-            assertThat(collector.done.get(20, TimeUnit.SECONDS)).isEqualTo(octets());
+            assertThat(collector.done.get(20, TimeUnit.SECONDS)).isEqualTo(bytes());
         } finally {
             executor.shutdown();
         }
@@ -268,7 +265,7 @@ final class AdaptersTest {
     }
 
     @Test
-    void shouldRefuseToBeAskedForNoBuffers() {
+    void shouldRefuseARequestForNoBuffers() {
         final Collector collector = new Collector(1);
         new StreamPublisher(stream.reader(), Runnable::run).subscribe(collector);
 
@@ -279,7 +276,7 @@ final class AdaptersTest {
     }
 
     @Test
-    void shouldTellAFlowWhatHasAbortedTheStream() {
+    void shouldReportAnAbortToTheSubscriber() {
         final Collector collector = new Collector(1);
         new StreamPublisher(stream.reader(), Runnable::run).subscribe(collector);
         final StreamSubscriber subscriber = new StreamSubscriber(stream.writer());
@@ -304,7 +301,7 @@ final class AdaptersTest {
                 .cause()
                 .isInstanceOfSatisfying(
                         StreamException.class,
-                        failed -> assertThat(failed.found()).isEqualTo("disk on fire"));
+                        failed -> assertThat(failed.detail()).isEqualTo("disk on fire"));
         assertThatThrownBy(() -> subscriber.confirmed().toCompletableFuture().join())
                 .hasCauseInstanceOf(StreamException.class);
     }

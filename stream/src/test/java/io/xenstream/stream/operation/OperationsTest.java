@@ -6,13 +6,12 @@ package io.xenstream.stream.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.ImageException;
 import io.xenstream.codec.Region;
-import io.xenstream.codec.StreamException;
 import io.xenstream.codec.TruncatedImageException;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.stream.Blocking;
-import io.xenstream.stream.ChunkHandler;
 import io.xenstream.stream.DataStream;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
@@ -59,7 +58,8 @@ final class OperationsTest {
     void shouldPublishTheImageThatWasSaved(final String name) throws IOException {
         final byte[] image = Images.of(name);
 
-        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT)
                 .start(Runnable::run);
         final long sent = Save.from(Images.region(image), stream.writer())
                 .start(Runnable::run)
@@ -76,8 +76,8 @@ final class OperationsTest {
         final byte[] image = Images.any();
         final ExecutorService executor = Executors.newSingleThreadExecutor();
         try {
-            final CompletableFuture<Restored> restored = Restore.toFile(
-                            stream.reader(), target(), RestoreOptions.DEFAULT)
+            final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                            stream.reader(), target(), Restore.Options.DEFAULT)
                     .start(executor);
 
             Blocking.run(Save.from(Images.region(image), stream.writer()), PATIENCE);
@@ -92,7 +92,7 @@ final class OperationsTest {
     @Test
     void shouldConfirmNothingBeforeItIsPublished() {
         final byte[] image = Images.any();
-        final Restore restore = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT);
+        final Restore restore = Restore.toFile(stream.reader(), target(), Restore.Options.DEFAULT);
         final Save save = Save.from(Images.region(image), stream.writer());
 
         boolean isSent = false;
@@ -118,8 +118,8 @@ final class OperationsTest {
     void shouldGiveTheRecordsToAHandler() {
         final byte[] image = Images.any();
         final long[] records = {0};
-        final CompletableFuture<Restored> restored = Restore.toRecords(
-                        stream.reader(), record -> records[0]++, RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toRecords(
+                        stream.reader(), record -> records[0]++, Restore.Options.DEFAULT)
                 .start(Runnable::run);
 
         Save.from(Images.region(image), stream.writer()).start(Runnable::run).join();
@@ -144,7 +144,7 @@ final class OperationsTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static ChunkHandler sinkTo(final ByteArrayOutputStream all) {
+    private static StreamReader.ChunkHandler sinkTo(final ByteArrayOutputStream all) {
         return (chunk, offset, length) -> {
             for (int i = 0; i < length; i++) {
                 all.write(chunk.getByte(offset + i));
@@ -155,10 +155,11 @@ final class OperationsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 7, 16, 100, 500})
-    void shouldRefuseAnImageThatIsCutAndKeepTheOldOne(final int length) throws IOException {
+    void shouldRefuseATruncatedImageAndKeepTheOldOne(final int length) throws IOException {
         Files.writeString(target(), "old");
         final byte[] cut = Arrays.copyOf(Images.any(), length);
-        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT)
                 .start(Runnable::run);
 
         final CompletableFuture<Long> saved =
@@ -167,7 +168,7 @@ final class OperationsTest {
         assertThatThrownBy(restored::join).hasCauseInstanceOf(TruncatedImageException.class);
         assertThatThrownBy(saved::join).cause().isInstanceOfSatisfying(StreamException.class, refused -> {
             assertThat(refused.rule()).isEqualTo(StreamRule.REJECTED);
-            assertThat(refused.found()).contains("XS-");
+            assertThat(refused.detail()).contains("XS-");
         });
         assertUntouched();
     }
@@ -178,29 +179,30 @@ final class OperationsTest {
     }
 
     @Test
-    void shouldRefuseAnImageThatIsDamagedWhereOnlyTheVerifierLooks() throws IOException {
+    void shouldRefuseAnImageThatOnlyTheVerifierFindsDamaged() throws IOException {
         Files.writeString(target(), "old");
         final byte[] damaged = Images.any();
         final int path = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("/local");
         damaged[path + 1] = ' ';
-        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT)
                 .start(Runnable::run);
 
         final CompletableFuture<Long> saved =
                 Save.from(Images.region(damaged), stream.writer()).start(Runnable::run);
 
-        assertThatThrownBy(restored::join).hasCauseInstanceOf(ImageException.class);
+        assertThatThrownBy(restored::join).hasCauseInstanceOf(XenstreamException.class);
         assertThatThrownBy(saved::join).hasMessageContaining("XS-STREAM-003");
         assertUntouched();
     }
 
     @Test
-    void shouldPublishWhatIsDamagedThereIfNobodyIsToLook() throws IOException {
+    void shouldPublishAnUnverifiedImageIfVerificationIsOff() throws IOException {
         final byte[] damaged = Images.any();
         final int path = new String(damaged, StandardCharsets.ISO_8859_1).indexOf("/local");
         damaged[path + 1] = ' ';
-        final CompletableFuture<Restored> restored = Restore.toFile(
-                        stream.reader(), target(), RestoreOptions.DEFAULT.withVerify(false))
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT.withVerify(false))
                 .start(Runnable::run);
 
         Save.from(Images.region(damaged), stream.writer()).start(Runnable::run).join();
@@ -213,8 +215,8 @@ final class OperationsTest {
     void shouldRefuseAnImageThatIsTooLong() throws IOException {
         Files.writeString(target(), "old");
         final byte[] image = Images.any();
-        final CompletableFuture<Restored> restored = Restore.toFile(
-                        stream.reader(), target(), RestoreOptions.DEFAULT.withMaxLength(image.length - 1))
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT.withMaxLength(image.length - 1))
                 .start(Runnable::run);
 
         final CompletableFuture<Long> saved =
@@ -232,7 +234,8 @@ final class OperationsTest {
     @Test
     void shouldLeaveNothingBehindWhenTheSenderGivesUp() throws IOException {
         Files.writeString(target(), "old");
-        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT)
                 .start(Runnable::run);
         stream.writer().write(new UnsafeBuffer(Images.any()), 0, 300);
 
@@ -249,7 +252,8 @@ final class OperationsTest {
     @Test
     void shouldStopTheSenderWhenTheReceiverIsCancelled() throws IOException {
         Files.writeString(target(), "old");
-        final CompletableFuture<Restored> restored = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toFile(
+                        stream.reader(), target(), Restore.Options.DEFAULT)
                 .start(Runnable::run);
         stream.writer().write(new UnsafeBuffer(Images.any()), 0, 300);
 
@@ -260,9 +264,9 @@ final class OperationsTest {
     }
 
     @Test
-    void shouldDropTheStreamOfAnOperationThatIsClosedUndone() throws IOException {
+    void shouldAbortTheStreamOfAnOperationThatIsClosedUnfinished() throws IOException {
         Files.writeString(target(), "old");
-        final Restore restore = Restore.toFile(stream.reader(), target(), RestoreOptions.DEFAULT);
+        final Restore restore = Restore.toFile(stream.reader(), target(), Restore.Options.DEFAULT);
         stream.writer().write(new UnsafeBuffer(Images.any()), 0, 300);
         restore.advance();
 
@@ -317,7 +321,7 @@ final class OperationsTest {
     }
 
     @Test
-    void shouldSendWhatACallbackSupplies() {
+    void shouldSendTheBytesOfACallback() {
         final ByteArrayOutputStream all = new ByteArrayOutputStream();
         final int[] calls = {0};
         final CompletableFuture<Long> drained =
@@ -339,7 +343,7 @@ final class OperationsTest {
     }
 
     @Test
-    void shouldTellTheReceiverThatTheSourceFailed() {
+    void shouldReportAFailedSourceToTheReceiver() {
         final CompletableFuture<Long> sent = Supply.from(
                         (chunk, offset, length) -> {
                             throw new IllegalStateException("disk on fire");
@@ -352,7 +356,7 @@ final class OperationsTest {
     }
 
     @Test
-    void shouldTellTheSenderThatTheSinkFailed() {
+    void shouldReportAFailedSinkToTheSender() {
         final CompletableFuture<Long> drained =
                 Drain.to(stream.reader(), OperationsTest::burn).start(Runnable::run);
 
@@ -373,8 +377,8 @@ final class OperationsTest {
         final Save save = Save.from(region, stream.writer());
         region.close();
 
-        final CompletableFuture<Restored> restored = Restore.toRecords(
-                        stream.reader(), record -> {}, RestoreOptions.DEFAULT)
+        final CompletableFuture<Restore.Result> restored = Restore.toRecords(
+                        stream.reader(), record -> {}, Restore.Options.DEFAULT)
                 .start(Runnable::run);
         save.start(Runnable::run).join();
 

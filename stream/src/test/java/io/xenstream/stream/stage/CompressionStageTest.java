@@ -16,7 +16,7 @@ final class CompressionStageTest extends FramingStageContract {
     }
 
     @Test
-    void shouldMakeLessOfWhatRepeatsItself() {
+    void shouldCompressRepetitiveBytes() {
         final DataStream below = DataStream.inProcess("below", 1 << 16);
         final DataStream stream = around(below);
 

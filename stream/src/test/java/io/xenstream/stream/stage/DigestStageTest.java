@@ -6,8 +6,8 @@ package io.xenstream.stream.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.StreamException;
 import io.xenstream.stream.DataStream;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamRule;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,7 @@ final class DigestStageTest extends FramingStageContract {
         final DataStream below = DataStream.inProcess("below", 1 << 10);
         final DataStream stream = new DataStream(Stages.digest(below.writer()), below.reader());
         for (int frame = 0; frame < 3; frame++) {
-            stream.writer().write(octets(20, frame), 0, 20);
+            stream.writer().write(bytes(20, frame), 0, 20);
             stream.writer().flush();
         }
         stream.writer().finish();
@@ -43,18 +43,18 @@ final class DigestStageTest extends FramingStageContract {
     }
 
     @Test
-    void shouldNoticeEachOctetThatIsChanged() {
+    void shouldDetectEveryChangedByte() {
         final byte[] framed = framed();
         open(framed);
         for (int i = 0; i < framed.length; i++) {
             final byte[] changed = framed.clone();
             changed[i] ^= 0x10;
-            assertThatThrownBy(() -> open(changed)).as("octet %d", i).isInstanceOf(StreamException.class);
+            assertThatThrownBy(() -> open(changed)).as("byte %d", i).isInstanceOf(StreamException.class);
         }
     }
 
     @Test
-    void shouldNoticeFramesThatChangePlaces() {
+    void shouldDetectReorderedFrames() {
         final byte[] framed = framed();
         final byte[] moved = framed.clone();
         System.arraycopy(framed, 0, moved, 40, 40);
@@ -64,7 +64,7 @@ final class DigestStageTest extends FramingStageContract {
     }
 
     @Test
-    void shouldNoticeAFrameThatIsLost() {
+    void shouldDetectALostFrame() {
         final byte[] framed = framed();
         final byte[] lost = new byte[framed.length - 40];
         System.arraycopy(framed, 0, lost, 0, 40);

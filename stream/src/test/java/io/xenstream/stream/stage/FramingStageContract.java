@@ -6,9 +6,9 @@ package io.xenstream.stream.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.StreamException;
 import io.xenstream.stream.DataStream;
 import io.xenstream.stream.StreamContract;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
@@ -29,14 +29,14 @@ abstract class FramingStageContract extends StreamContract {
         return around(DataStream.inProcess("below", 1 << 14));
     }
 
-    /** What the stage makes of octets. */
-    private byte[] framed(final byte[] octets) {
+    /** What the stage makes of bytes. */
+    private byte[] framed(final byte[] bytes) {
         final DataStream below = DataStream.inProcess("framed", CAPACITY);
         final DataStream stage = around(below);
-        final UnsafeBuffer source = new UnsafeBuffer(octets);
+        final UnsafeBuffer source = new UnsafeBuffer(bytes);
         int at = 0;
-        while (at < octets.length) {
-            at += stage.writer().write(source, at, Math.min(10_000, octets.length - at));
+        while (at < bytes.length) {
+            at += stage.writer().write(source, at, Math.min(10_000, bytes.length - at));
         }
         assertThat(stage.writer().finish()).isTrue();
         final byte[] framed = new byte[(int) below.writer().position()];
@@ -72,16 +72,16 @@ abstract class FramingStageContract extends StreamContract {
     }
 
     private static byte[] text(final int length) {
-        final byte[] octets = new byte[length];
+        final byte[] bytes = new byte[length];
         final Random random = new Random(length);
         for (int i = 0; i < length; i++) {
-            octets[i] = (byte) ('a' + random.nextInt(8));
+            bytes[i] = (byte) ('a' + random.nextInt(8));
         }
-        return octets;
+        return bytes;
     }
 
     @Test
-    void shouldGiveBackWhatWasFramed() {
+    void shouldReadWhatItFramed() {
         for (final int length : new int[] {0, 1, 65_535, 65_536, 65_537, 150_000}) {
             assertThat(opened(framed(text(length)))).isEqualTo(text(length));
         }
@@ -97,14 +97,14 @@ abstract class FramingStageContract extends StreamContract {
     }
 
     @Test
-    void shouldRefuseOctetsBehindTheLastFrame() {
+    void shouldRefuseBytesAfterTheLastFrame() {
         final byte[] framed = framed(text(300));
 
         assertRefused(Arrays.copyOf(framed, framed.length + 1), StreamRule.STAGE);
     }
 
     @Test
-    void shouldRefuseAnythingThatIsNoFrame() {
+    void shouldRefuseBytesThatAreNotAFrame() {
         final Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
             final byte[] garbage = new byte[1 + random.nextInt(200)];
@@ -121,10 +121,10 @@ abstract class FramingStageContract extends StreamContract {
     }
 
     @Test
-    void shouldTellTheWriterWhatTheReaderOfItsFramesRefused() {
+    void shouldReportARefusedFrameToTheWriter() {
         final DataStream below = DataStream.inProcess("below", CAPACITY);
         final DataStream stage = around(below);
-        below.writer().write(octets(100, 1), 0, 100);
+        below.writer().write(bytes(100, 1), 0, 100);
 
         assertThatThrownBy(() -> stage.reader().read(new UnsafeBuffer(new byte[10]), 0, 10))
                 .isInstanceOf(StreamException.class);
@@ -135,9 +135,9 @@ abstract class FramingStageContract extends StreamContract {
     }
 
     @Test
-    void shouldPassOnWhatIsFlushed() {
+    void shouldDeliverFlushedBytes() {
         final DataStream stream = open();
-        stream.writer().write(octets(10, 1), 0, 10);
+        stream.writer().write(bytes(10, 1), 0, 10);
         final UnsafeBuffer target = new UnsafeBuffer(new byte[20]);
         assertThat(stream.reader().read(target, 0, 20)).isEqualTo(StreamReader.WOULD_BLOCK);
 

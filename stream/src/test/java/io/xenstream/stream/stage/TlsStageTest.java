@@ -6,9 +6,9 @@ package io.xenstream.stream.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.xenstream.codec.StreamException;
 import io.xenstream.stream.DataStream;
 import io.xenstream.stream.StreamContract;
+import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
@@ -125,7 +125,7 @@ final class TlsStageTest extends StreamContract {
     }
 
     @Test
-    void shouldCarryNothingReadable() {
+    void shouldEncryptAllBytes() {
         final Sides sides = new Sides(ours, ours).shakeHands();
         final long before = sides.there.writer().position();
         final UnsafeBuffer secret =
@@ -140,7 +140,7 @@ final class TlsStageTest extends StreamContract {
     }
 
     @Test
-    void shouldGoOnInOneDirectionWhenTheOtherIsFinished() {
+    void shouldContinueInOneDirectionWhenTheOtherIsFinished() {
         final Sides sides = new Sides(ours, ours).shakeHands();
         final UnsafeBuffer target = new UnsafeBuffer(new byte[10]);
         await(sides.client.writer()::finish);
@@ -148,15 +148,15 @@ final class TlsStageTest extends StreamContract {
         sides.server.reader().confirm();
         assertThat(sides.client.writer().state()).isEqualTo(StreamState.CONFIRMED);
 
-        await(() -> sides.server.writer().write(octets(10, 1), 0, 10) == 10);
+        await(() -> sides.server.writer().write(bytes(10, 1), 0, 10) == 10);
         await(sides.server.writer()::flush);
 
         await(() -> sides.client.reader().read(target, 0, 10) == 10);
-        assertThat(target.byteArray()).isEqualTo(octets(10, 1).byteArray());
+        assertThat(target.byteArray()).isEqualTo(bytes(10, 1).byteArray());
     }
 
     @Test
-    void shouldRefuseAStranger() {
+    void shouldRefuseAPeerWithoutATrustedCertificate() {
         final Sides sides = new Sides(stranger, ours);
 
         assertThatThrownBy(sides::shakeHands)
@@ -168,9 +168,9 @@ final class TlsStageTest extends StreamContract {
     }
 
     @Test
-    void shouldNoticeAnEndThatTlsHasNotAnnounced() {
+    void shouldDetectAnEndWithoutCloseNotify() {
         final Sides sides = new Sides(ours, ours).shakeHands();
-        await(() -> sides.client.writer().write(octets(10, 1), 0, 10) == 10);
+        await(() -> sides.client.writer().write(bytes(10, 1), 0, 10) == 10);
 
         sides.there.writer().finish();
 
@@ -182,9 +182,9 @@ final class TlsStageTest extends StreamContract {
     }
 
     @Test
-    void shouldNoticeAnOctetThatIsChanged() {
+    void shouldDetectAChangedByte() {
         final Sides sides = new Sides(ours, ours).shakeHands();
-        sides.there.writer().write(octets(100, 1), 0, 100);
+        sides.there.writer().write(bytes(100, 1), 0, 100);
 
         assertThatThrownBy(() -> sides.server.reader().read(new UnsafeBuffer(new byte[10]), 0, 10))
                 .isInstanceOfSatisfying(

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.command;
+
+import io.xenstream.codec.ReadOptions;
+import picocli.CommandLine.Parameters;
+
+/** A command that reads one image. */
+public abstract class ImageCommand extends BaseCommand {
+    @Parameters(index = "0", paramLabel = "IMAGE", description = "The image: a file, or - for standard input.")
+    private String argument;
+
+    @Override
+    public final Integer call() {
+        final ReadOptions options = readOptions();
+        outputs(new FileArguments(session()).input("IMAGE", argument));
+        try (ImageFile file = ImageFile.open(argument, session())) {
+            return file.naming(() -> run(file, options));
+        }
+    }
+
+    /**
+     * Names the files that the command writes, before any file is opened.
+     *
+     * @param files contain IMAGE
+     */
+    protected void outputs(final FileArguments files) {}
+
+    /** IMAGE as given on the command line. */
+    protected final String argument() {
+        return argument;
+    }
+
+    /**
+     * Does the command's work.
+     *
+     * @return the exit code
+     */
+    protected abstract int run(ImageFile file, ReadOptions options);
+}

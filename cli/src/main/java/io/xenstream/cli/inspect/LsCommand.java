@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.inspect;
+
+import io.xenstream.cli.command.CommandFailure;
+import io.xenstream.cli.command.ExitCode;
+import io.xenstream.cli.command.ImageCommand;
+import io.xenstream.cli.command.ImageFile;
+import io.xenstream.cli.command.Progress;
+import io.xenstream.cli.listing.Listing;
+import io.xenstream.cli.listing.NodePrinter;
+import io.xenstream.cli.listing.Subtree;
+import io.xenstream.codec.ReadOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the committed tree in the format of {@code xenstore-ls}. */
+@Command(
+        name = "ls",
+        description =
+                "Lists the committed nodes in the format of xenstore-ls. The root and PATH itself are not listed.",
+        exitCodeList = {
+            "0:the nodes were listed",
+            "2:invalid command line",
+            "3:cannot read IMAGE, or it has no node PATH",
+            "4:cannot write the output"
+        },
+        footer = {
+            "  xenstream ls host.img                           the tree, indented",
+            "  xenstream ls -f -p host.img /local/domain/1     the nodes of one guest",
+            "  xenstream ls -f host.img | grep /state          one node per line",
+            "",
+            "Values are escaped as xenstore-ls does: \\\\, \\t, \\n, \\r, three octal digits for",
+            "bytes below 8, \\xhh for the rest. Stale permissions are printed like others.",
+            "Long names and values are cut as xenstore-ls cuts them: at the width of the",
+            "terminal less 2; without a terminal at 80 columns, or with -f not at all.",
+            "With -f, nodes are listed in the order of the image; without it, children follow",
+            "their parent."
+        })
+public final class LsCommand extends ImageCommand {
+    @Option(names = "-f", description = "Print the full path of each node.")
+    private boolean isFull;
+
+    @Option(names = "-p", description = "Print the permissions of each node, the owner's first.")
+    private boolean hasPermissions;
+
+    @Option(names = "--special", description = "Also list special nodes such as @releaseDomain.")
+    private boolean hasSpecial;
+
+    @Parameters(index = "1", arity = "0..1", paramLabel = "PATH", description = "List only the nodes below this path.")
+    private String path;
+
+    @Override
+    protected int run(final ImageFile file, final ReadOptions options) {
+        final Subtree subtree = path == null ? Subtree.root(hasSpecial) : Subtree.below(path, hasSpecial);
+        try (Progress progress =
+                Progress.beginPrinting(session(), "ls", file.image().length())) {
+            final NodePrinter printer = new NodePrinter(
+                    output(),
+                    isFull,
+                    hasPermissions,
+                    subtree.depth(),
+                    session().terminal().outputColumns());
+            final Listing listing = new Listing(file.image().region(), options, subtree, progress);
+            final boolean isFound = isFull ? listing.inImageOrder(printer) : listing.inTreeOrder(printer);
+            if (!isFound) {
+                throw new CommandFailure(ExitCode.INPUT, file.name() + ": no such node: " + path);
+            }
+        }
+        return ExitCode.FINE;
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.report;
+
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.Severity;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.compat.CompatibilityChecker;
+import io.xenstream.compat.TargetDaemon;
+import io.xenstream.index.Duplicates;
+import io.xenstream.index.StoreCursor;
+import io.xenstream.index.StoreIndex;
+import io.xenstream.verify.Verifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A self-contained HTML page about an image: a treemap of the nodes, domains, quotas, watches, pending data, transactions and findings.
+ *
+ * <p>The page loads no other resources, enforces this with a content security policy, and works without JavaScript. Text from the image is escaped. The size of the page is bounded. Generating it takes a few passes over the image and the memory of its {@link StoreIndex}.
+ */
+public final class HtmlReport {
+    private static final int NAME_SHOWN = 200;
+    private static final int GUEST_NAME_SHOWN = 60;
+
+    private final String name;
+    private final ImageSurvey survey;
+    private final FindingSections findings = new FindingSections();
+    private final Html html = new Html();
+    /** Null if the image cannot be read to its end. */
+    private TreeShare tree;
+
+    private HtmlReport(final String name, final ImageSurvey survey) {
+        this.name = name;
+        this.survey = survey;
+    }
+
+    /**
+     * Reads an image. Malformed records are reported on the page and throw no exception.
+     *
+     * @param name the name of the image on the page
+     * @param region  holds the image from its byte 0
+     * @param options limits; strict makes an error of each finding
+     * @return the report
+     * @throws XenstreamException if the image has no header that this library knows
+     */
+    public static HtmlReport of(final String name, final Region region, final ReadOptions options) {
+        final HtmlReport report =
+                new HtmlReport(Printable.text(name, NAME_SHOWN), ImageSurvey.of(region, options.withStrict(false)));
+        Verifier.verify(region, options, report.findings::add);
+        for (final TargetDaemon daemon : TargetDaemon.values()) {
+            report.findings.add(CompatibilityChecker.check(region, options, daemon, (finding, outcome) -> {}));
+        }
+        if (report.survey.unreadable == null) {
+            report.surveyTree(region, options.withStrict(false));
+        }
+        return report;
+    }
+
+    private void surveyTree(final Region region, final ReadOptions options) {
+        try (StoreIndex index = StoreIndex.build(region, options, Duplicates.LAST_WINS);
+                StoreCursor cursor = index.cursor()) {
+            tree = TreeSurvey.of(cursor, survey.nodes, survey.nodeBytes);
+            for (final DomainUse domain : DomainSections.shown(survey)) {
+                if (cursor.find("/local/domain/" + domain.domid + "/name")) {
+                    domain.name = Printable.bytes(cursor.node().value(), GUEST_NAME_SHOWN);
+                }
+            }
+        } catch (final XenstreamException malformed) {
+            survey.unreadable = malformed;
+        }
+    }
+
+    /**
+     * The number of errors that the verifier found.
+     *
+     * @return the number of errors
+     */
+    public long errors() {
+        return findings.count(Severity.ERROR);
+    }
+
+    /**
+     * A one-line summary of the page.
+     *
+     * @return the number of nodes, domains and findings
+     */
+    public String summary() {
+        return Printable.counted(survey.nodes, "node") + ", "
+                + Printable.counted(survey.domains().size(), "domain") + "; " + findings.summary();
+    }
+
+    /**
+     * The page.
+     *
+     * @return HTML, to be encoded in UTF-8
+     */
+    public String page() {
+        final String style = resource("report.css");
+        final String script = resource("report.js");
+        html.markup("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .markup("<meta http-equiv=\"Content-Security-Policy\" content=\"")
+                .markup("default-src 'none'; style-src 'sha256-")
+                .markup(hash(style))
+                .markup("'; script-src 'sha256-")
+                .markup(hash(script))
+                .markup("'; img-src data:; base-uri 'none'; form-action 'none'\">\n")
+                .markup("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+                .markup("<meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n")
+                .element("title", name + " – xenstore image")
+                .markup("\n<style>")
+                .markup(style)
+                .markup("</style>\n</head>\n<body>\n<main>\n");
+        writeHead();
+        writeTree();
+        writeSections();
+        html.markup("</main>\n<script>").markup(script).markup("</script>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    private void writeHead() {
+        final boolean isGood = errors() == 0;
+        html.markup("<header><p class=\"faint\">xenstore image</p>\n<h1>")
+                .text(name)
+                .markup("</h1>\n")
+                .markup("<p><a class=\"chip %s\" href=\"#findings\">", isGood ? "good" : "error")
+                .text((isGood ? "valid: " : "invalid: ") + findings.summary())
+                .markup("</a></p>\n</header>\n<dl class=\"tiles\">\n");
+        tile("version", Integer.toString(survey.header.version()));
+        tile("byte order", survey.header.byteOrder() == ByteOrder.LITTLE_ENDIAN ? "little" : "big");
+        tile("size", Printable.size(survey.length));
+        tile("records", Printable.number(survey.records));
+        tile("nodes", Printable.number(survey.nodes));
+        tile("domains", Printable.number(survey.domains().size()));
+        tile("connections", Printable.number(survey.connections));
+        tile("watches", Printable.number(survey.watches));
+        tile("transactions", Printable.number(survey.transactions));
+        html.markup("</dl>\n");
+    }
+
+    private void tile(final String what, final String much) {
+        html.markup("<div>").element("dt", what).element("dd", much).markup("</div>\n");
+    }
+
+    private void writeTree() {
+        html.section("tree", "The tree");
+        if (tree == null) {
+            html.markup("<p class=\"notice\">")
+                    .text("The treemap is missing and the sections below cover only the first "
+                            + Printable.counted(survey.records, "record") + ": the rest of the image cannot be read. ")
+                    .text(Printable.text(survey.unreadable.rule().title(), NAME_SHOWN))
+                    .markup(" (")
+                    .text(survey.unreadable.rule().code())
+                    .markup("); see <a href=\"#findings\">the findings</a>.</p>\n");
+            return;
+        }
+        html.markup("<div class=\"maps\">\n"
+                + "<input type=\"radio\" name=\"measure\" id=\"by-bytes\" checked><label for=\"by-bytes\">by bytes</label>\n"
+                + "<input type=\"radio\" name=\"measure\" id=\"by-nodes\"><label for=\"by-nodes\">by nodes</label>\n"
+                + "<p class=\"faint legend\"><span class=\"swatch h0\"></span>domain 0"
+                + " <span class=\"swatch h1\"></span><span class=\"swatch h2\"></span><span class=\"swatch h3\"></span>"
+                + "guests, by /local/domain/N <span class=\"swatch none\"></span>elsewhere</p>\n");
+        for (final Measure measure : Measure.values()) {
+            html.markup("<figure id=\"map-%s\">\n", measure.title());
+            TreemapPicture.draw(html, tree, measure);
+            html.markup("</figure>\n");
+        }
+        html.markup("<p class=\"detail faint\" id=\"detail\">Committed nodes. Bytes are those of the records,"
+                + " including permissions and padding. Boxes too small to be visible are left out.</p>\n</div>\n");
+    }
+
+    private void writeSections() {
+        final DomainSections domains = new DomainSections(html, survey);
+        domains.writeDomains();
+        domains.writeQuotas();
+        final ConnectionSections connections = new ConnectionSections(html, survey);
+        connections.writeWatches();
+        connections.writePendingData();
+        connections.writeTransactions();
+        findings.writeFindings(html);
+        findings.writeVerdicts(html);
+    }
+
+    private static String resource(final String name) {
+        try (InputStream resource = HtmlReport.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (final IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    /** The SHA-256 hash of a script or style sheet in the form that a content security policy uses. */
+    private static String hash(final String text) {
+        try {
+            final byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (final NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every JDK has SHA-256", missing);
+        }
+    }
+}

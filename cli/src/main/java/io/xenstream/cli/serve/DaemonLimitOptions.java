@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.serve;
+
+import io.xenstream.cli.command.CommandFailure;
+import io.xenstream.cli.command.ExitCode;
+import io.xenstream.daemon.DaemonLimits;
+import picocli.CommandLine.Option;
+
+/** The options for the limits of the daemon. */
+final class DaemonLimitOptions {
+    @Option(
+            names = "--max-nodes",
+            paramLabel = "N",
+            defaultValue = "10000000",
+            description = "Maximum number of nodes (default: 10000000).")
+    private long maxNodes;
+
+    @Option(
+            names = "--max-value",
+            paramLabel = "BYTES",
+            defaultValue = "4096",
+            description = "Largest value of a node, in bytes (default: 4096).")
+    private int maxValueLength;
+
+    @Option(
+            names = "--max-clients",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Maximum number of connected clients; further clients wait (default: 1000).")
+    private int maxConnections;
+
+    @Option(
+            names = "--max-watches",
+            paramLabel = "N",
+            defaultValue = "8192",
+            description = "Maximum number of watches per client (default: 8192).")
+    private int maxWatches;
+
+    @Option(
+            names = "--max-transactions",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Maximum number of open transactions per client (default: 64).")
+    private int maxTransactions;
+
+    @Option(
+            names = "--max-transaction-nodes",
+            paramLabel = "N",
+            defaultValue = "65536",
+            description = "Maximum number of nodes that a transaction accesses (default: 65536).")
+    private int maxTransactionNodes;
+
+    @Option(
+            names = "--max-output",
+            paramLabel = "BYTES",
+            defaultValue = "4194304",
+            description = "Bytes of watch events that may wait for a client before it is disconnected, at most 8388608"
+                    + " (default: 4194304).")
+    private int maxOutput;
+
+    DaemonLimits limits() {
+        try {
+            return new DaemonLimits(
+                    maxNodes,
+                    maxValueLength,
+                    maxConnections,
+                    maxWatches,
+                    maxTransactions,
+                    maxTransactionNodes,
+                    maxOutput);
+        } catch (final IllegalArgumentException outOfRange) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, outOfRange.getMessage().replace("maxOutput", "--max-output"), outOfRange);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.serve;
+
+import io.xenstream.cli.command.BaseCommand;
+import io.xenstream.cli.command.CommandFailure;
+import io.xenstream.cli.command.ExitCode;
+import io.xenstream.cli.command.FileArguments;
+import io.xenstream.cli.command.ImageFile;
+import io.xenstream.cli.command.ImageOptions;
+import io.xenstream.cli.command.NativeLibraries;
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.ImageWriter;
+import io.xenstream.daemon.DaemonLimits;
+import io.xenstream.daemon.ServingException;
+import io.xenstream.daemon.StoreDaemon;
+import io.xenstream.daemon.StoreState;
+import io.xenstream.daemon.Successor;
+import io.xenstream.handoff.BoundSocketFile;
+import io.xenstream.handoff.HandoffException;
+import io.xenstream.handoff.HandoffListener;
+import io.xenstream.handoff.HandoffRule;
+import io.xenstream.nativeio.ImageSources;
+import io.xenstream.nativeio.MappedImage;
+import io.xenstream.nativeio.NewImage;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Serves an image, or an empty store, to xenstore clients. */
+@Command(
+        name = "serve",
+        description = "Serves the store of an image, or an empty store, to xenstore clients over a unix socket. Runs"
+                + " until SIGTERM or SIGINT.",
+        exitCodeList = {
+            "0:stopped by a signal, or replaced by a successor",
+            "2:invalid command line",
+            "3:cannot read IMAGE, or cannot take over from the running daemon",
+            "4:cannot listen at S, or cannot write OUT"
+        },
+        footer = {
+            "  xenstream serve --read-only host.img --socket /tmp/xs",
+            "  XENSTORED_PATH=/tmp/xs xenstore-ls -f      list it with the stock tools",
+            "  xenstream serve --socket /run/xs/socket --save last.img",
+            "  xenstream serve --socket /run/xs/socket --takeover      replace a running daemon",
+            "",
+            "Every client has the privileges of domain 0; only the user who started the daemon",
+            "can connect. The clients and guests recorded in IMAGE are not reconnected; with",
+            "--verbose, or on a terminal, serve prints what it dropped."
+        })
+public final class ServeCommand extends BaseCommand {
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "IMAGE",
+            description = "The image: a file, or - for standard input (default: an empty store).")
+    private String argument;
+
+    @Option(names = "--socket", required = true, paramLabel = "S", description = "The unix socket to listen at.")
+    private String socket;
+
+    @Option(names = "--read-only", description = "Refuse every change with EROFS.")
+    private boolean isReadOnly;
+
+    @Option(
+            names = "--save",
+            paramLabel = "OUT",
+            description = "Write the store to this file on exit, completely or not at all.")
+    private String target;
+
+    @Option(
+            names = "--verbose",
+            description = "Print what is loaded and served even if standard error is not a terminal.")
+    private boolean isVerbose;
+
+    @Mixin
+    private DaemonLimitOptions limits;
+
+    @Mixin
+    private ImageOptions wanted;
+
+    @Option(names = "--takeover", description = "Take over the store and the clients from the daemon that serves S.")
+    private boolean isTakingOver;
+
+    @Option(
+            names = "--handoff",
+            paramLabel = "H",
+            description = "The unix socket for successors (default: S.handoff). Its directory must not be writable by"
+                    + " others.")
+    private Path handoff;
+
+    /** What the store was loaded from. That of a predecessor is not known, so the saved image is for this user only. */
+    private ImageSources sources = ImageSources.NONE;
+
+    private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    public Integer call() {
+        final Path path = FileArguments.path(socket);
+        final Path handoffSocket = handoff == null ? FileArguments.path(socket + ".handoff") : handoff;
+        final Path out = new FileArguments(session())
+                .input("IMAGE", argument)
+                .socket("--socket", path)
+                .socket("--handoff", handoffSocket)
+                .output("--save", target);
+        requireShort(path, "--socket");
+        requireShort(
+                handoffSocket, handoff == null ? "the handoff socket, --socket followed by .handoff," : "--handoff");
+        NativeLibraries.chooseDirectory();
+        try {
+            final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
+            run.allowLiveUpdate(path, handoffSocket);
+            log("serving " + run.daemon().state().report().summary() + " at " + socket);
+            if (run.serve()) {
+                log("a successor now serves " + socket);
+            } else {
+                end(run, out);
+            }
+        } catch (final ServingException refused) {
+            throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
+        }
+        return ExitCode.FINE;
+    }
+
+    private static void requireShort(final Path socket, final String role) {
+        try {
+            BoundSocketFile.requireShort(socket);
+        } catch (final IOException tooLong) {
+            throw new CommandFailure(ExitCode.USAGE, role + " is too long: " + tooLong.getMessage(), tooLong);
+        }
+    }
+
+    private DaemonRun takeOver(final Path path, final Path handoffSocket) {
+        if (argument != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--takeover takes the store from the running daemon; omit IMAGE");
+        }
+        sources = ImageSources.PRIVATE;
+        return DaemonRun.takeOver(
+                handoffSocket, new Successor(path, limits.limits(), readOptions(), isReadOnly), this::log);
+    }
+
+    private DaemonRun begin(final Path path, final Path handoffSocket) {
+        final StoreDaemon daemon = StoreDaemon.listen(path, load(limits.limits()), isReadOnly);
+        try {
+            return new DaemonRun(daemon, HandoffListener.bind(handoffSocket), this::log);
+        } catch (final HandoffException refused) {
+            if (handoff != null || refused.rule() != HandoffRule.DIRECTORY) {
+                daemon.close();
+                throw refused;
+            }
+            log("no successor can take over: " + refused.getMessage());
+            return new DaemonRun(daemon, null, this::log);
+        }
+    }
+
+    private void end(final DaemonRun run, final Path out) {
+        try (run) {
+            if (out != null) {
+                save(run.daemon().state(), out);
+            }
+        }
+    }
+
+    private StoreState load(final DaemonLimits kept) {
+        if (argument == null) {
+            return new StoreState(kept);
+        }
+        try (ImageFile file = ImageFile.open(argument, session())) {
+            return file.naming(() -> load(file, kept));
+        }
+    }
+
+    private StoreState load(final ImageFile file, final DaemonLimits kept) {
+        try (ImageReader reader = file.image().reader(readOptions())) {
+            header = reader.header();
+            sources = file.sources();
+            return StoreState.load(reader, kept, StoreState.SocketAdopter.NONE);
+        }
+    }
+
+    private void log(final String message) {
+        if (isVerbose || session().terminal().onError()) {
+            session().complain(message);
+        }
+    }
+
+    private void save(final StoreState state, final Path out) {
+        final ImageHeader saved =
+                ImageHeader.of(wanted.version(header.version()), wanted.byteOrder(header.byteOrder()));
+        try (NewImage image = MappedImage.create(out, wanted.durability(), sources);
+                ImageWriter writer = image.writer(saved)) {
+            state.save(writer);
+            image.publish(writer.finish());
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec.internal;
+
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.RecordView;
+import io.xenstream.codec.Region;
+import java.nio.ByteOrder;
+import java.util.concurrent.ThreadLocalRandom;
+import org.agrona.DirectBuffer;
+
+/**
+ * The set of nodes that an image has contained so far, as offsets of their records: 8 bytes a slot, outside the heap.
+ *
+ * <p>Paths are compared in the image. A node of a transaction differs from the committed node with the same path. The hash is seeded randomly, so
+ * that nobody can craft an image whose nodes collide.
+ */
+public final class SeenNodes implements AutoCloseable {
+    private static final int OFFSET_BITS = 40;
+    private static final int UNIT = Long.BYTES;
+    /** Node records are rarely shorter, so the table rarely grows. */
+    private static final int EXPECTED_RECORD_LENGTH = 80;
+
+    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final RecordView candidate;
+    private final LongTable table;
+
+    public SeenNodes(final Region image, final ByteOrder order) {
+        candidate = new RecordView(image, order);
+        table = new LongTable(
+                image.length() / EXPECTED_RECORD_LENGTH, OFFSET_BITS, this::hashOfValue, "table of nodes");
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @return the offset of the record that the same node was first added with, or -1
+     */
+    public long add(final long offset, final long connId, final long txId, final DirectBuffer path) {
+        final long hash = hash(connId, txId, path, path.capacity());
+        final long slot = find(hash, connId, txId, path, path.capacity());
+        if (slot >= 0) {
+            return table.value(slot) * UNIT;
+        }
+        table.insert(slot, hash, offset / UNIT);
+        return -1;
+    }
+
+    /** Returns whether the node whose path is the first bytes of a buffer has been added. */
+    public boolean contains(final long connId, final long txId, final DirectBuffer path, final int length) {
+        return find(hash(connId, txId, path, length), connId, txId, path, length) >= 0;
+    }
+
+    private long find(final long hash, final long connId, final long txId, final DirectBuffer path, final int length) {
+        long slot = table.first(hash);
+        while (slot >= 0 && !isSame(table.value(slot), connId, txId, path, length)) {
+            slot = table.next(slot, hash);
+        }
+        return slot;
+    }
+
+    private boolean isSame(
+            final long value, final long connId, final long txId, final DirectBuffer path, final int length) {
+        final NodeDataDecoder node = candidate.moveTo(value * UNIT).nodeData();
+        return node.pathLength() == length
+                && node.connId() == connId
+                && transactionOf(node) == txId
+                && Paths.isSame(node.buffer(), node.pathOffset(), path, 0, length);
+    }
+
+    /** Returns the transaction of a node; a committed node has none, whatever its field says. */
+    public static long transactionOf(final NodeDataDecoder node) {
+        return node.isCommitted() ? 0 : node.txId();
+    }
+
+    private long hashOfValue(final long value) {
+        final NodeDataDecoder node = candidate.moveTo(value * UNIT).nodeData();
+        return hash(node.connId(), transactionOf(node), node.path(), node.pathLength());
+    }
+
+    private long hash(final long connId, final long txId, final DirectBuffer path, final int length) {
+        return SeededHash.of(connId ^ (txId << Integer.SIZE), path, length, seed);
+    }
+
+    @Override
+    public void close() {
+        candidate.close();
+        table.close();
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import java.util.List;
+import java.util.Locale;
+import org.agrona.collections.MutableLong;
+
+/** Answers the requests of {@code xenstore-control}. */
+final class ControlRequests {
+    private static final List<String> COMMANDS = List.of("check", "help", "live-update", "quota");
+
+    private final StoreState state;
+    private LiveUpdate liveUpdate;
+
+    ControlRequests(final StoreState state) {
+        this.state = state;
+    }
+
+    /** Enables live updates. */
+    void allow(final LiveUpdate allowed) {
+        liveUpdate = allowed;
+    }
+
+    /** The answer; null if it follows later. */
+    byte[] answer(final ClientSession session, final Request request) {
+        final List<String> strings = request.strings(1);
+        final String answer = switch (strings.get(0)) {
+            case "check" -> check();
+            case "help" -> String.join("\n", COMMANDS) + '\n';
+            case "live-update" -> liveUpdate(session, request, strings.subList(1, strings.size()));
+            case "quota" -> quota();
+            default -> throw new RequestException(StoreError.EINVAL);
+        };
+        return answer == null ? null : ProtocolText.terminated(answer);
+    }
+
+    private String liveUpdate(final ClientSession session, final Request request, final List<String> words) {
+        if (liveUpdate == null) {
+            return "this daemon cannot be replaced";
+        }
+        if (words.isEmpty()) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        return liveUpdate.answer(session, request, words);
+    }
+
+    private String check() {
+        final MutableLong nodes = new MutableLong(1 + state.store().special().size());
+        NodeWalk.below(StorePath.ROOT, state.store().root(), (path, node) -> nodes.increment());
+        final long counted = nodes.get();
+        return counted == state.store().nodes()
+                ? "OK"
+                : "counted " + counted + " nodes, not " + state.store().nodes();
+    }
+
+    private String quota() {
+        final DaemonLimits limits = state.limits();
+        return String.format(
+                Locale.ROOT,
+                """
+                nodes %d of %d
+                clients %d of %d
+                per client: watches %d, transactions %d, nodes of a transaction %d
+                bytes of a value %d, bytes pending for a client %d
+                """,
+                state.store().nodes(),
+                limits.maxNodes(),
+                state.sessions().size(),
+                limits.maxConnections(),
+                limits.maxWatches(),
+                limits.maxTransactions(),
+                limits.maxTransactionNodes(),
+                limits.maxValueLength(),
+                limits.maxOutput());
+    }
+}

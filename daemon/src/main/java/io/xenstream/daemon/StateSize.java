@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import io.xenstream.codec.ConnectionDataEncoder;
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.NodeDataEncoder;
+import io.xenstream.codec.RecordDecoder;
+import java.util.Map;
+
+/**
+ * Upper bounds of the size of a state's image.
+ *
+ * @param bytes        of the image
+ * @param records       how many, END included
+ * @param longestRecord bytes of the longest body
+ * @param demands       the highest use of each limit
+ */
+record StateSize(long bytes, long records, long longestRecord, Map<String, Long> demands) {
+    private static final int PADDING = 7;
+    /** The size of a record whose strings come from one request, in bytes. */
+    private static final int SMALL_RECORD = 2 * MessageHeader.LONGEST_PAYLOAD;
+    /** The names under which both daemons compare limits. */
+    static final String NODES = "xenstream-nodes";
+
+    static final String CONNECTIONS = "xenstream-clients";
+    static final String WATCHES = "xenstream-watches";
+    static final String TRANSACTIONS = "xenstream-transactions";
+    static final String TRANSACTION_NODES = "xenstream-transaction-nodes";
+
+    static long nodeLength(final int pathLength, final Node node) {
+        return recordLength(NodeDataEncoder.bodyLength(node.permissions().size(), pathLength, node.value().length));
+    }
+
+    private static long recordLength(final long bodyLength) {
+        return RecordDecoder.BODY_OFFSET + ((bodyLength + PADDING) & ~PADDING);
+    }
+
+    static StateSize of(final StoreState state) {
+        long bytes = ImageHeader.LENGTH + SMALL_RECORD + state.store().bytes();
+        long records = 3 + state.store().nodes();
+        long longest = SMALL_RECORD + state.quotasLength();
+        long watches = 0;
+        long transactions = 0;
+        long transactionNodes = 0;
+        bytes += longest;
+        for (final Domain domain : state.domains().values()) {
+            records += 2;
+            bytes += SMALL_RECORD + StoreState.quotasLength(domain.quotas());
+        }
+        for (final ClientSession session : state.sessions()) {
+            final long body = ConnectionDataEncoder.bodyLength(
+                    session.input().length(), session.output().length(), true);
+            longest = Math.max(longest, body);
+            bytes += recordLength(body);
+            records++;
+            bytes += (long) SMALL_RECORD * session.watches().size();
+            records += session.watches().size();
+            watches = Math.max(watches, session.watches().size());
+            transactions = Math.max(transactions, session.transactions().size());
+            for (final Transaction transaction : session.transactions().values()) {
+                final int nodes = transaction.nodes().size() + 2;
+                records += nodes;
+                bytes += (long) SMALL_RECORD * nodes;
+                transactionNodes = Math.max(transactionNodes, nodes);
+            }
+        }
+        return new StateSize(
+                bytes,
+                records,
+                longest,
+                Map.of(
+                        NODES,
+                        state.store().nodes(),
+                        CONNECTIONS,
+                        (long) state.sessions().size(),
+                        WATCHES,
+                        watches,
+                        TRANSACTIONS,
+                        transactions,
+                        TRANSACTION_NODES,
+                        transactionNodes));
+    }
+}

@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import io.xenstream.codec.ImageWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.agrona.concurrent.Agent;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
+
+/**
+ * Serves a store over a unix socket to clients that are trusted like domain 0.
+ *
+ * <p>It has no thread of its own: each {@link #doWork()} accepts, reads, answers and writes as much as possible without waiting;
+ * {@link #doWork(Duration)} may wait. Between two calls, the caller may save the state, including requests that have been read in part and
+ * replies that have been written in part.
+ *
+ * <p>A client that sends a malformed request is disconnected. While a client does not read its replies, the daemon reads no more requests from
+ * it; a client that lets more watch events pile up than {@link DaemonLimits#maxOutput()} is disconnected. Other clients are not affected. For
+ * one thread, except for {@link #wakeUp()}.
+ */
+public final class StoreDaemon implements Agent, AutoCloseable {
+    /** How soon the daemon notices the end of a successor that has not taken over. */
+    private static final long UPDATING_WAIT_MILLIS = 50;
+
+    private final StoreState state;
+    private final RequestDispatcher dispatcher;
+    private final ListeningSocket socket;
+    private final Selector selector;
+    private final SelectionKey acceptKey;
+    private final Map<ClientSession, SelectionKey> keys = new HashMap<>();
+    /** Whether complete requests wait for an answer because their clients had to read replies first. */
+    private boolean hasBacklog;
+
+    private LiveUpdate liveUpdate;
+    private boolean isAccepting = true;
+    private boolean isFrozen;
+    private boolean isClosed;
+
+    private StoreDaemon(final StoreState state, final ListeningSocket socket, final boolean isReadOnly)
+            throws IOException {
+        this.state = state;
+        this.dispatcher = new RequestDispatcher(state, isReadOnly);
+        this.socket = socket;
+        this.selector = AFUNIXSelectorProvider.provider().openSelector();
+        this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
+        for (final ClientSession session : state.sessions()) {
+            register(session);
+        }
+        hasBacklog = true;
+    }
+
+    /**
+     * Listens on a path and serves a state, starting with the next {@link #doWork()}.
+     *
+     * @param path       of the socket; the socket file of a daemon that died is replaced
+     * @param state      the state to serve, owned by the daemon from now on
+     * @param isReadOnly whether to refuse every change
+     * @return the daemon; close it
+     * @throws ServingException if another daemon listens there, or the operating system refuses
+     */
+    public static StoreDaemon listen(final Path path, final StoreState state, final boolean isReadOnly) {
+        final ListeningSocket socket = ListeningSocket.bind(path);
+        try {
+            return new StoreDaemon(state, socket, isReadOnly);
+        } catch (final IOException refused) {
+            socket.delete();
+            throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Serves a state on a predecessor's listening socket. Nothing is read, written, accepted or closed before the next {@link #doWork()}.
+     *
+     * @param path       of the socket
+     * @param channel    the socket, of junixsocket's provider
+     * @param state      the state to serve, owned by the daemon from now on
+     * @param isReadOnly whether to refuse every change
+     * @return the daemon; close it
+     * @throws ServingException if the operating system refuses
+     */
+    public static StoreDaemon resume(
+            final Path path, final ServerSocketChannel channel, final StoreState state, final boolean isReadOnly) {
+        try {
+            return new StoreDaemon(state, new ListeningSocket(path, channel), isReadOnly);
+        } catch (final IOException refused) {
+            throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Makes {@link #doWork(Duration)} return when a process connects to another socket, whose owner accepts the connection.
+     *
+     * @param channel a listening socket of junixsocket's provider that does not block
+     * @throws ServingException if the operating system refuses
+     */
+    public void alsoWaitFor(final ServerSocketChannel channel) {
+        try {
+            channel.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (final IOException refused) {
+            throw new ServingException("cannot wait for " + channel + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    /**
+     * Loads and runs the code of a takeover and of a few requests, within this process. The first call takes some hundred milliseconds and
+     * belongs before the daemon hands over or takes over; without it, that time is spent while nobody serves. Later calls return at once.
+     *
+     * @return whether it succeeded, now or in an earlier call
+     */
+    public static boolean warmUp() {
+        return DaemonWarmUp.once();
+    }
+
+    @Override
+    public String roleName() {
+        return "xenstore " + socket.path();
+    }
+
+    /**
+     * Serves clients without waiting.
+     *
+     * @return for how many clients something was done
+     * @throws UncheckedIOException if the listening socket or the selector fails
+     */
+    @Override
+    public int doWork() {
+        return doWork(Duration.ZERO);
+    }
+
+    /**
+     * Serves clients, and waits if there is nothing to do.
+     *
+     * @param longestWait the longest wait; zero not to wait
+     * @return for how many clients something was done
+     * @throws UncheckedIOException if the listening socket or the selector fails
+     */
+    public int doWork(final Duration longestWait) {
+        if (isFrozen || isClosed) {
+            return 0;
+        }
+        try {
+            if (hasBacklog || longestWait.toMillis() == 0) {
+                selector.selectNow();
+            } else {
+                selector.select(
+                        isUpdating() ? Math.min(UPDATING_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis());
+            }
+            if (isUpdating()) {
+                liveUpdate.check();
+            }
+            return work();
+        } catch (final IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private int work() throws IOException {
+        int done = 0;
+        if ((acceptKey.readyOps() & SelectionKey.OP_ACCEPT) != 0) {
+            done += accept();
+        }
+        for (final ClientSession session : new ArrayList<>(state.sessions())) {
+            final SelectionKey key = keys.get(session);
+            if (!key.isValid()) {
+                hangUp(session);
+                done++;
+            } else if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
+                read(session);
+                done++;
+            }
+        }
+        selector.selectedKeys().clear();
+        hasBacklog = false;
+        for (final ClientSession session : new ArrayList<>(state.sessions())) {
+            answer(session);
+        }
+        // After all answers: a request of one client causes events for others.
+        for (final ClientSession session : new ArrayList<>(state.sessions())) {
+            done += write(session);
+        }
+        return done;
+    }
+
+    private int accept() throws IOException {
+        int accepted = 0;
+        try {
+            while (state.sessions().size() < state.limits().maxConnections()) {
+                final SocketChannel channel = socket.channel().accept();
+                if (channel == null) {
+                    return accepted;
+                }
+                accepted++;
+                channel.configureBlocking(false);
+                register(state.connect(channel));
+            }
+        } catch (final ClosedChannelException closed) {
+            throw closed;
+        } catch (final IOException outOfDescriptors) {
+            if (state.sessions().isEmpty()) {
+                throw outOfDescriptors;
+            }
+        }
+        // Further clients wait in the socket's queue until one disconnects.
+        isAccepting = false;
+        acceptKey.interestOps(0);
+        return accepted;
+    }
+
+    private void register(final ClientSession session) throws IOException {
+        keys.put(session, session.channel().register(selector, SelectionKey.OP_READ, session));
+    }
+
+    private void read(final ClientSession session) {
+        try {
+            if (session.input().read(session.channel()) < 0) {
+                disconnect(session);
+            }
+        } catch (final IOException gone) {
+            disconnect(session);
+        }
+    }
+
+    /**
+     * Handles a client that has closed its end, which junixsocket's selector reports by an invalid key. Its earlier requests are still answered.
+     */
+    private void hangUp(final ClientSession session) {
+        try {
+            while (session.input().read(session.channel()) > 0) {
+                answer(session);
+            }
+        } catch (final IOException gone) {
+            // The client sends nothing more.
+        }
+        disconnect(session);
+    }
+
+    private void answer(final ClientSession session) {
+        final InputBuffer input = session.input();
+        Request request;
+        while (session.isServed() && (request = input.poll()) != null) {
+            dispatcher.dispatch(session, request);
+        }
+        if (input.isOversize() || session.isOverrun()) {
+            disconnect(session);
+        }
+    }
+
+    /** Writes as much as the client accepts, and updates the operations to wait for. */
+    private int write(final ClientSession session) {
+        final SelectionKey key = keys.get(session);
+        if (session.isOverrun()) {
+            disconnect(session);
+            return 1;
+        }
+        final boolean wasServed = session.isServed();
+        final int pending = session.output().length();
+        try {
+            if (pending > 0) {
+                session.output().write(session.channel());
+            }
+        } catch (final IOException gone) {
+            disconnect(session);
+            return 1;
+        }
+        hasBacklog |= !wasServed && session.isServed();
+        final int interest = (session.isServed() ? SelectionKey.OP_READ : 0)
+                | (session.output().length() > 0 ? SelectionKey.OP_WRITE : 0);
+        if (key.interestOps() != interest) {
+            key.interestOps(interest);
+        }
+        return pending > session.output().length() ? 1 : 0;
+    }
+
+    private void disconnect(final ClientSession session) {
+        state.disconnect(session);
+        if (liveUpdate != null) {
+            liveUpdate.disconnected(session);
+        }
+        final SelectionKey key = keys.remove(session);
+        if (key != null) {
+            key.cancel();
+        }
+        Descriptors.close(session.channel());
+        if (!isAccepting) {
+            isAccepting = true;
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /**
+     * The state that is served.
+     *
+     * @return the state; read or save it only between two calls of {@link #doWork()}
+     */
+    public StoreState state() {
+        return state;
+    }
+
+    /**
+     * Writes the state with all clients and the descriptors of their sockets, for a successor. Does not finish the writer.
+     *
+     * @param writer      a writer without records
+     * @param descriptors returns the number that the image uses for a socket
+     */
+    public void save(final ImageWriter writer, final ToIntFunction<Channel> descriptors) {
+        state.save(writer, descriptors, descriptors.applyAsInt(socket.channel()));
+    }
+
+    /**
+     * Where clients connect.
+     *
+     * @return the socket's path
+     */
+    public Path path() {
+        return socket.path();
+    }
+
+    /**
+     * Allows {@code xenstore-control live-update} to start a successor. The tool gets its answer when the successor serves or has failed.
+     *
+     * @param starter starts the process, which then connects to the handoff socket
+     */
+    public void allowLiveUpdate(final SuccessorStarter starter) {
+        liveUpdate = new LiveUpdate(starter);
+        dispatcher.allow(liveUpdate);
+    }
+
+    private boolean isUpdating() {
+        return liveUpdate != null && liveUpdate.isPending();
+    }
+
+    /** Makes {@link #doWork()} do nothing until {@link #thaw(String)}: nothing is read, written, accepted or closed. */
+    public void freeze() {
+        isFrozen = true;
+        if (liveUpdate != null) {
+            liveUpdate.freeze();
+        }
+    }
+
+    /**
+     * Resumes serving after {@link #freeze()}.
+     *
+     * @param reason why no successor serves, for the operator who requested it
+     */
+    public void thaw(final String reason) {
+        isFrozen = false;
+        if (liveUpdate != null) {
+            liveUpdate.thaw(reason);
+        }
+        hasBacklog = true;
+    }
+
+    /** Ends the current or the next wait in {@link #doWork(Duration)}. The only method for other threads. */
+    public void wakeUp() {
+        if (selector.isOpen()) {
+            selector.wakeup();
+        }
+    }
+
+    /** Disconnects all clients and deletes the socket file. Closing again does nothing. */
+    @Override
+    public void close() {
+        if (!isClosed) {
+            closeConnections();
+            socket.delete();
+        }
+    }
+
+    /**
+     * Closes the channels of all sockets after a successor has taken them over. Their descriptors must be closed already; otherwise this
+     * would shut the sockets down.
+     */
+    public void release() {
+        if (!isClosed) {
+            closeConnections();
+            socket.close();
+        }
+    }
+
+    private void closeConnections() {
+        isClosed = true;
+        final List<ClientSession> all = new ArrayList<>(state.sessions());
+        for (final ClientSession session : all) {
+            state.disconnect(session);
+            Descriptors.close(session.channel());
+        }
+        keys.clear();
+        try {
+            selector.close();
+        } catch (final IOException alreadyGone) {
+            // Nothing waits on it.
+        }
+    }
+
+    @Override
+    public void onClose() {
+        close();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.compat;
+
+import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.LongTable;
+import io.xenstream.codec.internal.Paths;
+import io.xenstream.codec.internal.SeededHash;
+import java.util.concurrent.ThreadLocalRandom;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The names of the nodes that a C daemon has created so far, as positions in the image: 8 bytes a slot, outside the heap. A name ends before the first
+ * NUL, whatever its record says. The hash is seeded randomly, so that nobody can craft an image whose names collide.
+ */
+final class SeenNames implements AutoCloseable {
+    private static final int POSITION_BITS = 40;
+    /** Node records are rarely shorter, so the table rarely grows. */
+    private static final int EXPECTED_RECORD_LENGTH = 80;
+
+    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final Region image;
+    private final LongTable table;
+    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+
+    SeenNames(final Region image) {
+        this.image = image;
+        table = new LongTable(
+                image.length() / EXPECTED_RECORD_LENGTH, POSITION_BITS, this::hashOfName, "table of names");
+    }
+
+    /**
+     * Adds a name.
+     *
+     * @param position bytes from the start of the image
+     * @return whether it is new
+     */
+    boolean add(final long position, final DirectBuffer name) {
+        final long hash = SeededHash.of(name, name.capacity(), seed);
+        final long slot = find(hash, name, name.capacity());
+        if (slot < 0) {
+            table.insert(slot, hash, position);
+        }
+        return slot < 0;
+    }
+
+    /** Returns whether the name that is the first bytes of a buffer has been added. */
+    boolean contains(final DirectBuffer name, final int length) {
+        return find(SeededHash.of(name, length, seed), name, length) >= 0;
+    }
+
+    private long find(final long hash, final DirectBuffer name, final int length) {
+        long slot = table.first(hash);
+        while (slot >= 0 && !isSame(table.value(slot), name, length)) {
+            slot = table.next(slot, hash);
+        }
+        return slot;
+    }
+
+    private boolean isSame(final long position, final DirectBuffer name, final int length) {
+        final long end = position + length;
+        return end <= image.length()
+                && (end == image.length() || image.getByte(end) == 0)
+                && Paths.isSame(image, position, name, 0, length);
+    }
+
+    private long hashOfName(final long position) {
+        long end = position;
+        while (end < image.length() && image.getByte(end) != 0) {
+            end++;
+        }
+        final int length = (int) (end - position);
+        image.wrap(window, position, length);
+        return SeededHash.of(window, length, seed);
+    }
+
+    @Override
+    public void close() {
+        table.close();
+    }
+}

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.repair;
+
+import io.xenstream.codec.Region;
+import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.internal.LongTable;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The first record of each key that others depend on, and whether it has been deferred: offsets of records, 8 bytes a slot, outside of the heap.
+ *
+ * <p>Keys are compared in the image. A node that the repair creates is in no image: its entry refers to a list, which holds the node that it was
+ * created for and the length of its own path, a prefix of that node's. The hash has a seed of its own in each run, so that no image can be made
+ * to collide.
+ */
+final class RecordTable implements AutoCloseable {
+    static final long NONE = -1;
+
+    private static final int PLACE_BITS = 40;
+    private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
+    private static final long DEFERRED = 1L << PLACE_BITS;
+    private static final long CREATED = DEFERRED << 1;
+    private static final long RING = CREATED << 1;
+    private static final long TARGET = RING << 1;
+    private static final long FIRST = TARGET << 1;
+    private static final int VALUE_BITS = PLACE_BITS + 5;
+    /** Records are seldom shorter, so that the table seldom grows. */
+    private static final int EXPECTED_RECORD_LENGTH = 80;
+    /** For a created node: the record that it was created for, the length of its path. */
+    private static final int CREATED_LENGTH = 2 * Long.BYTES;
+
+    private final RecordBytes bytes;
+    private final RecordKey candidate = new RecordKey();
+    private final long seed = ThreadLocalRandom.current().nextLong();
+    private final WritableRegion created = WritableRegion.allocate(1024, "created nodes");
+    private final LongTable table;
+    private long createdCount;
+
+    RecordTable(final Region image, final RecordBytes bytes) {
+        this.bytes = bytes;
+        table = new LongTable(
+                image.length() / EXPECTED_RECORD_LENGTH, VALUE_BITS, this::hashOfValue, "table of records");
+    }
+
+    /** Adds a record, unless one with the same key has been added. */
+    void add(final RecordKey key, final long record) {
+        insert(key, record / Long.BYTES | (key.isRing() ? RING : 0) | (key.isTarget() ? TARGET : 0));
+    }
+
+    /** Adds a node that is created, whose path is a prefix of another node's. */
+    void addCreated(final RecordKey key, final long node, final int length) {
+        final long at = createdCount * CREATED_LENGTH;
+        created.ensureLength(at + CREATED_LENGTH);
+        created.putLong(at, node);
+        created.putLong(at + Long.BYTES, length);
+        insert(key, createdCount | CREATED);
+        createdCount++;
+    }
+
+    private void insert(final RecordKey key, final long value) {
+        final long hash = key.hash(seed);
+        final long slot = find(key, hash);
+        if (slot < 0) {
+            table.insert(slot, hash, value);
+        }
+    }
+
+    /**
+     * Looks a key up.
+     *
+     * @return a slot, for the other methods, until a record is added; {@value #NONE} if there is none
+     */
+    long find(final RecordKey key) {
+        return Math.max(NONE, find(key, key.hash(seed)));
+    }
+
+    private long find(final RecordKey key, final long hash) {
+        long slot = table.first(hash);
+        while (slot >= 0 && !load(table.value(slot)).isSame(key)) {
+            slot = table.next(slot, hash);
+        }
+        return slot;
+    }
+
+    private RecordKey load(final long value) {
+        if ((value & CREATED) != 0) {
+            final long at = (value & PLACE_MASK) * CREATED_LENGTH;
+            candidate.of(bytes, created.getLong(at));
+            candidate.shorten((int) created.getLong(at + Long.BYTES));
+        } else if ((value & RING) != 0) {
+            candidate.ring(bytes.ringDomid(offsetOf(value)));
+        } else if ((value & TARGET) != 0) {
+            candidate.target(bytes.ringTarget(offsetOf(value)));
+        } else {
+            candidate.of(bytes, offsetOf(value));
+        }
+        return candidate;
+    }
+
+    private long hashOfValue(final long value) {
+        return load(value).hash(seed);
+    }
+
+    private static long offsetOf(final long value) {
+        return (value & PLACE_MASK) * Long.BYTES;
+    }
+
+    boolean isCreated(final long slot) {
+        return (table.value(slot) & CREATED) != 0;
+    }
+
+    /** Returns the offset of the first record with the key, which is not a created one. */
+    long offset(final long slot) {
+        return offsetOf(table.value(slot));
+    }
+
+    boolean isDeferred(final long slot) {
+        return (table.value(slot) & DEFERRED) != 0;
+    }
+
+    void defer(final long slot) {
+        table.value(slot, table.value(slot) | DEFERRED);
+    }
+
+    /** Returns whether the record is written before all others. */
+    boolean isFirst(final long slot) {
+        return (table.value(slot) & FIRST) != 0;
+    }
+
+    void moveFirst(final long slot) {
+        table.value(slot, table.value(slot) | FIRST);
+    }
+
+    @Override
+    public void close() {
+        candidate.release();
+        table.close();
+        created.close();
+    }
+}

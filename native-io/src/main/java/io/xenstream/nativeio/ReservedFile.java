@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.nativeio;
+
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.TruncatedImageException;
+import io.xenstream.codec.WritableRegion;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A file that grows while it is mapped, without its memory ever moving: addresses are reserved once for the file's largest length, disk space is
+ * allocated in steps by writing zeros, so that a full disk is an exception and not a memory fault.
+ *
+ * <p>The region has the allocated length, and grows with it even while it is read. Addresses cost no memory. For one thread at a time.
+ */
+public final class ReservedFile implements AutoCloseable {
+    private static final long GRANULE = 64 << 10;
+
+    private final Path path;
+    private final RandomAccessFile file;
+    private final FileMapping mapping;
+    private final WritableRegion region;
+    private final long reserved;
+    private long allocated;
+
+    private ReservedFile(final Path path, final RandomAccessFile file, final long allocated, final long reserved) {
+        this.path = path;
+        this.file = file;
+        this.allocated = allocated;
+        this.mapping = FileMapping.of(file, path.toString(), reserved);
+        this.reserved = reserved;
+        this.region = WritableRegion.ofMemory(mapping.address(), allocated, path.toString(), new Region.Backing() {
+            @Override
+            public void release() {
+                mapping.unmap();
+            }
+
+            @Override
+            public Extent grow(final WritableRegion grown, final long required) {
+                return new Extent(mapping.address(), extend(required, required));
+            }
+
+            @Override
+            public boolean movesWhenItGrows() {
+                return false;
+            }
+
+            @Override
+            public ImageException explain(final InternalError fault) {
+                final long now = length(file, path);
+                return now >= ReservedFile.this.allocated
+                        ? null
+                        : new TruncatedImageException(
+                                IoRule.SHRUNK,
+                                Place.of(path.toString(), now),
+                                "the " + ReservedFile.this.allocated + " bytes it had",
+                                now + " bytes",
+                                fault);
+            }
+        });
+    }
+
+    /**
+     * Creates an empty file, readable and writable by this user only.
+     *
+     * @param path     the file, which must not exist
+     * @param reserved largest length in bytes, rounded up to a multiple of 64 KiB
+     * @return the file; close it
+     * @throws ImageIoException if the file exists or cannot be created, or there is not enough address space
+     */
+    public static ReservedFile create(final Path path, final long reserved) {
+        try {
+            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (final FileAlreadyExistsException exists) {
+            throw FileFaults.unwritable(path.toString(), "create it", new IOException("File exists", exists));
+        } catch (final IOException refused) {
+            throw FileFaults.unwritable(path.toString(), "create it", refused);
+        }
+        return map(path, reserved);
+    }
+
+    /**
+     * Opens an existing file.
+     *
+     * @param path     a regular file, not a symbolic link
+     * @param reserved largest length in bytes, rounded up to a multiple of 64 KiB; at least the file's length is reserved
+     * @return the file; close it
+     * @throws ImageIoException if it cannot be opened, is not a regular file, or there is not enough address space
+     */
+    public static ReservedFile open(final Path path, final long reserved) {
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            final boolean isMissing = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+            throw FileFaults.unreadable(
+                    path.toString(),
+                    "open it",
+                    isMissing ? new NoSuchFileException(path.toString()) : new IOException("Not a regular file"));
+        }
+        return map(path, reserved);
+    }
+
+    private static ReservedFile map(final Path path, final long reserved) {
+        final RandomAccessFile file;
+        try {
+            file = new RandomAccessFile(path.toFile(), "rw");
+        } catch (final IOException refused) {
+            throw FileFaults.unwritable(path.toString(), "open it", refused);
+        }
+        try {
+            final long length = length(file, path);
+            return new ReservedFile(path, file, length, roundUp(Math.max(Math.max(reserved, 1), length)));
+        } catch (final RuntimeException refused) {
+            close(file, path);
+            throw refused;
+        }
+    }
+
+    private static long length(final RandomAccessFile file, final Path path) {
+        try {
+            return file.length();
+        } catch (final IOException refused) {
+            throw FileFaults.unreadable(path.toString(), "read its length", refused);
+        }
+    }
+
+    private static long roundUp(final long length) {
+        return (length + GRANULE - 1) & -GRANULE;
+    }
+
+    private static void close(final RandomAccessFile file, final Path path) {
+        try {
+            file.close();
+        } catch (final IOException refused) {
+            throw FileFaults.unwritable(path.toString(), "close it", refused);
+        }
+    }
+
+    /**
+     * Returns the file's memory.
+     *
+     * @return a region of the allocated length; this object closes it
+     */
+    public WritableRegion region() {
+        return region;
+    }
+
+    /**
+     * Returns the length that may be accessed.
+     *
+     * @return bytes
+     */
+    public long allocated() {
+        return allocated;
+    }
+
+    /**
+     * Ensures that the file has at least a length, with its disk space. If the disk is full, the file keeps its length.
+     *
+     * @param required length in bytes
+     * @param wanted   length in bytes to allocate if there is room, to need fewer steps
+     * @return the allocated length, at least the required one
+     * @throws ImageIoException if the required length is greater than the reserved one, or the disk is full
+     */
+    public long allocate(final long required, final long wanted) {
+        if (required > allocated) {
+            extend(required, wanted);
+            region.ensureLength(required);
+        }
+        return allocated;
+    }
+
+    private long extend(final long required, final long wanted) {
+        if (required <= allocated) {
+            return allocated;
+        }
+        if (required > reserved) {
+            throw new ImageIoException(
+                    IoRule.SPACE,
+                    Place.of(path.toString(), allocated),
+                    "cannot extend the file to " + required + " bytes: its limit is " + reserved,
+                    null);
+        }
+        final long target = Math.min(roundUp(Math.max(required, wanted)), reserved);
+        final Zeros written = Zeros.write(file, allocated, target);
+        if (written.end() < required) {
+            cutBack(allocated);
+            throw new ImageIoException(
+                    IoRule.SPACE,
+                    Place.of(path.toString(), allocated),
+                    "cannot extend the file to " + required + " bytes: " + FileFaults.reason(written.refusal()),
+                    written.refusal());
+        }
+        allocated = written.end();
+        return allocated;
+    }
+
+    private void cutBack(final long length) {
+        try {
+            file.setLength(length);
+        } catch (final IOException refused) {
+            throw FileFaults.unwritable(path.toString(), "shorten it to " + length + " bytes", refused);
+        }
+    }
+
+    /**
+     * Locks the file against other processes that lock it. The system releases the lock when this process ends, however it ends.
+     *
+     * @return whether this process now has the lock; false if another process, or this one, has it already
+     * @throws ImageIoException if the file system does not support locks
+     */
+    public boolean lock() {
+        try {
+            final FileLock lock = file.getChannel().tryLock();
+            return lock != null;
+        } catch (final OverlappingFileLockException heldByThisProcess) {
+            return false;
+        } catch (final IOException refused) {
+            throw FileFaults.unwritable(path.toString(), "lock it", refused);
+        }
+    }
+
+    /** Unmaps the memory, closes the file and releases the lock. Closing again does nothing. */
+    @Override
+    public void close() {
+        region.close();
+        close(file, path);
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.RecordType;
+import io.xenstream.codec.internal.Paths;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Builds an index from the nodes of an image, which is not trusted. */
+final class IndexRebuild {
+    private final StoreRegion image;
+    private final StoreRegion index;
+    private final ImageSpace space;
+    private final PathTable paths;
+    private final NodeLinks links;
+    private final String label;
+    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+
+    IndexRebuild(
+            final StoreRegion image,
+            final StoreRegion index,
+            final ImageSpace space,
+            final PathTable paths,
+            final NodeLinks links,
+            final String label) {
+        this.image = image;
+        this.index = index;
+        this.space = space;
+        this.paths = paths;
+        this.links = links;
+        this.label = label;
+    }
+
+    /**
+     * Enters all records of the image into an empty index. Links and generations in the records are written anew.
+     *
+     * @param firstNode where the nodes begin
+     * @param limit     bytes of the image that may be accessed
+     */
+    void run(final long firstNode, final long limit) {
+        final long end = requireFraming(firstNode, limit);
+        index.putLong(IndexLayout.END_OFFSET, end);
+        paths.create();
+        boolean isAfterFree = false;
+        for (long record = firstNode; record < end; record += NodeRecord.length(image, record)) {
+            if (NodeRecord.type(image, record) == ImageSpace.FREE) {
+                space.relink(record);
+                isAfterFree = true;
+            } else {
+                enter(record, isAfterFree);
+                isAfterFree = false;
+            }
+        }
+        if (links.find(NodeLinks.ROOT, 1) == 0) {
+            throw StoreException.at(StoreRule.IMAGE, label, firstNode, "the image has no root");
+        }
+    }
+
+    /** Checks that the records lead to END. Returns its offset. */
+    private long requireFraming(final long firstNode, final long limit) {
+        long record = firstNode;
+        while (record <= limit - Long.BYTES) {
+            final int type = NodeRecord.type(image, record);
+            final long length = NodeRecord.length(image, record);
+            if (image.getLong(record) == RecordType.END) {
+                return record;
+            }
+            final long shortest = type == RecordType.NODE_DATA
+                    ? NodeRecord.requiredLength(1, 1, 0)
+                    : type == ImageSpace.FREE ? ImageSpace.SHORTEST_FREE : Long.MAX_VALUE;
+            if (length < shortest || (length & Long.BYTES - 1) != 0 || length > limit - record) {
+                throw StoreException.at(
+                        StoreRule.IMAGE, label, record, "a record of type " + type + " with " + length + " bytes");
+            }
+            record += length;
+        }
+        throw StoreException.at(StoreRule.IMAGE, label, record, "the image has no END");
+    }
+
+    private void enter(final long record, final boolean isAfterFree) {
+        final long lengths = NodeRecord.lengths(image, record);
+        final int count = NodeRecord.permissionCount(lengths);
+        final int pathLength = NodeRecord.pathLength(lengths);
+        final int valueLength = NodeRecord.valueLength(lengths);
+        if (count == 0
+                || pathLength < 1
+                || NodeRecord.requiredLength(count, pathLength, valueLength) > NodeRecord.length(image, record)) {
+            throw StoreException.at(StoreRule.IMAGE, label, record, "the lengths in a node do not fit its record");
+        }
+        image.region().wrap(path, record + NodeRecord.pathOffset(lengths), pathLength);
+        final long parent = links.parent(path, pathLength);
+        final boolean hasNoParent = Paths.isSpecial(path) || Paths.isRoot(path);
+        if (links.find(path, pathLength) != 0 || (parent == 0) != hasNoParent) {
+            throw StoreException.at(StoreRule.IMAGE, label, record, "a node is there twice, or before its parent");
+        }
+        final long generation = index.getLong(IndexLayout.SEQUENCE_OFFSET);
+        NodeRecord.putFields(image, record, count, pathLength, valueLength, generation, isAfterFree);
+        image.putLong(NodeRecord.links(image, record), 0);
+        image.putLong(NodeRecord.children(image, record), 0);
+        image.putLong(NodeRecord.childrenGeneration(image, record), generation);
+        paths.insert(paths.hash(path, 0, pathLength), record);
+        links.attach(record, parent, generation);
+        links.own(record, NodeRecord.owner(image, record));
+        index.putLong(IndexLayout.NODES_OFFSET, index.getLong(IndexLayout.NODES_OFFSET) + 1);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import org.agrona.BitUtil;
+
+/**
+ * Allocates blocks of the index: powers of two from 16 bytes on. Free blocks of a size are a list through their first four bytes; blocks are
+ * neither split nor merged.
+ */
+final class IndexSpace {
+    private static final int SMALLEST_SHIFT = 4;
+    private static final int LARGEST_SHIFT = 31;
+
+    private final StoreRegion index;
+    private final UndoJournal journal;
+    private final String label;
+
+    IndexSpace(final StoreRegion index, final UndoJournal journal, final String label) {
+        this.index = index;
+        this.journal = journal;
+        this.label = label;
+    }
+
+    private static int shift(final long length) {
+        return Math.max(SMALLEST_SHIFT, Long.SIZE - Long.numberOfLeadingZeros(length - 1));
+    }
+
+    private static long head(final int shift) {
+        return IndexLayout.FREE_BLOCKS_OFFSET + (long) Integer.BYTES * (shift - SMALLEST_SHIFT);
+    }
+
+    /** The offset of a block. */
+    static long offset(final int block) {
+        return (block & 0xFFFF_FFFFL) * IndexLayout.UNIT;
+    }
+
+    /** Returns a block of at least a length. Its content is undefined and may be changed without the journal until the commit. */
+    int allocate(final long length) {
+        final int shift = shift(length);
+        final long head = head(shift);
+        final int free = index.getInt(head);
+        if (free != 0) {
+            final long offset = offset(free);
+            journal.putInt(index, head, index.getInt(offset));
+            // The link is needed again if this commit is undone.
+            journal.save(index, offset, Long.BYTES);
+            return free;
+        }
+        return extend(shift);
+    }
+
+    private int extend(final int shift) {
+        final long top = BitUtil.align(index.getLong(IndexLayout.TOP_OFFSET), IndexLayout.UNIT);
+        final long end = top + (1L << shift);
+        if (shift > LARGEST_SHIFT || top / IndexLayout.UNIT > 0xFFFF_FFFFL) {
+            throw StoreException.limit(label, "the index cannot grow to " + end + " bytes");
+        }
+        index.require(end);
+        journal.putLong(index, IndexLayout.TOP_OFFSET, end);
+        return (int) (top / IndexLayout.UNIT);
+    }
+
+    /** Frees a block of the length that was asked for. All of it is saved, because this commit may use it again. */
+    void free(final int block, final long length) {
+        final int shift = shift(length);
+        final long head = head(shift);
+        journal.save(index, offset(block), 1L << shift);
+        index.putInt(offset(block), index.getInt(head));
+        journal.putInt(index, head, block);
+    }
+}

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.RecordView;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads the nodes of a live store in place. A cursor is on a node or on none. After a change to the store, {@link #find} again: the node's record
+ * may have moved.
+ *
+ * <p>Moving costs two cache misses and allocates nothing. For the store's thread.
+ */
+public final class LiveCursor implements AutoCloseable {
+    /** Of a path of 3,072 bytes. */
+    private static final int DEEPEST = 1536;
+
+    private final StoreChanges store;
+    private final StoreTree tree;
+    private final RecordView view;
+    private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
+    private long record;
+    /** The walk over a subtree: the lists of children. */
+    private final WalkStack walk = new WalkStack();
+
+    LiveCursor(final StoreChanges store) {
+        this.store = store;
+        this.tree = store.tree();
+        this.view = new RecordView(tree.image().region(), ByteOrder.nativeOrder());
+    }
+
+    /**
+     * Moves to a node.
+     *
+     * @param path   contains the node's absolute path, or the path of a special node
+     * @param length length of the path in bytes
+     * @return whether the node exists; if not, the cursor is on no node
+     * @throws StoreException        if the index is damaged
+     * @throws IllegalStateException if the store is closed
+     */
+    public boolean find(final DirectBuffer path, final int length) {
+        store.requireOpen();
+        return moveTo(length < 1 ? 0 : tree.links().find(path, length));
+    }
+
+    /**
+     * Moves to a node. Allocates.
+     *
+     * @param path the node's absolute path, or the path of a special node; ASCII
+     * @return whether the node exists; if not, the cursor is on no node
+     */
+    public boolean find(final String path) {
+        text.wrap(path.getBytes(StandardCharsets.ISO_8859_1));
+        return find(text, text.capacity());
+    }
+
+    private boolean moveTo(final long offset) {
+        record = offset;
+        walk.clear();
+        if (offset == 0) {
+            return false;
+        }
+        view.moveTo(offset);
+        return true;
+    }
+
+    /**
+     * Returns the node.
+     *
+     * @return a flyweight over the record; valid until the cursor moves or the store changes. Its tx-id, its access and what follows its value are the
+     *     store's own.
+     * @throws IllegalStateException if the cursor is on no node, or the store is closed
+     */
+    public NodeDataDecoder node() {
+        requireNode();
+        return view.nodeData();
+    }
+
+    private void requireNode() {
+        store.requireOpen();
+        if (record == 0) {
+            throw new IllegalStateException("the cursor is on no node");
+        }
+    }
+
+    /**
+     * Returns the number of the commit that created the node or last changed its value or permissions.
+     *
+     * @return 1 to 2⁴⁷-1
+     */
+    public long generation() {
+        requireNode();
+        return NodeRecord.generation(tree.image(), record);
+    }
+
+    /**
+     * Returns the number of the commit that last changed the list of children.
+     *
+     * @return 1 to 2⁴⁷-1
+     */
+    public long childrenGeneration() {
+        requireNode();
+        return tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record));
+    }
+
+    /**
+     * Returns the number of children.
+     *
+     * @return 0 or more
+     */
+    public int childCount() {
+        requireNode();
+        return OffsetList.size(tree.links().childList(record));
+    }
+
+    /**
+     * Moves from a node to one of its children. Children are in the order of their creation, except that a removed child's position is taken by the
+     * last one. Costs the same for each position.
+     *
+     * @param position 0 to {@link #childCount()} - 1
+     * @throws IndexOutOfBoundsException if there is no such child
+     */
+    public void moveToChild(final int position) {
+        requireNode();
+        final long list = tree.links().childList(record);
+        Objects.checkIndex(position, OffsetList.size(list));
+        moveTo(tree.links().child(list, position));
+    }
+
+    /**
+     * Moves to a node of a domain, by its position among them, which changes when one of them is removed.
+     *
+     * @param domid    the owner, 0 to 65535
+     * @param position 0 to the number of the domain's nodes - 1
+     * @throws IndexOutOfBoundsException if there is no such node
+     */
+    public void moveToOwned(final int domid, final int position) {
+        store.requireOpen();
+        final long list = tree.links().ownerList(Objects.checkIndex(domid, IndexLayout.OWNERS));
+        Objects.checkIndex(position, OffsetList.size(list));
+        moveTo(tree.links().child(list, position));
+    }
+
+    /**
+     * Moves to a special node, such as {@code @releaseDomain}, or to the root.
+     *
+     * @param position 0 for the root; 1 to {@link #specialCount()} - 1 for special nodes
+     * @throws IndexOutOfBoundsException if there is no such node
+     */
+    public void moveToSpecial(final int position) {
+        store.requireOpen();
+        final long list = tree.links().specialList();
+        Objects.checkIndex(position, OffsetList.size(list));
+        moveTo(tree.links().child(list, position));
+    }
+
+    /**
+     * Returns the number of nodes without a parent: the root and the special nodes.
+     *
+     * @return at least 1
+     */
+    public int specialCount() {
+        store.requireOpen();
+        return OffsetList.size(tree.links().specialList());
+    }
+
+    /**
+     * Moves to the next node of the subtree of the node where the walk began, which is the node that the cursor was moved to by any other method. A node
+     * comes before the nodes below it.
+     *
+     * @return false if there is none; the cursor is then on no node
+     */
+    public boolean nextInSubtree() {
+        requireNode();
+        final long children = tree.links().childList(record);
+        if (OffsetList.size(children) > 0) {
+            walk.push(children);
+        }
+        while (walk.depth() > 0 && walk.position() == OffsetList.size(walk.top())) {
+            walk.pop();
+        }
+        if (walk.depth() == 0) {
+            record = 0;
+            return false;
+        }
+        final int position = walk.next();
+        record = tree.links().child(walk.top(), position);
+        if (walk.depth() > DEEPEST || NodeRecord.positionInParent(tree.image(), record) != position) {
+            throw store.damaged(record, "the lists of children are not a tree");
+        }
+        view.moveTo(record);
+        return true;
+    }
+
+    /** Releases the memory. The cursor cannot be used afterwards. Closing twice has no effect. */
+    @Override
+    public void close() {
+        record = 0;
+        view.close();
+    }
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.Place;
+import io.xenstream.codec.Region;
+import io.xenstream.nativeio.Durability;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * A xenstore tree that lives in its image: nodes are records of a mapped file, found through an index beside it, and changed in place.
+ *
+ * <p>Each change is a commit: whatever happens to the process, the files then contain all of it or nothing of it. {@link #open} takes back a commit that
+ * was interrupted, in time proportional to that commit. A power failure may lose or damage the store, because mapped files are written back in no
+ * particular order; {@linkplain #snapshot snapshots} survive it.
+ *
+ * <p>Memory per node, beyond the node's record in the image: 24 bytes of links in the record, a slot of 8 bytes in a table that is between three
+ * eighths and three quarters full, and two list entries of 4 bytes. Nothing is on the heap. Reading, writing, creating and removing nodes allocates
+ * nothing.
+ *
+ * <p>A store has one writer, which holds a lock on the image, and is used by one thread at a time. A change that fails, for example because the disk is
+ * full, leaves the store as it was. docs/store.md describes the files.
+ */
+public final class LiveStore implements AutoCloseable {
+    /** Passed as the owner of new nodes: the owner of the parent. */
+    public static final int INHERITED = -1;
+
+    /** The name of the image in the store's directory. */
+    public static final String IMAGE_NAME = StoreFiles.IMAGE;
+
+    /** The version of an image that contains nothing but nodes: every daemon loads it. */
+    private static final int OLDEST_VERSION = 1;
+
+    /** How many closed transactions are kept. */
+    private static final int MOST_IDLE = 16;
+
+    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+
+    private final StoreChanges changes;
+    private final StoreTree tree;
+    private final UnsafeBuffer removedPath = new UnsafeBuffer(0, 0);
+    private final List<StoreTransaction> idle = new ArrayList<>();
+
+    LiveStore(final StoreChanges changes) {
+        this.changes = changes;
+        this.tree = changes.tree();
+    }
+
+    StoreTree tree() {
+        return tree;
+    }
+
+    /**
+     * Opens a store, or creates an empty one if there is none in the directory. Takes back a commit that was interrupted. Costs the same for any number of
+     * nodes, unless the index is rebuilt.
+     *
+     * @param directory contains the store's files, or is created with mode 700; a directory on tmpfs is memory
+     * @param options   limits
+     * @return the store; close it
+     * @throws StoreException   if another process has the store, or its files are damaged or do not belong together
+     * @throws ImageIoException if the system refuses a file
+     */
+    public static LiveStore open(final Path directory, final StoreOptions options) {
+        return start(directory, options, memory -> {
+            if (memory.isEmpty()) {
+                final StoreTree tree = memory.create(0);
+                memory.complete(OLDEST_VERSION);
+                return tree;
+            }
+            return options.rebuildIndex() ? memory.rebuild() : memory.open();
+        });
+    }
+
+    /**
+     * Creates a store with the committed nodes of an image, which has parents before their children. Transactions are dropped; records of the host, such as
+     * connections, are kept unread.
+     *
+     * @param directory contains no store; created with mode 700 if it is missing
+     * @param image     an image of any version, which the store keeps, and of any byte order
+     * @param options   limits, which nodes of the image may exceed
+     * @return the store; close it
+     * @throws StoreException   if the directory contains a store, or the image has a node twice, a node without a parent, or no root
+     * @throws ImageException   if the image is damaged
+     */
+    public static LiveStore load(final Path directory, final Region image, final StoreOptions options) {
+        return start(directory, options, memory -> {
+            if (!memory.isEmpty()) {
+                throw new StoreException(
+                        StoreRule.IN_USE, Place.whole(directory.toString()), "the directory contains a store already");
+            }
+            final ImageLoad load = new ImageLoad(memory, image);
+            final StoreTree tree = load.run();
+            memory.complete(load.version());
+            return tree;
+        });
+    }
+
+    /** Opens the files and gets the tree; closes them if that fails. */
+    private static LiveStore start(
+            final Path directory, final StoreOptions options, final Function<StoreMemory, StoreTree> source) {
+        StoreFiles.createDirectory(directory);
+        final StoreFiles files = StoreFiles.open(directory, options);
+        boolean isStarted = false;
+        try {
+            final String label = directory.toString();
+            final StoreMemory memory = new StoreMemory(files.image(), files.index(), files.journal(), label);
+            final StoreTree tree = source.apply(memory);
+            isStarted = true;
+            return new LiveStore(new StoreChanges(label, options, files, memory.journal(), tree));
+        } finally {
+            if (!isStarted) {
+                files.close();
+            }
+        }
+    }
+
+    /**
+     * Creates a cursor to read the store.
+     *
+     * @return a cursor on no node; close it before the store
+     */
+    public LiveCursor cursor() {
+        changes.requireOpen();
+        return new LiveCursor(changes);
+    }
+
+    /**
+     * Returns whether a commit had been interrupted when the store was opened, and was taken back.
+     *
+     * @return true if the process that had the store before was killed in the middle of a commit
+     */
+    public boolean isRecovered() {
+        return changes.hasRecovered();
+    }
+
+    /**
+     * Returns the number of nodes.
+     *
+     * @return at least 1; special nodes are counted
+     */
+    public long nodes() {
+        changes.requireOpen();
+        return tree.nodes();
+    }
+
+    /**
+     * Returns the number of nodes that a domain owns.
+     *
+     * @param domid 0 to 65535
+     * @return 0 or more
+     */
+    public int nodesOf(final int domid) {
+        changes.requireOpen();
+        return OffsetList.size(tree.links().ownerList(Objects.checkIndex(domid, IndexLayout.OWNERS)));
+    }
+
+    /**
+     * Returns the number of the last commit. Numbers increase by one.
+     *
+     * @return at least 1
+     */
+    public long sequence() {
+        changes.requireOpen();
+        return tree.sequence();
+    }
+
+    /**
+     * Returns the length of the image up to its END.
+     *
+     * @return bytes
+     */
+    public long imageLength() {
+        changes.requireOpen();
+        return tree.space().end() + Long.BYTES;
+    }
+
+    /**
+     * Returns the bytes of the image that are free for new nodes before its END.
+     *
+     * @return bytes
+     */
+    public long freeLength() {
+        changes.requireOpen();
+        return tree.space().free();
+    }
+
+    /**
+     * Adds a listener. Listeners are called in the order of their addition.
+     *
+     * @param listener is called after each commit
+     */
+    public void addListener(final StoreListener listener) {
+        changes.changes().add(listener);
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener was added; otherwise nothing happens
+     */
+    public void removeListener(final StoreListener listener) {
+        changes.changes().remove(listener);
+    }
+
+    /**
+     * Writes a node's value. A missing node is created with the permissions of its parent, and so are missing parents, with empty values.
+     *
+     * @param nodePath    contains an absolute path, or the path of a special node
+     * @param pathLength  length of the path in bytes
+     * @param value       contains the value
+     * @param valueOffset start of the value in bytes
+     * @param valueLength length of the value in bytes
+     * @param owner       owner of created nodes, 0 to 65535, or {@link #INHERITED}
+     * @return the number of the commit
+     * @throws StoreException if the path is not valid, a limit is exceeded, or the index is damaged; the store is as before
+     * @throws ImageIoException if the disk is full; the store is as before
+     */
+    public long write(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int owner) {
+        final long sequence = changes.beginCommit();
+        try {
+            changes.write(nodePath, pathLength, value, valueOffset, valueLength, owner, sequence);
+        } catch (final RuntimeException | Error failure) {
+            throw changes.rolledBack(failure);
+        }
+        return changes.commit(sequence);
+    }
+
+    /**
+     * Creates a node with an empty value unless it exists. Missing parents are created too.
+     *
+     * @param nodePath   contains an absolute path, or the path of a special node
+     * @param pathLength length of the path in bytes
+     * @param owner      owner of created nodes, 0 to 65535, or {@link #INHERITED}
+     * @return whether the node was created
+     * @throws StoreException as {@link #write}
+     */
+    public boolean mkdir(final DirectBuffer nodePath, final int pathLength, final int owner) {
+        changes.requireOpen();
+        if (tree.links().find(changes.requirePath(nodePath, pathLength), pathLength) != 0) {
+            return false;
+        }
+        write(nodePath, pathLength, EMPTY, 0, 0, owner);
+        return true;
+    }
+
+    /**
+     * Removes a node and all nodes below it. Costs time and space of the journal proportional to their number.
+     *
+     * @param nodePath   contains an absolute path, or the path of a special node
+     * @param pathLength length of the path in bytes
+     * @return the number of removed nodes; 0 if the node does not exist
+     * @throws StoreException if the node is the root, or the index is damaged; the store is as before
+     */
+    public long remove(final DirectBuffer nodePath, final int pathLength) {
+        changes.requireOpen();
+        if (tree.links().find(changes.requirePath(nodePath, pathLength), pathLength) == 0) {
+            return 0;
+        }
+        final long sequence = changes.beginCommit();
+        final long removed;
+        try {
+            removed = changes.remove(nodePath, pathLength, sequence);
+        } catch (final RuntimeException | Error failure) {
+            throw changes.rolledBack(failure);
+        }
+        changes.commit(sequence);
+        return removed;
+    }
+
+    /**
+     * Changes a node's permissions; the first one names the owner.
+     *
+     * @param nodePath    contains an absolute path, or the path of a special node
+     * @param pathLength  length of the path in bytes
+     * @param permissions in the form of {@link NodeDataDecoder#permission(int)}
+     * @param count       number of permissions
+     * @return whether the node exists
+     * @throws StoreException if there are too many permissions or none; the store is as before
+     */
+    public boolean setPermissions(
+            final DirectBuffer nodePath, final int pathLength, final int[] permissions, final int count) {
+        changes.requireOpen();
+        if (tree.links().find(changes.requirePath(nodePath, pathLength), pathLength) == 0) {
+            return false;
+        }
+        final long sequence = changes.beginCommit();
+        try {
+            changes.setPermissions(nodePath, pathLength, permissions, count, sequence);
+        } catch (final RuntimeException | Error failure) {
+            throw changes.rolledBack(failure);
+        }
+        changes.commit(sequence);
+        return true;
+    }
+
+    /**
+     * Removes the nodes that a domain owns, with all nodes below them, in one commit. Permissions of the domain in other nodes stay.
+     *
+     * @param domid the domain, 1 to 65535
+     * @return the number of removed nodes
+     * @throws StoreException if the domain owns the root, or the index is damaged; the store is as before
+     */
+    public long removeOwned(final int domid) {
+        changes.requireOpen();
+        if (nodesOf(domid) == 0) {
+            return 0;
+        }
+        final long sequence = changes.beginCommit();
+        long removed = 0;
+        try {
+            while (OffsetList.size(tree.links().ownerList(domid)) > 0) {
+                final long record = tree.links().child(tree.links().ownerList(domid), 0);
+                final long lengths = NodeRecord.lengths(tree.image(), record);
+                final int length = NodeRecord.pathLength(lengths);
+                tree.image().region().wrap(removedPath, record + NodeRecord.pathOffset(lengths), length);
+                final long more = changes.remove(removedPath, length, sequence);
+                if (more == 0) {
+                    // The list would never become empty.
+                    throw changes.damaged(record, "the path table does not contain a node of domain " + domid);
+                }
+                removed += more;
+            }
+        } catch (final RuntimeException | Error failure) {
+            throw changes.rolledBack(failure);
+        }
+        changes.commit(sequence);
+        return removed;
+    }
+
+    /**
+     * Begins a transaction. It sees the store as it is, with its own changes, until it is committed.
+     *
+     * @return the transaction; close it, whether it was committed or not
+     */
+    public StoreTransaction begin() {
+        changes.requireOpen();
+        final StoreTransaction transaction =
+                idle.isEmpty() ? new StoreTransaction(changes, this::release) : idle.remove(idle.size() - 1);
+        transaction.open();
+        return transaction;
+    }
+
+    /** Keeps a closed transaction for its next use, so that transactions allocate nothing in the long run. */
+    private void release(final StoreTransaction transaction) {
+        if (idle.size() < MOST_IDLE) {
+            idle.add(transaction);
+        }
+    }
+
+    /**
+     * Writes the nodes to a new image in tree order, without the store's own records, and publishes it atomically. The store does not change meanwhile: the
+     * call takes time proportional to its nodes.
+     *
+     * @param target     is replaced
+     * @param durability what the image survives
+     * @return the length of the image in bytes
+     * @throws ImageIoException if the system refuses
+     */
+    public long snapshot(final Path target, final Durability durability) {
+        changes.requireOpen();
+        try (LiveCursor cursor = cursor()) {
+            return new Snapshot(tree, cursor).write(target, durability);
+        }
+    }
+
+    /** Unmaps the files and releases the lock. Closing again does nothing. */
+    @Override
+    public void close() {
+        changes.close();
+    }
+}

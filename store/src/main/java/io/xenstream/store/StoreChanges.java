@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.Place;
+import io.xenstream.codec.internal.PathRules;
+import io.xenstream.codec.internal.Paths;
+import java.util.Objects;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The changes of a store: each belongs to the commit in progress, and is checked against the limits. Shared by a store and its transactions. */
+final class StoreChanges {
+    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+
+    private final String label;
+    private final StoreOptions options;
+    private final AutoCloseable files;
+    private final UndoJournal journal;
+    private final StoreTree tree;
+    private final ChangeList changes = new ChangeList();
+    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private boolean isOpen = true;
+
+    StoreChanges(
+            final String label,
+            final StoreOptions options,
+            final AutoCloseable files,
+            final UndoJournal journal,
+            final StoreTree tree) {
+        this.label = label;
+        this.options = options;
+        this.files = files;
+        this.journal = journal;
+        this.tree = tree;
+    }
+
+    ChangeList changes() {
+        return changes;
+    }
+
+    boolean hasRecovered() {
+        return journal.hasRecovered();
+    }
+
+    void requireOpen() {
+        if (!isOpen) {
+            throw new IllegalStateException("the store " + label + " is closed");
+        }
+    }
+
+    StoreTree tree() {
+        return tree;
+    }
+
+    /** Writes a node as a part of the commit in progress. */
+    void write(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int owner,
+            final long sequence) {
+        requireValue(valueLength);
+        final long record = tree.links().find(requirePath(nodePath, pathLength), pathLength);
+        if (record == 0) {
+            create(nodePath, pathLength, value, valueOffset, valueLength, owner, sequence);
+        } else {
+            final long written = tree.setValue(record, value, valueOffset, valueLength, sequence);
+            record(StoreListener.Change.WRITTEN, nodePath, pathLength, written);
+        }
+    }
+
+    private void record(
+            final StoreListener.Change change, final DirectBuffer nodePath, final int pathLength, final long record) {
+        changes.record(change, nodePath, pathLength, NodeRecord.owner(tree.image(), record));
+    }
+
+    void requireValue(final int length) {
+        if (length < 0 || length > options.longestValue()) {
+            throw StoreException.limit(
+                    label, "a value of " + length + " bytes, more than the limit of " + options.longestValue());
+        }
+    }
+
+    DirectBuffer requirePath(final DirectBuffer nodePath, final int length) {
+        path.wrap(nodePath, 0, length);
+        final String fault = PathRules.nodePathFault(path);
+        if (fault != null) {
+            throw new StoreException(StoreRule.TREE, Place.whole(label), fault);
+        }
+        return path;
+    }
+
+    private long create(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int owner,
+            final long sequence) {
+        final int parentLength = Paths.parentLength(nodePath, 0, pathLength);
+        long parent = 0;
+        if (parentLength > 0) {
+            parent = tree.links().find(nodePath, parentLength);
+            if (parent == 0) {
+                parent = create(nodePath, parentLength, EMPTY, 0, 0, owner, sequence);
+            }
+        }
+        // A special node has no parent; it gets the root's permissions.
+        final long model = parent == 0 ? tree.links().find(NodeLinks.ROOT, 1) : parent;
+        final int count = NodeRecord.permissionCount(NodeRecord.lengths(tree.image(), model));
+        final int[] permissions = tree.permissions(model);
+        if (owner >= 0) {
+            permissions[0] = (permissions[0] & 0xFFFF) | (Objects.checkIndex(owner, IndexLayout.OWNERS) << 16);
+        }
+        final long created = tree.insert(
+                nodePath, pathLength, parent, value, valueOffset, valueLength, permissions, count, sequence);
+        record(StoreListener.Change.CREATED, nodePath, pathLength, created);
+        return created;
+    }
+
+    /** Removes a node as a part of the commit in progress. */
+    long remove(final DirectBuffer nodePath, final int pathLength, final long sequence) {
+        requireRemovable(nodePath, pathLength);
+        final long record = tree.links().find(nodePath, pathLength);
+        if (record == 0) {
+            return 0;
+        }
+        record(StoreListener.Change.REMOVED, nodePath, pathLength, record);
+        return tree.remove(record, sequence);
+    }
+
+    /** Any node but the root can be removed, also one whose path no client can name. */
+    void requireRemovable(final DirectBuffer nodePath, final int length) {
+        path.wrap(nodePath, 0, length);
+        if (Paths.isRoot(path)) {
+            throw new StoreException(StoreRule.TREE, Place.whole(label), "the root cannot be removed");
+        }
+    }
+
+    void requirePermissions(final int count) {
+        if (count < 1 || count > options.mostPermissions()) {
+            throw StoreException.limit(
+                    label, count + " permissions, not from 1 to the limit of " + options.mostPermissions());
+        }
+    }
+
+    /** Changes permissions as a part of the commit in progress. */
+    void setPermissions(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final int[] permissions,
+            final int count,
+            final long sequence) {
+        requirePermissions(count);
+        final long record = tree.links().find(nodePath, pathLength);
+        final long changed = tree.setPermissions(record, permissions, count, sequence);
+        record(StoreListener.Change.PERMISSIONS, nodePath, pathLength, changed);
+    }
+
+    /** Begins a commit. Returns its number. */
+    long beginCommit() {
+        requireOpen();
+        final long sequence = tree.sequence() + 1;
+        journal.begin();
+        tree.setSequence(sequence);
+        changes.clear();
+        return sequence;
+    }
+
+    /** Takes the commit in progress back. Returns the exception to throw. */
+    RuntimeException rolledBack(final Throwable failure) {
+        if (failure instanceof InternalError fault) {
+            // Nothing can be taken back in a file that was shortened.
+            final RuntimeException explanation = tree.image().region().explain(fault);
+            close();
+            return explanation;
+        }
+        journal.rollBack();
+        changes.clear();
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof IndexOutOfBoundsException outside
+                ? damaged(0, "an offset is outside the files: " + outside.getMessage())
+                : (RuntimeException) failure;
+    }
+
+    StoreException damaged(final long offset, final String problem) {
+        return StoreException.at(StoreRule.INDEX, label, offset, problem);
+    }
+
+    long commit(final long sequence) {
+        journal.commit();
+        changes.notifyListeners(sequence);
+        return sequence;
+    }
+
+    /** Unmaps the files and releases the lock. Closing again does nothing. */
+    void close() {
+        if (isOpen) {
+            isOpen = false;
+            try {
+                files.close();
+            } catch (final RuntimeException failure) {
+                throw failure;
+            } catch (final Exception impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
+import io.xenstream.nativeio.ReservedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** The three files of a store in its directory, mapped; the image is locked. */
+final class StoreFiles implements AutoCloseable {
+    static final String IMAGE = "store.img";
+    static final String INDEX = "store.idx";
+    static final String JOURNAL = "store.log";
+
+    private static final long IMAGE_STEP = 4L << 20;
+    private static final long INDEX_STEP = 1L << 20;
+    private static final long JOURNAL_STEP = 256L << 10;
+    private static final long LARGEST_INDEX = 1L << 36;
+    private static final long LARGEST_JOURNAL = 1L << 34;
+    /** The files grow by an eighth, to need few steps, but by no more than this. */
+    private static final long LARGEST_STEP = 256L << 20;
+
+    private final ReservedFile imageFile;
+    private final ReservedFile indexFile;
+    private final ReservedFile journalFile;
+    private final StoreRegion image;
+    private final StoreRegion index;
+    private final StoreRegion journal;
+
+    private StoreFiles(final ReservedFile image, final ReservedFile index, final ReservedFile journal) {
+        this.imageFile = image;
+        this.indexFile = index;
+        this.journalFile = journal;
+        this.image = region(image, IMAGE_STEP);
+        this.index = region(index, INDEX_STEP);
+        this.journal = region(journal, JOURNAL_STEP);
+    }
+
+    private static StoreRegion region(final ReservedFile file, final long step) {
+        return new StoreRegion(
+                file.region(),
+                file.allocated(),
+                required -> file.allocate(required, required + Math.max(step, Math.min(required / 8, LARGEST_STEP))));
+    }
+
+    /** Creates the directory if it is missing. */
+    static void createDirectory(final Path directory) {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (final IOException refused) {
+            throw new ImageIoException(
+                    IoRule.WRITE,
+                    Place.whole(directory.toString()),
+                    "cannot create the store's directory: " + refused.getMessage(),
+                    refused);
+        }
+    }
+
+    /**
+     * Opens the files; missing ones are created empty.
+     *
+     * @throws StoreException if another process has the store
+     */
+    static StoreFiles open(final Path directory, final StoreOptions options) {
+        ReservedFile image = null;
+        ReservedFile index = null;
+        ReservedFile journal = null;
+        try {
+            image = file(directory.resolve(IMAGE), options.largestImage());
+            if (!image.lock()) {
+                throw new StoreException(
+                        StoreRule.IN_USE, Place.whole(directory.toString()), "the image " + IMAGE + " is locked");
+            }
+            index = file(directory.resolve(INDEX), LARGEST_INDEX);
+            journal = file(directory.resolve(JOURNAL), LARGEST_JOURNAL);
+            final StoreFiles files = new StoreFiles(image, index, journal);
+            image = null;
+            index = null;
+            journal = null;
+            return files;
+        } finally {
+            close(image);
+            close(index);
+            close(journal);
+        }
+    }
+
+    private static ReservedFile file(final Path path, final long reserved) {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+                ? ReservedFile.open(path, reserved)
+                : ReservedFile.create(path, reserved);
+    }
+
+    private static void close(final ReservedFile file) {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    StoreRegion image() {
+        return image;
+    }
+
+    StoreRegion index() {
+        return index;
+    }
+
+    StoreRegion journal() {
+        return journal;
+    }
+
+    @Override
+    public void close() {
+        journalFile.close();
+        indexFile.close();
+        // The last one: it is locked.
+        imageFile.close();
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.WritableRegion;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * One of the store's memories: the image, the index or the journal. Every store to them goes through this class, so that a test can record the
+ * stores of an operation in their order. Only {@link UndoJournal} may change what is reachable.
+ */
+class StoreRegion {
+    /** Gives the file more disk space. */
+    @FunctionalInterface
+    interface Allocation {
+        /**
+         * Allocates.
+         *
+         * @param required length in bytes
+         * @return the allocated length, at least the required one
+         */
+        long allocate(long required);
+    }
+
+    private final WritableRegion region;
+    private final Allocation allocation;
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private long allocated;
+
+    StoreRegion(final WritableRegion region, final long allocated, final Allocation allocation) {
+        this.region = region;
+        this.allocated = allocated;
+        this.allocation = allocation;
+    }
+
+    final WritableRegion region() {
+        return region;
+    }
+
+    final long allocated() {
+        return allocated;
+    }
+
+    /** Ensures that all bytes before an offset have disk space. */
+    final void require(final long end) {
+        if (end > allocated) {
+            allocated = allocation.allocate(end);
+        }
+    }
+
+    final long getLong(final long offset) {
+        return region.getLong(offset);
+    }
+
+    final int getInt(final long offset) {
+        return region.getInt(offset);
+    }
+
+    final long getUnsignedInt(final long offset) {
+        return region.getInt(offset) & 0xFFFF_FFFFL;
+    }
+
+    void putLong(final long offset, final long value) {
+        region.putLong(offset, value);
+    }
+
+    void putInt(final long offset, final int value) {
+        region.putInt(offset, value);
+    }
+
+    void putBytes(final long offset, final DirectBuffer source, final int index, final int length) {
+        region.putBytes(offset, source, index, length);
+    }
+
+    /** Copies bytes from another memory of the store, fewer than 2 GiB, or inside this one. */
+    void copy(final StoreRegion source, final long from, final long to, final long length) {
+        if (source == this) {
+            region.move(from, to, length);
+        } else {
+            source.region.wrap(view, from, (int) length);
+            region.putBytes(to, view, 0, (int) length);
+        }
+    }
+
+    void clear(final long offset, final long length) {
+        region.clear(offset, length);
+    }
+}

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.NodeDataDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The tree: nodes in the image, found through the index. Changes belong to the commit in progress; the caller begins and ends it, and takes it back if a
+ * change throws. A parent's record is always before those of its children, as daemons that load the image require.
+ */
+final class StoreTree {
+    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+    /** Unused bytes in the record of a node without a value, which may get children: then it cannot move easily. */
+    private static final int DIRECTORY_SLACK = 8;
+
+    private final StoreRegion image;
+    private final StoreRegion index;
+    private final UndoJournal journal;
+    private final ImageSpace space;
+    private final PathTable paths;
+    private final OffsetList lists;
+    private final NodeLinks links;
+    private final NodeMoves moves;
+    private final String label;
+
+    private final MutableDirectBuffer copy = new ExpandableArrayBuffer(4096);
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final WalkStack walk = new WalkStack();
+    private int[] scratchPermissions = new int[16];
+
+    StoreTree(final StoreRegion image, final StoreRegion index, final UndoJournal journal, final String label) {
+        this.image = image;
+        this.index = index;
+        this.journal = journal;
+        this.label = label;
+        this.space = new ImageSpace(image, index, journal, label);
+        final IndexSpace blocks = new IndexSpace(index, journal, label);
+        this.paths = new PathTable(image, index, journal, blocks, label);
+        this.lists = new OffsetList(index, journal, blocks, label);
+        this.links = new NodeLinks(image, index, journal, space, paths, lists, label);
+        this.moves = new NodeMoves(image, journal, space, links);
+    }
+
+    /** Creates the index's tables and the root, in a commit. */
+    void create(final int[] rootPermissions) {
+        paths.create();
+        insert(NodeLinks.ROOT, 1, 0, EMPTY, 0, 0, rootPermissions, rootPermissions.length, 1);
+    }
+
+    /** The header of the image, without the flag of a commit in progress. */
+    ImageHeader header() {
+        image.region().wrap(view, 0, ImageHeader.LENGTH);
+        final ImageHeader header = ImageHeader.decode(view, label);
+        return ImageHeader.of(header.version(), header.byteOrder());
+    }
+
+    /** Where the nodes begin in the image. */
+    long firstNode() {
+        return index.getLong(IndexLayout.FIRST_NODE_OFFSET);
+    }
+
+    StoreRegion image() {
+        return image;
+    }
+
+    ImageSpace space() {
+        return space;
+    }
+
+    NodeLinks links() {
+        return links;
+    }
+
+    /** Builds the index again from an image whose nodes begin at an offset. */
+    void rebuild(final long firstNode, final long limit) {
+        new IndexRebuild(image, index, space, paths, links, label).run(firstNode, limit);
+    }
+
+    long nodes() {
+        return index.getLong(IndexLayout.NODES_OFFSET);
+    }
+
+    long sequence() {
+        return index.getLong(IndexLayout.SEQUENCE_OFFSET);
+    }
+
+    /**
+     * Adds a node.
+     *
+     * @param parent the parent's record; 0 for the root and special nodes
+     * @return the node's record
+     */
+    long insert(
+            final DirectBuffer path,
+            final int pathLength,
+            final long parent,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int[] permissions,
+            final int permissionCount,
+            final long generation) {
+        final int slack = valueLength == 0 ? DIRECTORY_SLACK : 0;
+        final long length = NodeRecord.requiredLength(permissionCount, pathLength, valueLength) + slack;
+        final long record = space.allocate(length, parent);
+        fill(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount, generation);
+        paths.insert(paths.hash(path, 0, pathLength), record);
+        links.attach(record, parent, generation);
+        links.own(record, permissions[0] >>> 16);
+        journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() + 1);
+        return record;
+    }
+
+    /** Writes a new record, without its links. */
+    private void fill(
+            final long record,
+            final DirectBuffer path,
+            final int pathLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int[] permissions,
+            final int permissionCount,
+            final long generation) {
+        NodeRecord.putFields(image, record, permissionCount, pathLength, valueLength, generation, false);
+        fillContent(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount);
+        image.putLong(NodeRecord.links(image, record), 0);
+        image.putLong(NodeRecord.children(image, record), 0);
+        image.putLong(NodeRecord.childrenGeneration(image, record), generation);
+    }
+
+    /** Writes permissions, path and value, and clears what is left up to the links. */
+    private void fillContent(
+            final long record,
+            final DirectBuffer path,
+            final int pathLength,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int[] permissions,
+            final int permissionCount) {
+        final long linksAt = NodeRecord.links(image, record);
+        final long content = record + NodeDataDecoder.PERMISSIONS_OFFSET;
+        final long pathAt = content + (long) NodeDataDecoder.PERMISSION_LENGTH * permissionCount;
+        final long valueAt = pathAt + pathLength + 1;
+        image.clear(pathAt + pathLength, linksAt - pathAt - pathLength);
+        for (int i = 0; i < permissionCount; i++) {
+            image.putInt(content + (long) NodeDataDecoder.PERMISSION_LENGTH * i, permissions[i]);
+        }
+        image.putBytes(pathAt, path, 0, pathLength);
+        image.putBytes(valueAt, value, valueOffset, valueLength);
+    }
+
+    /** Removes a node and all nodes below it. Returns their number. */
+    long remove(final long record, final long generation) {
+        links.detach(record, links.parent(record), generation);
+        long removed = 0;
+        walk.clear();
+        walk.push(record);
+        while (walk.depth() > 0) {
+            final long children = links.childList(walk.top());
+            if (walk.position() < OffsetList.size(children)) {
+                walk.push(links.child(children, walk.next()));
+            } else {
+                lists.free(children);
+                discard(walk.top());
+                walk.pop();
+                removed++;
+            }
+        }
+        journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() - removed);
+        return removed;
+    }
+
+    private void discard(final long record) {
+        paths.remove(paths.hash(record), record);
+        links.disown(record);
+        space.free(record, NodeRecord.length(image, record), NodeRecord.isAfterFree(image, record));
+    }
+
+    /** Changes a node's value. Returns its record, which may have moved. */
+    long setValue(
+            final long record, final DirectBuffer value, final int offset, final int length, final long generation) {
+        final long lengths = NodeRecord.lengths(image, record);
+        final long valueAt = record + NodeRecord.valueOffset(lengths);
+        final long available = NodeRecord.links(image, record) - valueAt;
+        if (length > available) {
+            return replace(
+                    record,
+                    value,
+                    offset,
+                    length,
+                    permissions(record),
+                    NodeRecord.permissionCount(lengths),
+                    generation);
+        }
+        final int oldLength = NodeRecord.valueLength(lengths);
+        // Fields and value in one entry, if they are close: path and permissions are between them.
+        journal.save(image, record + Long.BYTES, 2 * Long.BYTES);
+        journal.save(image, valueAt, Math.max(oldLength, length));
+        image.putBytes(valueAt, value, offset, length);
+        if (length < oldLength) {
+            image.clear(valueAt + length, oldLength - length);
+        }
+        putFields(record, NodeRecord.permissionCount(lengths), NodeRecord.pathLength(lengths), length, generation);
+        return record;
+    }
+
+    private void putFields(
+            final long record, final int permissions, final int pathLength, final int length, final long generation) {
+        final boolean isAfterFree = NodeRecord.isAfterFree(image, record);
+        NodeRecord.putFields(image, record, permissions, pathLength, length, generation, isAfterFree);
+    }
+
+    /** Copies a node's permissions to an array that the next call overwrites. */
+    int[] permissions(final long record) {
+        final int count = NodeRecord.permissionCount(NodeRecord.lengths(image, record));
+        if (scratchPermissions.length < count) {
+            scratchPermissions = new int[2 * count];
+        }
+        for (int i = 0; i < count; i++) {
+            scratchPermissions[i] = image.getInt(
+                    record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * i);
+        }
+        return scratchPermissions;
+    }
+
+    /** Changes a node's permissions. Returns its record, which may have moved. */
+    long setPermissions(final long record, final int[] permissions, final int count, final long generation) {
+        final long lengths = NodeRecord.lengths(image, record);
+        final int valueLength = NodeRecord.valueLength(lengths);
+        image.region().wrap(view, record + NodeRecord.valueOffset(lengths), valueLength);
+        copy.putBytes(0, view, 0, valueLength);
+        final int owner = permissions[0] >>> 16;
+        final boolean isOwnerNew = owner != NodeRecord.owner(image, record);
+        if (isOwnerNew) {
+            links.disown(record);
+        }
+        final long moved = replace(record, copy, 0, valueLength, permissions, count, generation, isOwnerNew);
+        if (isOwnerNew) {
+            links.own(moved, owner);
+        }
+        return moved;
+    }
+
+    private long replace(
+            final long record,
+            final DirectBuffer value,
+            final int offset,
+            final int length,
+            final int[] permissions,
+            final int count,
+            final long generation) {
+        return replace(record, value, offset, length, permissions, count, generation, false);
+    }
+
+    /** Writes other content into a node's record, or into a new record if it does not fit. */
+    private long replace(
+            final long record,
+            final DirectBuffer value,
+            final int offset,
+            final int length,
+            final int[] permissions,
+            final int count,
+            final long generation,
+            final boolean isWithoutOwner) {
+        final long lengths = NodeRecord.lengths(image, record);
+        final int pathLength = NodeRecord.pathLength(lengths);
+        image.region().wrap(view, record + NodeRecord.pathOffset(lengths), pathLength);
+        // Nodes may move below, and the value may be in one of them.
+        if (value != copy) {
+            copy.putBytes(0, value, offset, length);
+        }
+        copy.putBytes(length, view, 0, pathLength);
+        final long required = NodeRecord.requiredLength(count, pathLength, length);
+        final long place =
+                required <= NodeRecord.length(image, record) ? record : moves.enlarge(record, required, isWithoutOwner);
+        view.wrap(copy, length, pathLength);
+        journal.save(image, place, NodeRecord.length(image, place));
+        putFields(place, count, pathLength, length, generation);
+        fillContent(place, view, pathLength, copy, 0, length, permissions, count);
+        return place;
+    }
+
+    /** Sets the number of the commit in progress. */
+    void setSequence(final long sequence) {
+        journal.putLong(index, IndexLayout.SEQUENCE_OFFSET, sequence);
+    }
+}

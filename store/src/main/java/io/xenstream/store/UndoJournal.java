@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import java.lang.invoke.VarHandle;
+
+/**
+ * The commit protocol. A commit changes image and index in place; before each change, the old content is appended here. While a commit is in
+ * progress, the image's header has a reserved flag, BUSY, set, which makes every daemon refuse the image. Clearing it is the commit point.
+ *
+ * <pre>
+ * begin:    set BUSY
+ * change:   append the old content; publish the journal's length; change the word
+ * commit:   clear BUSY; set the journal's length to 0
+ * recovery: if BUSY is set, restore the old contents backwards, then clear BUSY
+ * </pre>
+ *
+ * <p>A process that is killed leaves a prefix of its stores in program order, because the stores of one thread reach the page cache in that order. The
+ * fences keep the compiler from reordering them. Recovery can be repeated: it only stores what was there before.
+ *
+ * <p>An entry is the old content, a multiple of 8 bytes, followed by a footer, so that entries are read backwards:
+ *
+ * <pre>
+ * bit 63: 0 = image, 1 = index · bits 47 to 62: length in words · bits 0 to 46: offset in words
+ * </pre>
+ */
+final class UndoJournal {
+    /** Offset of the journal's length: the bytes of its entries. */
+    static final long USED_OFFSET = 16;
+    /** Offset of the first entry. */
+    static final long ENTRIES_OFFSET = 64;
+
+    /** Offset of the flags in the image's header: big-endian, as is the whole header. */
+    private static final int FLAGS_OFFSET = 12;
+    /** The first reserved flag. */
+    private static final int BUSY = Integer.reverseBytes(2);
+
+    private static final int LENGTH_SHIFT = 47;
+    private static final long OFFSET_MASK = (1L << LENGTH_SHIFT) - 1;
+    private static final int LONGEST_WORDS = 0xFFFF;
+
+    private final StoreRegion journal;
+    private final StoreRegion image;
+    private final StoreRegion index;
+    private long used;
+    private boolean isOpen;
+    private boolean isSuspended;
+    private boolean hasRecovered;
+
+    UndoJournal(final StoreRegion journal, final StoreRegion image, final StoreRegion index) {
+        this.journal = journal;
+        this.image = image;
+        this.index = index;
+    }
+
+    /** Whether the image's header says that a commit was interrupted. */
+    static boolean isBusy(final StoreRegion image) {
+        return (image.getInt(FLAGS_OFFSET) & BUSY) != 0;
+    }
+
+    boolean hasRecovered() {
+        return hasRecovered;
+    }
+
+    /** Begins a commit. */
+    void begin() {
+        if (isOpen) {
+            throw new IllegalStateException("a commit is in progress");
+        }
+        isOpen = true;
+        image.putInt(FLAGS_OFFSET, image.getInt(FLAGS_OFFSET) | BUSY);
+        VarHandle.storeStoreFence();
+    }
+
+    /** Saves nothing from now on: the files are being created or rebuilt, and an interruption means to begin again. */
+    void suspend() {
+        isSuspended = true;
+    }
+
+    void resume() {
+        isSuspended = false;
+    }
+
+    /** Saves the content of a range, which may then be changed without further calls, in any way. */
+    void save(final StoreRegion target, final long offset, final long length) {
+        if (isSuspended) {
+            return;
+        }
+        long from = offset & -Long.BYTES;
+        final long end = (offset + length + Long.BYTES - 1) & -Long.BYTES;
+        while (from < end) {
+            final long part = Math.min(end - from, (long) LONGEST_WORDS * Long.BYTES);
+            append(target, from, part);
+            from += part;
+        }
+        VarHandle.storeStoreFence();
+        journal.putLong(USED_OFFSET, used);
+        VarHandle.storeStoreFence();
+    }
+
+    private void append(final StoreRegion target, final long offset, final long length) {
+        final long at = ENTRIES_OFFSET + used;
+        journal.require(at + length + Long.BYTES);
+        if (length == Long.BYTES) {
+            journal.putLong(at, target.getLong(offset));
+        } else {
+            journal.copy(target, offset, at, length);
+        }
+        final long area = target == index ? Long.MIN_VALUE : 0;
+        journal.putLong(at + length, area | ((length / Long.BYTES) << LENGTH_SHIFT) | (offset / Long.BYTES));
+        used += length + Long.BYTES;
+    }
+
+    /** Changes eight bytes at a multiple of 8. */
+    void putLong(final StoreRegion target, final long offset, final long value) {
+        save(target, offset, Long.BYTES);
+        target.putLong(offset, value);
+    }
+
+    /** Changes four bytes at a multiple of 4. */
+    void putInt(final StoreRegion target, final long offset, final int value) {
+        save(target, offset, Integer.BYTES);
+        target.putInt(offset, value);
+    }
+
+    /** Makes all changes since {@link #begin} permanent. */
+    void commit() {
+        VarHandle.storeStoreFence();
+        clearBusy();
+        isOpen = false;
+    }
+
+    /** Takes back all changes since {@link #begin}. */
+    void rollBack() {
+        restore(0);
+        VarHandle.storeStoreFence();
+        clearBusy();
+        isOpen = false;
+    }
+
+    private void clearBusy() {
+        image.putInt(FLAGS_OFFSET, image.getInt(FLAGS_OFFSET) & ~BUSY);
+        VarHandle.storeStoreFence();
+        used = 0;
+        journal.putLong(USED_OFFSET, 0);
+        VarHandle.storeStoreFence();
+    }
+
+    /** The number of bytes saved so far; a position for {@link #rollBackTo}. */
+    long position() {
+        return used;
+    }
+
+    /** Takes back the changes since a position of the commit in progress. */
+    void rollBackTo(final long position) {
+        restore(position);
+        VarHandle.storeStoreFence();
+        used = position;
+        journal.putLong(USED_OFFSET, used);
+        VarHandle.storeStoreFence();
+    }
+
+    private void restore(final long position) {
+        long end = used;
+        while (end > position) {
+            final long footer = journal.getLong(ENTRIES_OFFSET + end - Long.BYTES);
+            final long length = lengthOf(footer);
+            end -= length + Long.BYTES;
+            final StoreRegion target = footer < 0 ? index : image;
+            final long offset = (footer & OFFSET_MASK) * Long.BYTES;
+            if (length == Long.BYTES) {
+                target.putLong(offset, journal.getLong(ENTRIES_OFFSET + end));
+            } else {
+                target.copy(journal, ENTRIES_OFFSET + end, offset, length);
+            }
+        }
+    }
+
+    private static long lengthOf(final long footer) {
+        return (footer >>> LENGTH_SHIFT & LONGEST_WORDS) * Long.BYTES;
+    }
+
+    /**
+     * Takes back an interrupted commit, if there is one. The content of the journal is not trusted: nothing is changed unless all of its entries are
+     * consistent.
+     *
+     * @throws StoreException if the journal is damaged
+     */
+    void recover(final String label) {
+        if (!isBusy(image)) {
+            used = 0;
+            journal.putLong(USED_OFFSET, 0);
+            return;
+        }
+        used = journal.getLong(USED_OFFSET);
+        requireEntries(label);
+        hasRecovered = true;
+        restore(0);
+        VarHandle.storeStoreFence();
+        clearBusy();
+    }
+
+    private void requireEntries(final String label) {
+        if (used < 0 || (used & (Long.BYTES - 1)) != 0 || used > journal.allocated() - ENTRIES_OFFSET) {
+            throw damaged(label, USED_OFFSET, "a length of " + used);
+        }
+        long end = used;
+        while (end > 0) {
+            final long at = ENTRIES_OFFSET + end - Long.BYTES;
+            final long footer = journal.getLong(at);
+            final long length = lengthOf(footer);
+            final StoreRegion target = footer < 0 ? index : image;
+            final long offset = (footer & OFFSET_MASK) * Long.BYTES;
+            end -= length + Long.BYTES;
+            if (length == 0 || end < 0 || offset + length > target.allocated()) {
+                throw damaged(label, at, "an entry of " + length + " bytes for offset " + offset);
+            }
+        }
+    }
+
+    private static StoreException damaged(final String label, final long offset, final String found) {
+        return StoreException.at(StoreRule.JOURNAL, label, offset, found + " in the journal");
+    }
+}
