@@ -13,7 +13,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a command leaves behind that is ended by a signal. */
 @Tag("slow")
 final class SignalTest {
-    private static final long POLL_NANOS = 1_000_000;
 
     /** Reserved: nothing listens there. */
     private static final int UNUSED_PORT = 1;
@@ -42,7 +40,7 @@ final class SignalTest {
                 .start();
         while (directory.toFile().list().length == 0) {
             assertThat(process.isAlive()).isTrue();
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
         return process;
     }
@@ -77,7 +75,7 @@ final class SignalTest {
         // A file of no bytes may not be locked yet; it is then taken for a leftover and created again under another
         // name.
         while (!holdsUnpublishedBytes()) {
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
         final String[] before = directory.toFile().list();
         try {
@@ -113,7 +111,7 @@ final class SignalTest {
                 final Process process = sending(silent.getLocalPort());
                 while (!holdsUnpublishedBytes()) {
                     assertThat(process.isAlive()).isTrue();
-                    LockSupport.parkNanos(POLL_NANOS);
+                    Polling.pause();
                 }
                 (isKilled ? process.destroyForcibly() : destroyed(process)).waitFor();
                 assertThat(holdsUnpublishedBytes()).isEqualTo(isKilled);

@@ -5,6 +5,7 @@ package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.cli.Polling;
 import io.xenstream.cli.Run;
 import io.xenstream.cli.serve.ServeProcess;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class FailingSuccessorsTest {
     private void requireServesOn(final long before) throws IOException {
         while (servesOn() == before) {
             assertThat(serving.isAlive()).isTrue();
-            LockSupport.parkNanos(1_000_000);
+            Polling.pause();
         }
         assertThat(servesOn()).isEqualTo(before + 1);
     }
@@ -154,7 +155,7 @@ final class FailingSuccessorsTest {
         try (ServeProcess successor = launch("hold", place)) {
             while (!successor.errors().contains("at " + place)) {
                 assertThat(successor.isAlive()).as(successor.errors()).isTrue();
-                LockSupport.parkNanos(1_000_000);
+                Polling.pause();
             }
             lifeNanos = place.equals(SuccessorProgram.RELEASE) ? System.nanoTime() - began : lifeNanos;
             successor.kill();

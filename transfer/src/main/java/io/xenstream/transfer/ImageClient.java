@@ -318,11 +318,11 @@ public final class ImageClient implements AutoCloseable {
         });
     }
 
-    /** Closes the connection. Open transfers fail. Closing again does nothing. */
+    /** Closes the connection, after the confirmations of fetched images have been sent. Open transfers fail. Closing again does nothing. */
     @Override
     public void close() {
         if (transport != null && transport.channel() != null) {
-            transport.channel().close().awaitUninterruptibly();
+            transport.closeAfterPackets();
         }
         runtime.close();
     }

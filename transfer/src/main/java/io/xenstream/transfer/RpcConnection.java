@@ -378,9 +378,7 @@ final class RpcConnection implements PacketHandler {
      * @return whether there were any
      */
     boolean poll(final PacketSink sink) {
-        final byte[] packet = packets.poll();
-        if (packet != null) {
-            sink.send(packet, null);
+        if (pollPacket(sink)) {
             return true;
         }
         for (int i = turns.size(); i > 0 && !turns.isEmpty(); i--) {
@@ -391,13 +389,25 @@ final class RpcConnection implements PacketHandler {
             if (hasSent[0]) {
                 return true;
             }
-            if (!packets.isEmpty()) {
-                // The final packet of the stream.
-                sink.send(packets.poll(), null);
+            // The final packet of the stream.
+            if (pollPacket(sink)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /**
+     * Passes the next packet to a sink, and no chunk.
+     *
+     * @return whether there was any
+     */
+    boolean pollPacket(final PacketSink sink) {
+        final byte[] packet = packets.poll();
+        if (packet != null) {
+            sink.send(packet, null);
+        }
+        return packet != null;
     }
 
     void send(final byte[] packet) {

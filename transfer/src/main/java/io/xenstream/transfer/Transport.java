@@ -236,6 +236,23 @@ final class Transport extends ChannelInboundHandlerAdapter implements Connection
         connection.run(() -> connection.fail(reason, true));
     }
 
+    /**
+     * Closes the channel after the packets that wait have been sent, or after a second. The last of them may confirm an image that this end has
+     * published. Streams that are still open fail. Called by any thread but the connection's.
+     */
+    void closeAfterPackets() {
+        execute(() -> {
+            boolean hasMore = true;
+            while (hasMore) {
+                hasMore = connection.pollPacket(this::write);
+            }
+            final var unused = channel.eventLoop().schedule(this::closeNow, CLOSE_DELAY_NANOS, TimeUnit.NANOSECONDS);
+            // An empty write completes after those before it.
+            final var unusedToo = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> closeNow());
+        });
+        channel.closeFuture().awaitUninterruptibly();
+    }
+
     /** Closes the channel at once. May be called by any thread. */
     void evict(final TransferException reason) {
         connection.run(() -> {

@@ -19,8 +19,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -145,6 +148,58 @@ class ImageTransferTest {
                         .get();
                 assertThat(bytes.get()).isEqualTo(mapped.length());
             }
+        }
+    }
+
+    @Test
+    void shouldConfirmAFetchedImageBeforeItCloses() throws Exception {
+        Files.copy(image, directory.resolve("host.img"));
+        final BlockingQueue<String> outcomes = new LinkedBlockingQueue<>();
+        final ServerOptions options = ServerOptions.LOCAL.withShared(true).withEvents(new ServerEvents() {
+            @Override
+            public void onSent(final String peer, final String name, final long length) {
+                outcomes.add("sent");
+            }
+
+            @Override
+            public void onFailed(final String peer, final String name, final XenstreamException reason) {
+                outcomes.add(String.valueOf(reason.getMessage()));
+            }
+        });
+        try (ImageServer server = ImageServer.listen(RpcAddress.tcp("localhost", 0), directory, options)) {
+            final ImageClient client = ImageClient.connect(server.address(), ClientOptions.LOCAL);
+            final StreamReader reader = client.reader("host.img").get();
+            while (reader.poll((chunk, offset, length) -> length, Integer.MAX_VALUE) != StreamReader.END) {
+                Thread.onSpinWait();
+            }
+            // The connection's thread is held up until the confirmation and the closing both wait for it.
+            final CountDownLatch isHeld = new CountDownLatch(1);
+            final CountDownLatch isReleased = new CountDownLatch(1);
+            final var unused = client.reader("none").handle((none, refused) -> {
+                isHeld.countDown();
+                return awaitUninterruptibly(isReleased);
+            });
+            isHeld.await();
+            reader.confirm();
+            final Thread closing = new Thread(client::close);
+            closing.start();
+            while (closing.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            isReleased.countDown();
+            closing.join();
+
+            assertThat(outcomes.take()).isEqualTo("sent");
+        }
+    }
+
+    private static boolean awaitUninterruptibly(final CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (final InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.serve;
 
+import io.xenstream.cli.Polling;
 import io.xenstream.cli.Run;
 import io.xenstream.interop.Client;
 import java.io.File;
@@ -15,12 +16,10 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 
 /** A {@code xenstream serve} in a process of its own. */
 public final class ServeProcess implements AutoCloseable {
     private static final String SERVES = "xenstream: serving ";
-    private static final long POLL_NANOS = 1_000_000;
     private static final long LONGEST_END_SECONDS = 60;
 
     private final ProcessHandle handle;
@@ -86,7 +85,7 @@ public final class ServeProcess implements AutoCloseable {
                 throw new AssertionError(
                         "ended with " + (process == null ? "some code" : process.exitValue()) + ": " + errors());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
     }
 

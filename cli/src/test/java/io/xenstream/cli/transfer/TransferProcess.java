@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.transfer;
 
+import io.xenstream.cli.Polling;
 import io.xenstream.cli.Run;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,7 +21,6 @@ final class TransferProcess implements AutoCloseable {
     static final List<String> SMALL = List.of("-Xmx64m", "-XX:MaxDirectMemorySize=64m");
 
     private static final Pattern RECEIVES = Pattern.compile("xenstream: listening at (\\S+)\n");
-    private static final long POLL_NANOS = 1_000_000;
     private static final long LONGEST_MINUTES = 20;
 
     private final Process process;
@@ -58,7 +57,7 @@ final class TransferProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("ended with " + process.exitValue() + ": " + errors());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
     }
 
@@ -68,7 +67,7 @@ final class TransferProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("ended with " + process.exitValue() + " after " + output());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
     }
 
@@ -78,7 +77,7 @@ final class TransferProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("ended with " + process.exitValue() + " after " + errors());
             }
-            LockSupport.parkNanos(POLL_NANOS);
+            Polling.pause();
         }
     }
 
