@@ -21,7 +21,7 @@ package io.xenstream.store;
  *     88  first byte of the nodes in the image
  *    128  heads of the lists of free records, 4 bytes each ({@link ImageSpace})
  *    640  heads of the lists of free blocks, 4 bytes each ({@link IndexSpace})
- *   4096  for each domain 0 to 65535, 8 bytes: the list of its nodes
+ *   4096  for each domain 0 to 65535: the list of its nodes (8 bytes), the list of the nodes that grant something to it (8 bytes)
  * </pre>
  *
  * <p>Blocks follow, found by their offset in units of {@value #UNIT} bytes.
@@ -46,7 +46,8 @@ final class IndexLayout {
     static final long FREE_BLOCKS_OFFSET = 640;
     static final long OWNERS_OFFSET = 4096;
     static final int OWNERS = 1 << 16;
-    static final long BLOCKS_OFFSET = OWNERS_OFFSET + (long) OWNERS * Long.BYTES;
+    private static final long OWNER_LENGTH = 2 * Long.BYTES;
+    static final long BLOCKS_OFFSET = OWNERS_OFFSET + OWNERS * OWNER_LENGTH;
 
     /** The unit in which blocks are addressed, in bytes. */
     static final int UNIT = 16;
@@ -55,6 +56,11 @@ final class IndexLayout {
 
     /** The offset of the list of a domain's nodes. */
     static long owner(final int domid) {
-        return OWNERS_OFFSET + (long) domid * Long.BYTES;
+        return OWNERS_OFFSET + domid * OWNER_LENGTH;
+    }
+
+    /** The offset of the list of the nodes that have a permission for a domain that does not own them. */
+    static long grants(final int domid) {
+        return owner(domid) + Long.BYTES;
     }
 }

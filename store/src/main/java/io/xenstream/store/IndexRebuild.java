@@ -101,7 +101,7 @@ final class IndexRebuild {
         image.putLong(NodeRecord.childrenGeneration(image, record), generation);
         paths.insert(paths.hash(path, 0, pathLength), record);
         links.attach(record, parent, generation);
-        links.own(record, NodeRecord.owner(image, record));
+        links.enterDomains(record);
         index.putLong(IndexLayout.NODES_OFFSET, index.getLong(IndexLayout.NODES_OFFSET) + 1);
     }
 }

@@ -48,7 +48,6 @@ public final class LiveStore implements AutoCloseable {
 
     private final StoreChanges changes;
     private final StoreTree tree;
-    private final UnsafeBuffer removedPath = new UnsafeBuffer(0, 0);
     private final List<StoreTransaction> idle = new ArrayList<>();
 
     LiveStore(final StoreChanges changes) {
@@ -310,37 +309,24 @@ public final class LiveStore implements AutoCloseable {
     }
 
     /**
-     * Removes the nodes that a domain owns, with all nodes below them, in one commit. Permissions of the domain in other nodes stay.
+     * Forgets a domain that has gone, in one commit, so that a later domain with its number inherits nothing: removes the nodes that it owns, with all nodes
+     * below them, and its permissions in other nodes. The root and special nodes are not removed: domain 0 owns them then. Transactions in progress that give
+     * something to the domain cannot be committed any more.
+     *
+     * <p>Costs time and space of the journal proportional to the nodes removed and the permissions of the domain, whatever else the store contains.
      *
      * @param domid the domain, 1 to 65535
      * @return the number of removed nodes
-     * @throws StoreException if the domain owns the root, or the index is damaged; the store is as before
+     * @throws IllegalArgumentException if the domain is 0
+     * @throws StoreException           if the index is damaged; the store is as before
+     * @throws ImageIoException         if the disk is full; the store is as before
      */
-    public long removeOwned(final int domid) {
+    public long releaseDomain(final int domid) {
         changes.requireOpen();
-        if (nodesOf(domid) == 0) {
-            return 0;
+        if (Objects.checkIndex(domid, IndexLayout.OWNERS) == 0) {
+            throw new IllegalArgumentException("domain 0 cannot be released");
         }
-        final long sequence = changes.beginCommit();
-        long removed = 0;
-        try {
-            while (OffsetList.size(tree.links().ownerList(domid)) > 0) {
-                final long record = tree.links().child(tree.links().ownerList(domid), 0);
-                final long lengths = NodeRecord.lengths(tree.image(), record);
-                final int length = NodeRecord.pathLength(lengths);
-                tree.image().region().wrap(removedPath, record + NodeRecord.pathOffset(lengths), length);
-                final long more = changes.remove(removedPath, length, sequence);
-                if (more == 0) {
-                    // The list would never become empty.
-                    throw changes.damaged(record, "the path table does not contain a node of domain " + domid);
-                }
-                removed += more;
-            }
-        } catch (final RuntimeException | Error failure) {
-            throw changes.rolledBack(failure);
-        }
-        changes.commit(sequence);
-        return removed;
+        return changes.releases().run(domid);
     }
 
     /**

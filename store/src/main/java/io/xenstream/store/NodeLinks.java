@@ -48,6 +48,11 @@ final class NodeLinks {
         return index.getLong(IndexLayout.owner(domid));
     }
 
+    /** The list of the nodes with a permission for a domain, beside the owner's; once for each permission. Domain 0 has none: it never goes. */
+    long grantList(final int domid) {
+        return index.getLong(IndexLayout.grants(domid));
+    }
+
     long specialList() {
         return index.getLong(IndexLayout.SPECIAL_OFFSET);
     }
@@ -73,9 +78,14 @@ final class NodeLinks {
     private boolean isWhole(final long record) {
         final long length = NodeRecord.length(image, record);
         final long lengths = NodeRecord.lengths(image, record);
+        final int permissions = NodeRecord.permissionCount(lengths);
         return length <= space.end() - record
                 && (length & Long.BYTES - 1) == 0
-                && NodeRecord.valueOffset(lengths) + NodeRecord.valueLength(lengths) + NodeRecord.LINKS_LENGTH
+                && permissions > 0
+                && NodeRecord.pathLength(lengths) > 0
+                && NodeRecord.valueOffset(lengths)
+                                + NodeRecord.valueLength(lengths)
+                                + NodeRecord.tailLength(permissions)
                         <= length;
     }
 
@@ -103,13 +113,25 @@ final class NodeLinks {
         }
     }
 
-    void own(final long record, final int domid) {
-        final long list = ownerList(domid);
+    /** Enters a node in the lists of the domains that its permissions name. */
+    void enterDomains(final long record) {
+        final int owner = NodeRecord.owner(image, record);
+        final long list = ownerList(owner);
         NodeRecord.setPositionInOwner(journal, image, record, OffsetList.size(list));
-        journal.putLong(index, IndexLayout.owner(domid), lists.append(list, ImageSpace.units(record)));
+        journal.putLong(index, IndexLayout.owner(owner), lists.append(list, ImageSpace.units(record)));
+        final int count = NodeRecord.permissionCount(NodeRecord.lengths(image, record));
+        for (int i = 1; i < count; i++) {
+            final int domid = NodeRecord.permission(image, record, i) >>> 16;
+            final long grants = grantList(domid);
+            journal.putInt(image, NodeRecord.grant(image, record, i), OffsetList.size(grants));
+            if (domid != 0) {
+                journal.putLong(index, IndexLayout.grants(domid), lists.append(grants, ImageSpace.units(record)));
+            }
+        }
     }
 
-    void disown(final long record) {
+    /** Removes a node from the lists of the domains that its permissions name. */
+    void leaveDomains(final long record) {
         final long at = IndexLayout.owner(NodeRecord.owner(image, record));
         final long list = index.getLong(at);
         final int position = NodeRecord.positionInOwner(image, record);
@@ -118,6 +140,38 @@ final class NodeLinks {
         if (last != record) {
             NodeRecord.setPositionInOwner(journal, image, last, position);
         }
+        // The last one first: if they are of one domain, they are the last ones of its list.
+        for (int i = NodeRecord.permissionCount(NodeRecord.lengths(image, record)) - 1; i > 0; i--) {
+            final int domid = NodeRecord.permission(image, record, i) >>> 16;
+            if (domid != 0) {
+                revoke(record, i, domid);
+            }
+        }
+    }
+
+    private void revoke(final long record, final int permission, final int domid) {
+        final long list = grantList(domid);
+        final int position = image.getInt(NodeRecord.grant(image, record, permission));
+        final long last = last(list);
+        final int lastPosition = OffsetList.size(list) - 1;
+        journal.putLong(index, IndexLayout.grants(domid), lists.remove(list, requirePosition(list, position, record)));
+        if (position != lastPosition) {
+            // Of this node, the later permissions have left the list.
+            final int candidates =
+                    last == record ? permission : NodeRecord.permissionCount(NodeRecord.lengths(image, last));
+            journal.putInt(image, grantAt(last, candidates, domid, lastPosition), position);
+        }
+    }
+
+    /** The offset of a position in the own bytes of a record, among those of its first permissions. */
+    private long grantAt(final long record, final int permissions, final int domid, final int position) {
+        for (int i = permissions - 1; i > 0; i--) {
+            final long at = NodeRecord.grant(image, record, i);
+            if (image.getInt(at) == position && NodeRecord.permission(image, record, i) >>> 16 == domid) {
+                return at;
+            }
+        }
+        throw notInList(record);
     }
 
     private long last(final long list) {
@@ -128,9 +182,13 @@ final class NodeLinks {
         if (position < 0
                 || position >= OffsetList.size(list)
                 || lists.get(list, position) != ImageSpace.units(record)) {
-            throw StoreException.at(StoreRule.INDEX, label, record, "a list of the index does not contain its node");
+            throw notInList(record);
         }
         return position;
+    }
+
+    private StoreException notInList(final long record) {
+        return StoreException.at(StoreRule.INDEX, label, record, "a list of the index does not contain its node");
     }
 
     void detach(final long record, final long parent, final long generation) {
@@ -148,16 +206,25 @@ final class NodeLinks {
         }
     }
 
-    /** Makes the index refer to a node's new record. */
-    void redirect(final long record, final long target, final boolean isWithoutOwner) {
+    /** Makes the index refer to a node's new record; its domains' lists only if it is in them. */
+    void redirect(final long record, final long target, final boolean isInDomains) {
         final int units = ImageSpace.units(target);
         paths.move(paths.hash(record), record, target);
         final long parent = parent(record);
         final long siblings = parent == 0 ? specialList() : childList(parent);
         lists.set(siblings, requirePosition(siblings, NodeRecord.positionInParent(image, record), record), units);
-        if (!isWithoutOwner) {
-            final long owned = ownerList(NodeRecord.owner(image, record));
-            lists.set(owned, requirePosition(owned, NodeRecord.positionInOwner(image, record), record), units);
+        if (!isInDomains) {
+            return;
+        }
+        final long owned = ownerList(NodeRecord.owner(image, record));
+        lists.set(owned, requirePosition(owned, NodeRecord.positionInOwner(image, record), record), units);
+        for (int i = NodeRecord.permissionCount(NodeRecord.lengths(image, record)) - 1; i > 0; i--) {
+            final int domid = NodeRecord.permission(image, record, i) >>> 16;
+            if (domid != 0) {
+                final long grants = grantList(domid);
+                final int position = image.getInt(NodeRecord.grant(image, record, i));
+                lists.set(grants, requirePosition(grants, position, record), units);
+            }
         }
     }
 }

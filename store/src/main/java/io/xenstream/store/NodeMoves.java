@@ -21,16 +21,20 @@ final class NodeMoves {
         this.links = links;
     }
 
-    /** Makes a record longer, in place or at another place. Its content stays; the links are at its new end. */
-    long enlarge(final long record, final long required, final boolean isWithoutOwner) {
+    /**
+     * Makes a record longer, in place or at another place. Its content stays; the links are at its new end.
+     *
+     * @param isInDomains whether the lists of domains contain the node
+     */
+    long enlarge(final long record, final long required, final boolean isInDomains) {
         final boolean isLeaf = OffsetList.size(links.childList(record)) == 0;
         if (isLeaf) {
-            return relocate(record, space.allocate(required, links.parent(record)), isWithoutOwner);
+            return relocate(record, space.allocate(required, links.parent(record)), isInDomains);
         }
         if (extend(record, required)) {
             return record;
         }
-        return moveSubtree(record, required, isWithoutOwner);
+        return moveSubtree(record, required, isInDomains);
     }
 
     /** Extends a record in place: over free records, over the end of the image, and over nodes without children, which move to the end. */
@@ -49,37 +53,33 @@ final class NodeMoves {
                 journal.rollBackTo(position);
                 return false;
             }
-            relocate(next, space.allocateAtEnd(NodeRecord.length(image, next)), false);
+            relocate(next, space.allocateAtEnd(NodeRecord.length(image, next)), true);
         }
     }
 
     private boolean extendOver(final long record, final long length, final long required) {
-        final long linksAt = record + length - NodeRecord.LINKS_LENGTH;
-        final long position = image.getLong(linksAt);
-        final long children = image.getLong(linksAt + Long.BYTES);
-        final long generation = image.getLong(linksAt + 2 * Long.BYTES);
-        journal.save(image, linksAt, NodeRecord.LINKS_LENGTH);
+        final int tail = NodeRecord.tailLength(NodeRecord.permissionCount(NodeRecord.lengths(image, record)));
+        final long tailAt = record + length - tail;
+        journal.save(image, tailAt, tail);
         if (!space.extend(record, length, required)) {
             return false;
         }
-        final long moved = NodeRecord.links(image, record);
-        image.clear(linksAt, moved - linksAt);
-        image.putLong(moved, position);
-        image.putLong(moved + Long.BYTES, children);
-        image.putLong(moved + 2 * Long.BYTES, generation);
+        final long moved = record + NodeRecord.length(image, record) - tail;
+        image.copy(image, tailAt, moved, tail);
+        image.clear(tailAt, moved - tailAt);
         return true;
     }
 
     /** Moves a node and all nodes below it to the end of the image, parents first. Returns the node's new record. */
-    private long moveSubtree(final long record, final long required, final boolean isWithoutOwner) {
-        final long top = relocate(record, space.allocateAtEnd(required), isWithoutOwner);
+    private long moveSubtree(final long record, final long required, final boolean isInDomains) {
+        final long top = relocate(record, space.allocateAtEnd(required), isInDomains);
         walk.clear();
         walk.push(top);
         while (walk.depth() > 0) {
             final long children = links.childList(walk.top());
             if (walk.position() < OffsetList.size(children)) {
                 final long child = links.child(children, walk.next());
-                walk.push(relocate(child, space.allocateAtEnd(NodeRecord.length(image, child)), false));
+                walk.push(relocate(child, space.allocateAtEnd(NodeRecord.length(image, child)), true));
             } else {
                 walk.pop();
             }
@@ -88,14 +88,15 @@ final class NodeMoves {
     }
 
     /** Moves a node to an allocated record that is at least as long, and frees the old one. Returns the new record. */
-    private long relocate(final long record, final long target, final boolean isWithoutOwner) {
+    private long relocate(final long record, final long target, final boolean isInDomains) {
         final long length = NodeRecord.length(image, record);
         final long targetLength = NodeRecord.length(image, target);
-        final long linksAt = length - NodeRecord.LINKS_LENGTH;
+        final int tail = NodeRecord.tailLength(NodeRecord.permissionCount(NodeRecord.lengths(image, record)));
+        final long tailAt = length - tail;
         final boolean isAfterFree = NodeRecord.isAfterFree(image, record);
         image.clear(target + Long.BYTES, targetLength - Long.BYTES);
-        image.copy(image, record + Long.BYTES, target + Long.BYTES, linksAt - Long.BYTES);
-        image.copy(image, record + linksAt, target + targetLength - NodeRecord.LINKS_LENGTH, NodeRecord.LINKS_LENGTH);
+        image.copy(image, record + Long.BYTES, target + Long.BYTES, tailAt - Long.BYTES);
+        image.copy(image, record + tailAt, target + targetLength - tail, tail);
         if (isAfterFree) {
             final long lengths = NodeRecord.lengths(image, target);
             NodeRecord.putFields(
@@ -107,7 +108,7 @@ final class NodeMoves {
                     NodeRecord.generation(image, target),
                     false);
         }
-        links.redirect(record, target, isWithoutOwner);
+        links.redirect(record, target, isInDomains);
         space.free(record, length, isAfterFree);
         return target;
     }

@@ -8,13 +8,14 @@ import io.xenstream.codec.RecordType;
 import org.agrona.BitUtil;
 
 /**
- * A node's record in the image: NODE_DATA with 24 bytes of the store's own behind the value, at the end of the body, where readers ignore them.
+ * A node's record in the image: NODE_DATA with bytes of the store's own behind the value, at the end of the body, where readers ignore them.
  *
  * <pre>
  *     0  type, len
  *     8  conn-id = 0, tx-id: bits 0 to 31 of the content's generation
  *    16  path-len, value-len, access: bits 32 to 46 of the content's generation, bit 15: the record before is free; perm-count
  *    24  permissions, path, value; unused bytes, zero
+ *   -28  position among the nodes that grant something to the domain of permission 1 (4 bytes); before it, that of permission 2, and so on
  *   -24  position among the parent's children (4 bytes), position among the owner's nodes (4 bytes)
  *   -16  list of the children ({@link OffsetList})
  *    -8  generation of the list of children
@@ -78,14 +79,19 @@ final class NodeRecord {
         return pathOffset(lengths) + pathLength(lengths) + 1;
     }
 
-    /** The shortest record for a node, in bytes. */
+    /** The bytes at the end of a node's record that move with it: the positions among the nodes that grant, and the links. */
+    static int tailLength(final int permissions) {
+        return Integer.BYTES * (permissions - 1) + LINKS_LENGTH;
+    }
+
+    /** The shortest record for a node with at least one permission, in bytes. */
     static long requiredLength(final int permissions, final int pathLength, final int valueLength) {
         final long content = NodeDataDecoder.PERMISSIONS_OFFSET
                 + (long) NodeDataDecoder.PERMISSION_LENGTH * permissions
                 + pathLength
                 + 1
                 + valueLength;
-        return BitUtil.align(content, Long.BYTES) + LINKS_LENGTH;
+        return BitUtil.align(content + tailLength(permissions), Long.BYTES);
     }
 
     static boolean isAfterFree(final StoreRegion image, final long record) {
@@ -123,9 +129,25 @@ final class NodeRecord {
                         | ((long) permissions << 48));
     }
 
+    /** A permission, in the form of {@link NodeDataDecoder#permission(int)}. */
+    static int permission(final StoreRegion image, final long record, final int number) {
+        return image.getInt(
+                record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * number);
+    }
+
     /** The owner: the domain of the first permission. */
     static int owner(final StoreRegion image, final long record) {
-        return image.getInt(record + NodeDataDecoder.PERMISSIONS_OFFSET) >>> 16;
+        return permission(image, record, 0) >>> 16;
+    }
+
+    /** The offset of the position among the nodes that grant something to a permission's domain; the owner's permission, 0, has none. */
+    static long grant(final StoreRegion image, final long record, final int permission) {
+        return links(image, record) - (long) Integer.BYTES * permission;
+    }
+
+    /** Where the value must have ended: what is between it and this offset is unused. */
+    static long contentEnd(final StoreRegion image, final long record, final int permissions) {
+        return grant(image, record, permissions - 1);
     }
 
     static long links(final StoreRegion image, final long record) {

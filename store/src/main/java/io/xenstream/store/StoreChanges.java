@@ -20,6 +20,7 @@ final class StoreChanges {
     private final UndoJournal journal;
     private final StoreTree tree;
     private final ChangeList changes = new ChangeList();
+    private final DomainRelease releases;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private boolean isOpen = true;
 
@@ -34,6 +35,11 @@ final class StoreChanges {
         this.files = files;
         this.journal = journal;
         this.tree = tree;
+        this.releases = new DomainRelease(this, tree);
+    }
+
+    DomainRelease releases() {
+        return releases;
     }
 
     ChangeList changes() {
@@ -73,7 +79,7 @@ final class StoreChanges {
         }
     }
 
-    private void record(
+    void record(
             final StoreListener.Change change, final DirectBuffer nodePath, final int pathLength, final long record) {
         changes.record(change, nodePath, pathLength, NodeRecord.owner(tree.image(), record));
     }

@@ -6,9 +6,7 @@ package io.xenstream.store;
 import io.xenstream.codec.internal.Paths;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -35,23 +33,14 @@ public final class StoreTransaction implements AutoCloseable {
         void visit(DirectBuffer path, int nameOffset, int nameLength);
     }
 
-    private static final int WRITE = 1;
-    private static final int REMOVE = 2;
-    private static final int PERMISSIONS = 3;
-
-    /** Fields of a change in the log: kind, owner, length of the path, length of the value or number of permissions; then path and value. */
-    private static final int LOG_FIELDS = 16;
-    /** The log does not begin at 0, which means none. */
-    private static final int LOG_START = 8;
-
     private final StoreChanges store;
     private final Consumer<StoreTransaction> pool;
     private final StoreTree tree;
     private final TransactionNodes nodes = new TransactionNodes();
-    private final ExpandableDirectByteBuffer log = new ExpandableDirectByteBuffer(4096);
+    private final TransactionLog log = new TransactionLog();
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer data = new UnsafeBuffer(0, 0);
-    private int logEnd;
+    private long lastRelease;
     private long changes;
     private boolean isOpen;
     private boolean isReleased;
@@ -71,7 +60,8 @@ public final class StoreTransaction implements AutoCloseable {
 
     void open() {
         nodes.clear();
-        logEnd = LOG_START;
+        log.clear();
+        lastRelease = store.releases().last();
         changes = 0;
         conflict = null;
         isOpen = true;
@@ -147,9 +137,9 @@ public final class StoreTransaction implements AutoCloseable {
     public void wrapValue(final DirectBuffer view) {
         requireFound();
         if (nodes.valueOffset(foundEntry) != 0) {
-            view.wrap(log, nodes.valueOffset(foundEntry), nodes.valueLength(foundEntry));
+            view.wrap(log.buffer(), nodes.valueOffset(foundEntry), nodes.valueLength(foundEntry));
         } else if (foundRecord == 0) {
-            view.wrap(log, 0, 0);
+            view.wrap(log.buffer(), 0, 0);
         } else {
             final long lengths = NodeRecord.lengths(tree.image(), foundRecord);
             tree.image()
@@ -186,7 +176,7 @@ public final class StoreTransaction implements AutoCloseable {
             final int count = nodes.permissionCount(entry);
             reserve(count);
             for (int i = 0; i < count; i++) {
-                permissions[i] = log.getInt(nodes.permissionsOffset(entry) + Integer.BYTES * i);
+                permissions[i] = log.permission(nodes.permissionsOffset(entry), i);
             }
             return count;
         }
@@ -288,9 +278,7 @@ public final class StoreTransaction implements AutoCloseable {
             create(nodePath, pathLength, owner);
         }
         final int entry = nodes.obtain(nodePath, pathLength);
-        final int at = append(WRITE, owner, nodePath, pathLength, valueLength);
-        log.putBytes(at, value, valueOffset, valueLength);
-        logEnd = align(at + valueLength);
+        final int at = log.write(nodePath, pathLength, value, valueOffset, valueLength, owner);
         nodes.setValue(entry, changes, at, valueLength);
     }
 
@@ -307,38 +295,15 @@ public final class StoreTransaction implements AutoCloseable {
         }
         final int entry = nodes.obtain(nodePath, pathLength);
         nodes.create(entry, changes);
-        // Not in the log of changes: the store gives the same permissions when it creates the node.
-        nodes.setPermissions(entry, changes, keep(count), count);
+        // No change: the store gives the same permissions when it creates the node.
+        final int at = log.permissions(TransactionLog.CREATED_PERMISSIONS, nodePath, 0, permissions, count);
+        nodes.setPermissions(entry, changes, at, count);
         foundRecord = 0;
     }
 
     private int rootPermissions() {
         search(NodeLinks.ROOT, 1);
         return permissionsOf(nodes.find(NodeLinks.ROOT, 1), foundRecord);
-    }
-
-    /** Keeps the array's permissions in the log, as an entry that {@link #replay} skips. */
-    private int keep(final int count) {
-        final int at = append(0, 0, path, 0, Integer.BYTES * count);
-        for (int i = 0; i < count; i++) {
-            log.putInt(at + Integer.BYTES * i, permissions[i]);
-        }
-        logEnd = align(at + Integer.BYTES * count);
-        return at;
-    }
-
-    private int append(
-            final int kind, final int owner, final DirectBuffer nodePath, final int pathLength, final int length) {
-        log.putInt(logEnd, kind);
-        log.putInt(logEnd + 4, owner);
-        log.putInt(logEnd + 8, pathLength);
-        log.putInt(logEnd + 12, length);
-        log.putBytes(logEnd + LOG_FIELDS, nodePath, 0, pathLength);
-        return align(logEnd + LOG_FIELDS + pathLength);
-    }
-
-    private static int align(final int offset) {
-        return BitUtil.align(offset, Long.BYTES);
     }
 
     /**
@@ -377,7 +342,7 @@ public final class StoreTransaction implements AutoCloseable {
         }
         changes++;
         final int entry = foundEntry;
-        logEnd = append(REMOVE, 0, nodePath, pathLength, 0);
+        log.remove(nodePath, pathLength);
         nodes.remove(entry, changes);
         foundEntry = -1;
         return true;
@@ -403,11 +368,7 @@ public final class StoreTransaction implements AutoCloseable {
         }
         changes++;
         final int entry = foundEntry;
-        final int at = append(PERMISSIONS, 0, nodePath, pathLength, count);
-        for (int i = 0; i < count; i++) {
-            log.putInt(at + Integer.BYTES * i, changed[i]);
-        }
-        logEnd = align(at + Integer.BYTES * count);
+        final int at = log.permissions(TransactionLog.PERMISSIONS, nodePath, pathLength, changed, count);
         nodes.setPermissions(entry, changes, at, count);
         return true;
     }
@@ -422,11 +383,9 @@ public final class StoreTransaction implements AutoCloseable {
     public boolean commit() {
         requireOpen();
         isOpen = false;
-        for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
-            if (hasChanged(entry)) {
-                conflict = path.getStringWithoutLengthAscii(0, path.capacity());
-                return false;
-            }
+        if (hasConflict()) {
+            conflict = path.getStringWithoutLengthAscii(0, path.capacity());
+            return false;
         }
         if (changes > 0) {
             final long sequence = store.beginCommit();
@@ -438,6 +397,23 @@ public final class StoreTransaction implements AutoCloseable {
             store.commit(sequence);
         }
         return true;
+    }
+
+    /** Whether a node has changed that the transaction depends on, or a domain has gone to which it gives something. Leaves the path in its field. */
+    private boolean hasConflict() {
+        for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
+            if (hasChanged(entry)) {
+                return true;
+            }
+        }
+        final int end = store.releases().last() == lastRelease ? TransactionLog.START : log.end();
+        for (int entry = TransactionLog.START; entry < end; entry = log.next(entry)) {
+            if (log.isForReleased(entry, store.releases(), lastRelease)) {
+                path.wrap(log.buffer(), log.pathOffset(entry), log.pathLength(entry));
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasChanged(final int entry) {
@@ -457,26 +433,24 @@ public final class StoreTransaction implements AutoCloseable {
     }
 
     private void replay(final long sequence) {
-        int at = LOG_START;
-        while (at < logEnd) {
-            final int kind = log.getInt(at);
-            final int owner = log.getInt(at + 4);
-            final int pathLength = log.getInt(at + 8);
-            final int length = log.getInt(at + 12);
-            path.wrap(log, at + LOG_FIELDS, pathLength);
-            final int content = align(at + LOG_FIELDS + pathLength);
-            if (kind == WRITE) {
-                store.write(path, pathLength, log, content, length, owner, sequence);
-            } else if (kind == REMOVE) {
+        for (int entry = TransactionLog.START; entry < log.end(); entry = log.next(entry)) {
+            final int kind = log.kind(entry);
+            final int pathLength = log.pathLength(entry);
+            path.wrap(log.buffer(), log.pathOffset(entry), pathLength);
+            final int content = log.content(entry);
+            final int length = log.length(entry);
+            if (kind == TransactionLog.WRITE) {
+                store.write(path, pathLength, log.buffer(), content, length, log.owner(entry), sequence);
+            } else if (kind == TransactionLog.REMOVE) {
                 store.remove(path, pathLength, sequence);
-            } else if (kind == PERMISSIONS) {
-                reserve(length);
-                for (int i = 0; i < length; i++) {
-                    permissions[i] = log.getInt(content + Integer.BYTES * i);
+            } else if (kind == TransactionLog.PERMISSIONS) {
+                final int count = length / Integer.BYTES;
+                reserve(count);
+                for (int i = 0; i < count; i++) {
+                    permissions[i] = log.permission(content, i);
                 }
-                store.setPermissions(path, pathLength, permissions, length, sequence);
+                store.setPermissions(path, pathLength, permissions, count, sequence);
             }
-            at = align(content + (kind == PERMISSIONS ? Integer.BYTES * length : length));
         }
     }
 

@@ -112,7 +112,7 @@ final class StoreTree {
         fill(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount, generation);
         paths.insert(paths.hash(path, 0, pathLength), record);
         links.attach(record, parent, generation);
-        links.own(record, permissions[0] >>> 16);
+        links.enterDomains(record);
         journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() + 1);
         return record;
     }
@@ -135,7 +135,7 @@ final class StoreTree {
         image.putLong(NodeRecord.childrenGeneration(image, record), generation);
     }
 
-    /** Writes permissions, path and value, and clears what is left up to the links. */
+    /** Writes permissions, path and value, and clears what is left up to the record's tail. */
     private void fillContent(
             final long record,
             final DirectBuffer path,
@@ -145,11 +145,11 @@ final class StoreTree {
             final int valueLength,
             final int[] permissions,
             final int permissionCount) {
-        final long linksAt = NodeRecord.links(image, record);
+        final long end = NodeRecord.contentEnd(image, record, permissionCount);
         final long content = record + NodeDataDecoder.PERMISSIONS_OFFSET;
         final long pathAt = content + (long) NodeDataDecoder.PERMISSION_LENGTH * permissionCount;
         final long valueAt = pathAt + pathLength + 1;
-        image.clear(pathAt + pathLength, linksAt - pathAt - pathLength);
+        image.clear(pathAt + pathLength, end - pathAt - pathLength);
         for (int i = 0; i < permissionCount; i++) {
             image.putInt(content + (long) NodeDataDecoder.PERMISSION_LENGTH * i, permissions[i]);
         }
@@ -180,7 +180,7 @@ final class StoreTree {
 
     private void discard(final long record) {
         paths.remove(paths.hash(record), record);
-        links.disown(record);
+        links.leaveDomains(record);
         space.free(record, NodeRecord.length(image, record), NodeRecord.isAfterFree(image, record));
     }
 
@@ -189,7 +189,7 @@ final class StoreTree {
             final long record, final DirectBuffer value, final int offset, final int length, final long generation) {
         final long lengths = NodeRecord.lengths(image, record);
         final long valueAt = record + NodeRecord.valueOffset(lengths);
-        final long available = NodeRecord.links(image, record) - valueAt;
+        final long available = NodeRecord.contentEnd(image, record, NodeRecord.permissionCount(lengths)) - valueAt;
         if (length > available) {
             return replace(
                     record,
@@ -225,8 +225,7 @@ final class StoreTree {
             scratchPermissions = new int[2 * count];
         }
         for (int i = 0; i < count; i++) {
-            scratchPermissions[i] = image.getInt(
-                    record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * i);
+            scratchPermissions[i] = NodeRecord.permission(image, record, i);
         }
         return scratchPermissions;
     }
@@ -237,16 +236,24 @@ final class StoreTree {
         final int valueLength = NodeRecord.valueLength(lengths);
         image.region().wrap(view, record + NodeRecord.valueOffset(lengths), valueLength);
         copy.putBytes(0, view, 0, valueLength);
-        final int owner = permissions[0] >>> 16;
-        final boolean isOwnerNew = owner != NodeRecord.owner(image, record);
-        if (isOwnerNew) {
-            links.disown(record);
+        final boolean isInDomains = hasSameDomains(record, permissions, count);
+        if (!isInDomains) {
+            links.leaveDomains(record);
         }
-        final long moved = replace(record, copy, 0, valueLength, permissions, count, generation, isOwnerNew);
-        if (isOwnerNew) {
-            links.own(moved, owner);
+        final long moved = replace(record, copy, 0, valueLength, permissions, count, generation, isInDomains);
+        if (!isInDomains) {
+            links.enterDomains(moved);
         }
         return moved;
+    }
+
+    /** Whether permissions name the domains that a node's permissions name, in the same order. */
+    private boolean hasSameDomains(final long record, final int[] permissions, final int count) {
+        boolean isSame = count == NodeRecord.permissionCount(NodeRecord.lengths(image, record));
+        for (int i = 0; isSame && i < count; i++) {
+            isSame = permissions[i] >>> 16 == NodeRecord.permission(image, record, i) >>> 16;
+        }
+        return isSame;
     }
 
     private long replace(
@@ -257,7 +264,7 @@ final class StoreTree {
             final int[] permissions,
             final int count,
             final long generation) {
-        return replace(record, value, offset, length, permissions, count, generation, false);
+        return replace(record, value, offset, length, permissions, count, generation, true);
     }
 
     /** Writes other content into a node's record, or into a new record if it does not fit. */
@@ -269,7 +276,7 @@ final class StoreTree {
             final int[] permissions,
             final int count,
             final long generation,
-            final boolean isWithoutOwner) {
+            final boolean isInDomains) {
         final long lengths = NodeRecord.lengths(image, record);
         final int pathLength = NodeRecord.pathLength(lengths);
         image.region().wrap(view, record + NodeRecord.pathOffset(lengths), pathLength);
@@ -280,7 +287,7 @@ final class StoreTree {
         copy.putBytes(length, view, 0, pathLength);
         final long required = NodeRecord.requiredLength(count, pathLength, length);
         final long place =
-                required <= NodeRecord.length(image, record) ? record : moves.enlarge(record, required, isWithoutOwner);
+                required <= NodeRecord.length(image, record) ? record : moves.enlarge(record, required, isInDomains);
         view.wrap(copy, length, pathLength);
         journal.save(image, place, NodeRecord.length(image, place));
         putFields(place, count, pathLength, length, generation);

@@ -69,6 +69,7 @@ final class Invariants {
 
     private static void checkLists(final StoreTree tree, final Map<String, Long> records) {
         final Map<Integer, Integer> owned = new HashMap<>();
+        final Map<Integer, Integer> granted = new HashMap<>();
         int children = OffsetList.size(tree.links().specialList());
         for (final Map.Entry<String, Long> entry : records.entrySet()) {
             final UnsafeBuffer path = buffer(entry.getKey());
@@ -91,10 +92,25 @@ final class Invariants {
                                     tree.links().ownerList(owner),
                                     NodeRecord.positionInOwner(tree.image(), entry.getValue())))
                     .isEqualTo(entry.getValue());
+            checkGrants(tree, entry.getValue(), granted);
         }
         assertThat(children).isEqualTo(records.size());
         for (int domid = 0; domid < 32; domid++) {
             assertThat(OffsetList.size(tree.links().ownerList(domid))).isEqualTo(owned.getOrDefault(domid, 0));
+            assertThat(OffsetList.size(tree.links().grantList(domid))).isEqualTo(granted.getOrDefault(domid, 0));
+        }
+    }
+
+    private static void checkGrants(final StoreTree tree, final long record, final Map<Integer, Integer> granted) {
+        final int count = NodeRecord.permissionCount(NodeRecord.lengths(tree.image(), record));
+        for (int i = 1; i < count; i++) {
+            final int domid = NodeRecord.permission(tree.image(), record, i) >>> 16;
+            if (domid != 0) {
+                granted.merge(domid, 1, Integer::sum);
+                final int position = tree.image().getInt(NodeRecord.grant(tree.image(), record, i));
+                assertThat(tree.links().child(tree.links().grantList(domid), position))
+                        .isEqualTo(record);
+            }
         }
     }
 
@@ -127,8 +143,8 @@ final class Invariants {
         }
         final long valueAt = record + NodeRecord.valueOffset(lengths);
         final int valueLength = NodeRecord.valueLength(lengths);
-        final long links = NodeRecord.links(tree.image(), record);
-        for (long at = valueAt + valueLength; at < links; at++) {
+        final long end = NodeRecord.contentEnd(tree.image(), record, NodeRecord.permissionCount(lengths));
+        for (long at = valueAt + valueLength; at < end; at++) {
             assertThat(tree.image().region().getByte(at))
                     .as("unused byte of %d", record)
                     .isZero();

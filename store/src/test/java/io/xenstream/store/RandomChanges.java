@@ -4,7 +4,6 @@
 package io.xenstream.store;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -41,7 +40,7 @@ final class RandomChanges {
                     ? write("/x")
                     : new Change("rm " + path, store -> store.remove(buffer, buffer.capacity()), () -> remove(path));
         }
-        return kind < 9 ? permissions(path) : removeOwned();
+        return kind < 9 ? permissions(path) : release();
     }
 
     private String path() {
@@ -98,7 +97,7 @@ final class RandomChanges {
         final int[] permissions = new int[count];
         final StringBuilder text = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            final int domid = path.equals("/") && i == 0 ? 0 : random.nextInt(5);
+            final int domid = random.nextInt(5);
             final char letter = "nrwb".charAt(random.nextInt(4));
             permissions[i] = letter | domid << 16;
             text.append(letter).append(domid).append(' ');
@@ -110,17 +109,30 @@ final class RandomChanges {
                 () -> model.computeIfPresent(path, (same, old) -> text + old.substring(old.indexOf('='))));
     }
 
-    private Change removeOwned() {
+    private Change release() {
         final int domid = 1 + random.nextInt(4);
-        return new Change("release " + domid, store -> store.removeOwned(domid), () -> {
-            final List<String> owned = new ArrayList<>();
-            for (final Iterator<Map.Entry<String, String>> i = model.entrySet().iterator(); i.hasNext(); ) {
-                final Map.Entry<String, String> entry = i.next();
-                if (entry.getValue().substring(1, entry.getValue().indexOf(' ')).equals("" + domid)) {
+        return new Change("release " + domid, store -> store.releaseDomain(domid), () -> release(domid));
+    }
+
+    private void release(final int domid) {
+        final List<String> owned = new ArrayList<>();
+        for (final Map.Entry<String, String> entry : model.entrySet()) {
+            final String content = entry.getValue();
+            final String value = content.substring(content.indexOf('='));
+            final StringBuilder kept = new StringBuilder();
+            for (final String permission :
+                    content.substring(0, content.indexOf(" =")).split(" ", -1)) {
+                final boolean isReleased = permission.substring(1).equals("" + domid);
+                if (isReleased && kept.length() == 0) {
                     owned.add(entry.getKey());
+                    kept.append(permission.charAt(0)).append("0 ");
+                } else if (!isReleased) {
+                    kept.append(permission).append(' ');
                 }
             }
-            owned.forEach(this::remove);
-        });
+            entry.setValue(kept + value);
+        }
+        owned.removeIf(path -> path.equals("/") || path.startsWith("@"));
+        owned.forEach(this::remove);
     }
 }

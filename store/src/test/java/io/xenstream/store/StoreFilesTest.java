@@ -246,7 +246,7 @@ class StoreFilesTest {
             test.image.putBytes(record + NodeRecord.pathOffset(lengths) + 1, Invariants.buffer("b"), 0, 1);
 
             assertThatExceptionOfType(StoreException.class)
-                    .isThrownBy(() -> test.store.removeOwned(1))
+                    .isThrownBy(() -> test.store.releaseDomain(1))
                     .satisfies(failure -> assertThat(failure.rule()).isEqualTo(StoreRule.INDEX));
             assertThat(test.store.nodesOf(1)).isEqualTo(1);
         }
