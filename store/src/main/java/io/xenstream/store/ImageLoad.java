@@ -3,12 +3,14 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
+import java.util.function.Consumer;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -18,13 +20,15 @@ final class ImageLoad {
     private final StoreMemory memory;
     private final StoreRegion target;
     private final Region source;
+    private final Consumer<Finding> findings;
     private int[] permissions = new int[16];
     private boolean isRootLoaded;
 
-    ImageLoad(final StoreMemory memory, final Region source) {
+    ImageLoad(final StoreMemory memory, final Region source, final Consumer<Finding> findings) {
         this.memory = memory;
         this.target = memory.image();
         this.source = source;
+        this.findings = findings;
     }
 
     /** The version of the image. */
@@ -48,6 +52,9 @@ final class ImageLoad {
                 }
                 node = reader.nextNode();
             }
+            if (!isRootLoaded) {
+                throw new StoreException(StoreRule.IMAGE, reader.place(), "the image has no root");
+            }
         }
         return tree;
     }
@@ -64,13 +71,47 @@ final class ImageLoad {
         };
     }
 
+    /** Whether a record is of a type that nobody knows, and can be copied nevertheless. An empty one would stop some daemons that load the image. */
+    private static boolean isUnknown(final ImageReader reader) {
+        return !RecordType.isKnown(reader.type())
+                && !StoreMemory.isOwnType(reader.type())
+                && reader.record().length() > 0
+                && isInNativeOrder(reader);
+    }
+
+    private static boolean isInNativeOrder(final ImageReader reader) {
+        return reader.header().byteOrder() == ByteOrder.nativeOrder();
+    }
+
+    /** Reports a record that is neither kept nor part of a store. */
+    private void report(final ImageReader reader) {
+        final int type = reader.type();
+        if (type == RecordType.END
+                || StoreMemory.isOwnType(type)
+                || (type == RecordType.NODE_DATA && reader.nodeData().isCommitted())) {
+            return;
+        }
+        final String reason;
+        if (type == RecordType.NODE_DATA || type == RecordType.TRANSACTION_DATA) {
+            reason = " of an open transaction";
+        } else {
+            reason = isInNativeOrder(reader) ? " without content" : " in the other byte order";
+        }
+        findings.accept(Finding.of(StoreRule.NOT_KEPT, reader.place(), RecordType.name(type) + reason));
+    }
+
+    /** The bytes of the records that are copied. Reports those that are not. */
     private long hostLength() {
         long length = 0;
         try (ImageReader reader = ImageReader.open(source)) {
             while (reader.next()) {
-                length += isOfHost(reader) ? paddedLength(reader) : 0;
+                if (isOfHost(reader) || isUnknown(reader)) {
+                    length += paddedLength(reader);
+                } else {
+                    report(reader);
+                }
             }
-            if (length > 0 && reader.header().byteOrder() != ByteOrder.nativeOrder()) {
+            if (length > 0 && !isInNativeOrder(reader)) {
                 throw new StoreException(
                         StoreRule.IMAGE,
                         reader.place(),
@@ -90,7 +131,7 @@ final class ImageLoad {
         final UnsafeBuffer body = new UnsafeBuffer(0, 0);
         try (ImageReader reader = ImageReader.open(source)) {
             while (reader.next()) {
-                if (isOfHost(reader)) {
+                if (isOfHost(reader) || isUnknown(reader)) {
                     final long length = paddedLength(reader);
                     target.clear(at, length);
                     target.putLong(at, NodeRecord.header(reader.type(), length));

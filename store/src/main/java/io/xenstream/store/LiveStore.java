@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.NodeDataDecoder;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -81,8 +83,7 @@ public final class LiveStore implements AutoCloseable {
     }
 
     /**
-     * Creates a store with the committed nodes of an image, which has parents before their children. Transactions are dropped; records of the host, such as
-     * connections, are kept unread.
+     * Creates a store with the committed nodes of an image, as {@link #load(Path, Region, StoreOptions, Consumer)} does, without a report.
      *
      * @param directory contains no store; created with mode 700 if it is missing
      * @param image     an image of any version, which the store keeps, and of any byte order
@@ -92,12 +93,31 @@ public final class LiveStore implements AutoCloseable {
      * @throws ImageException   if the image is damaged
      */
     public static LiveStore load(final Path directory, final Region image, final StoreOptions options) {
+        return load(directory, image, options, finding -> {});
+    }
+
+    /**
+     * Creates a store with the committed nodes of an image, which has parents before their children. Records of the host, such as connections, and records
+     * of unknown types are kept unread, before the nodes. What is not kept is reported: open transactions with their nodes, empty records of unknown types,
+     * and, if the image is in the other byte order, all records of unknown types.
+     *
+     * @param directory contains no store; created with mode 700 if it is missing
+     * @param image     an image of any version, which the store keeps, and of any byte order
+     * @param options   limits, which nodes of the image may exceed
+     * @param findings  is called with {@link StoreRule#NOT_KEPT} for each record that is not kept, in their order, before the store has any node
+     * @return the store; close it
+     * @throws StoreException   if the directory contains a store, or the image has a node twice, a node without a parent, or no root, or has records of the
+     *     host in the other byte order
+     * @throws ImageException   if the image is damaged
+     */
+    public static LiveStore load(
+            final Path directory, final Region image, final StoreOptions options, final Consumer<Finding> findings) {
         return start(directory, options, memory -> {
             if (!memory.isEmpty()) {
                 throw new StoreException(
                         StoreRule.IN_USE, Place.whole(directory.toString()), "the directory contains a store already");
             }
-            final ImageLoad load = new ImageLoad(memory, image);
+            final ImageLoad load = new ImageLoad(memory, image, findings);
             final StoreTree tree = load.run();
             memory.complete(load.version());
             return tree;

@@ -7,7 +7,6 @@ import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.NodeDataEncoder;
-import io.xenstream.codec.RecordType;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.nativeio.ImageSources;
 import io.xenstream.nativeio.MappedImage;
@@ -54,13 +53,10 @@ final class Snapshot {
         for (long record = StoreMemory.hostOffset();
                 record < tree.firstNode();
                 record += NodeRecord.length(image, record)) {
-            final int type = NodeRecord.type(image, record);
-            if (RecordType.isKnown(type)) {
-                final int length = (int) NodeRecord.length(image, record) - Long.BYTES;
-                image.region().wrap(body, record + Long.BYTES, length);
-                writer.claimRecord(type, length).body(body);
-                writer.commit();
-            }
+            final int length = (int) NodeRecord.length(image, record) - Long.BYTES;
+            image.region().wrap(body, record + Long.BYTES, length);
+            writer.claimRecord(NodeRecord.type(image, record), length).body(body);
+            writer.commit();
         }
     }
 

@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.RecordType;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -73,6 +74,7 @@ final class StoreMemory {
         final long firstNode = HOST_OFFSET + hostLength;
         image.require(firstNode + Long.BYTES);
         image.putLong(0, 0);
+        VarHandle.storeStoreFence();
         image.putLong(Long.BYTES, 0);
         image.putLong(ImageHeader.LENGTH, NodeRecord.header(NAME_TYPE, NAME_LENGTH));
         image.putLong(NAME_MAGIC_OFFSET, MAGIC);
@@ -85,6 +87,11 @@ final class StoreMemory {
         journal.suspend();
         tree.create(new int[] {'n'});
         return tree;
+    }
+
+    /** Whether records of a type are written by stores for themselves. */
+    static boolean isOwnType(final int type) {
+        return type == NAME_TYPE || type == ImageSpace.FREE;
     }
 
     /** Where the records of the host area begin. */
@@ -101,8 +108,10 @@ final class StoreMemory {
 
     private void createIndex(final long nonce, final long seed, final long firstNode) {
         index.require(IndexLayout.BLOCKS_OFFSET);
+        // No index, until it is complete.
+        index.putLong(IndexLayout.MAGIC_OFFSET, 0);
+        VarHandle.storeStoreFence();
         index.clear(0, IndexLayout.BLOCKS_OFFSET);
-        index.putLong(IndexLayout.MAGIC_OFFSET, IndexLayout.MAGIC);
         index.putLong(IndexLayout.VERSION_OFFSET, IndexLayout.VERSION);
         index.putLong(IndexLayout.NONCE_OFFSET, nonce);
         index.putLong(IndexLayout.SEED_OFFSET, seed);
@@ -112,12 +121,20 @@ final class StoreMemory {
         index.putLong(IndexLayout.TOP_OFFSET, IndexLayout.BLOCKS_OFFSET);
     }
 
+    private void completeIndex() {
+        VarHandle.storeStoreFence();
+        index.putLong(IndexLayout.MAGIC_OFFSET, IndexLayout.MAGIC);
+        VarHandle.storeStoreFence();
+    }
+
     /** Ends the creation: from now on, the files are a store, whose image has a version. */
     void complete(final int version) {
+        completeIndex();
         journal.resume();
         final UnsafeBuffer header = new UnsafeBuffer(new byte[ImageHeader.LENGTH]);
         ImageHeader.of(version, ByteOrder.nativeOrder()).encode(header, 0);
         image.putLong(Long.BYTES, header.getLong(Long.BYTES));
+        VarHandle.storeStoreFence();
         image.putLong(0, header.getLong(0));
     }
 
@@ -192,24 +209,22 @@ final class StoreMemory {
     }
 
     /**
-     * Builds the index again from the image, after a commit that was interrupted has been taken back if the journal and the index permit it.
+     * Builds the index again from the image alone, after a commit that was interrupted has been taken back.
      *
      * @return the tree
-     * @throws StoreException if the image is damaged, or contains half a commit that cannot be taken back
+     * @throws StoreException if the image is damaged, or contains half a commit and the journal is damaged
      */
     StoreTree rebuild() {
         requireImage();
         final long nonce = image.getLong(NAME_NONCE_OFFSET);
-        if (UndoJournal.isBusy(image)) {
-            requireIndex(nonce);
-        }
         requireJournal(nonce);
-        journal.recover(label);
+        journal.recoverImage(label);
         final long firstNode = firstNode();
         journal.suspend();
         createIndex(nonce, new SecureRandom().nextLong(), firstNode);
         final StoreTree tree = new StoreTree(image, index, journal, label);
         tree.rebuild(firstNode, image.allocated());
+        completeIndex();
         journal.resume();
         return tree;
     }

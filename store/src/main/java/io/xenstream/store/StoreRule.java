@@ -51,7 +51,13 @@ public enum StoreRule implements Rule {
             "XS-STORE-008",
             Severity.ERROR,
             "the change would break the tree",
-            "the root cannot be removed; special nodes have no children");
+            "the root cannot be removed; special nodes have no children"),
+    /** A store keeps the committed nodes of an image that it loads, and the records of the host. */
+    NOT_KEPT(
+            "XS-STORE-010",
+            Severity.WARNING,
+            "a record of the image is not kept in the store",
+            "keep the image if somebody needs the record");
 
     private final Rule.Text text;
 

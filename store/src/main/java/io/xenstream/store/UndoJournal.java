@@ -46,6 +46,7 @@ final class UndoJournal {
     private long used;
     private boolean isOpen;
     private boolean isSuspended;
+    private boolean isIndexLost;
     private boolean hasRecovered;
 
     UndoJournal(final StoreRegion journal, final StoreRegion image, final StoreRegion index) {
@@ -169,6 +170,9 @@ final class UndoJournal {
             end -= length + Long.BYTES;
             final StoreRegion target = footer < 0 ? index : image;
             final long offset = (footer & OFFSET_MASK) * Long.BYTES;
+            if (target == index && isIndexLost) {
+                continue;
+            }
             if (length == Long.BYTES) {
                 target.putLong(offset, journal.getLong(ENTRIES_OFFSET + end));
             } else {
@@ -201,6 +205,13 @@ final class UndoJournal {
         clearBusy();
     }
 
+    /** Takes back what an interrupted commit has changed in the image; the index will be built again. */
+    void recoverImage(final String label) {
+        isIndexLost = true;
+        recover(label);
+        isIndexLost = false;
+    }
+
     private void requireEntries(final String label) {
         if (used < 0 || (used & (Long.BYTES - 1)) != 0 || used > journal.allocated() - ENTRIES_OFFSET) {
             throw damaged(label, USED_OFFSET, "a length of " + used);
@@ -213,7 +224,8 @@ final class UndoJournal {
             final StoreRegion target = footer < 0 ? index : image;
             final long offset = (footer & OFFSET_MASK) * Long.BYTES;
             end -= length + Long.BYTES;
-            if (length == 0 || end < 0 || offset + length > target.allocated()) {
+            final boolean isOutside = offset + length > target.allocated() && !(target == index && isIndexLost);
+            if (length == 0 || end < 0 || isOutside) {
                 throw damaged(label, at, "an entry of " + length + " bytes for offset " + offset);
             }
         }

@@ -14,6 +14,7 @@ final class TestStore implements AutoCloseable {
     final WritableRegion journal;
     final StoreMemory memory;
     LiveStore store;
+    private StoreChanges changes;
 
     TestStore() {
         this(new Regions());
@@ -42,24 +43,23 @@ final class TestStore implements AutoCloseable {
     TestStore create() {
         final StoreTree tree = memory.create(0);
         memory.complete(1);
-        store = new LiveStore(new StoreChanges("test", StoreOptions.DEFAULT, () -> {}, memory.journal(), tree));
-        return this;
+        return use(tree);
     }
 
     TestStore open() {
         final StoreTree tree = memory.open();
-        store = new LiveStore(new StoreChanges("test", StoreOptions.DEFAULT, () -> {}, memory.journal(), tree));
+        return use(tree);
+    }
+
+    private TestStore use(final StoreTree tree) {
+        changes = new StoreChanges("test", StoreOptions.DEFAULT, () -> {}, memory.journal(), tree);
+        store = new LiveStore(changes);
         return this;
     }
 
-    /** Copies the files of another store. */
-    void copyOf(final WritableRegion[] files) {
-        final WritableRegion[] own = {image, index, journal};
-        for (int i = 0; i < own.length; i++) {
-            for (long at = 0; at < LENGTH; at += Long.BYTES) {
-                own[i].putLong(at, files[i].getLong(at));
-            }
-        }
+    /** What the store does inside a commit. */
+    StoreChanges changes() {
+        return changes;
     }
 
     @Override
