@@ -113,7 +113,7 @@ final class BadInputTest {
     void shouldReadOrRejectRandomRecords(final List<String> command) throws IOException {
         final Random random = new Random(SEED);
         final byte[] image = Corpus.bytes("c-4.22-v2.img");
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 20; round++) {
             final byte[] damaged = image.clone();
             for (int i = 0; i < 5; i++) {
                 damaged[16 + random.nextInt(damaged.length - 16)] = (byte) random.nextInt();

@@ -81,7 +81,7 @@ final class CommandsFuzzTest {
     @ValueSource(longs = {1, 2, 3})
     void shouldEndWithADocumentedExitCodeOnRandomChanges(final long seed) throws IOException {
         final Random random = new Random(seed);
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             run(random::nextInt);
         }
     }

@@ -34,7 +34,7 @@ class ShortenedFileTest {
     @ParameterizedTest
     @CsvSource({
         "-Xint, 2",
-        "-Xcomp, 1",
+        "'-Xcomp -XX:CompileCommand=quiet -XX:CompileCommand=compileonly,io.xenstream.*::*', 1",
         "-XX:TieredStopAtLevel=1, 10",
         "-XX:-TieredCompilation, 10",
         "-XX:+TieredCompilation, 20"
@@ -42,7 +42,7 @@ class ShortenedFileTest {
     void shouldThrowWhenTheFileIsShortened(final String compilation, final int times)
             throws IOException, InterruptedException {
         assertThat(new ChildJvm()
-                        .flags(compilation)
+                        .flags(compilation.split(" "))
                         .run(ReadWhatIsShortened.class, directory.resolve("host.img"), times))
                 .isEmpty();
     }

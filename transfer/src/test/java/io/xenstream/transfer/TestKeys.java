@@ -114,6 +114,8 @@ final class TestKeys {
     private void keytool(final String alias, final String... arguments) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        // Starts in half of the processor time.
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of(
                 "-alias",

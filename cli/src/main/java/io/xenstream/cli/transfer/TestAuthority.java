@@ -113,6 +113,9 @@ final class TestAuthority implements AutoCloseable {
     private void generate(final String alias, final String name, final List<String> extensions) {
         final List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                // It starts in half of the processor time.
+                "-J-XX:TieredStopAtLevel=1",
+                "-J-XX:+UseSerialGC",
                 "-genkeypair",
                 "-keyalg",
                 "EC",

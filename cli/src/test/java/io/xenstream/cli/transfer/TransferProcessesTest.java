@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 final class TransferProcessesTest {
-    /** About 30 MB, 1 GiB and 2 GiB. */
-    private static final long NODES = 300_000;
+    /** About 9 MB, 1 GiB and 2 GiB. */
+    private static final long NODES = 100_000;
 
     private static final long GIBIBYTE_NODES = 12_300_000;
     private static final long TWO_GIBIBYTES_NODES = 24_500_000;
