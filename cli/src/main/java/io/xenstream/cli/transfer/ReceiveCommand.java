@@ -107,8 +107,9 @@ public final class ReceiveCommand extends BaseCommand {
         }
         final ReceiveEventPrinter printer = new ReceiveEventPrinter(session());
         final ServerOptions options = options(address, printer);
+        // Before there is a socket that a signal would leave behind.
+        Termination.onSignal(printer::end);
         try (ImageServer server = ImageServer.listen(address, into, options)) {
-            Termination.onSignal(printer::end);
             session().complain("listening at " + server.address());
             printer.run();
         } catch (final TransferException refused) {
