@@ -59,7 +59,7 @@ final class DomainRelease {
         long removed = 0;
         long list = tree.links().ownerList(domid);
         while (OffsetList.size(list) > 0) {
-            final long record = tree.links().child(list, 0);
+            final long record = tree.links().ownedAt(domid, 0);
             final int length = wrapPath(record);
             if (Paths.isRoot(path) || Paths.isSpecial(path)) {
                 revoke(record, domid, sequence);
@@ -74,7 +74,7 @@ final class DomainRelease {
     private void revokePermissions(final int domid, final long sequence) {
         long list = tree.links().grantList(domid);
         while (OffsetList.size(list) > 0) {
-            final long record = tree.links().child(list, OffsetList.size(list) - 1);
+            final long record = tree.links().grantingAt(domid, OffsetList.size(list) - 1);
             revoke(record, domid, sequence);
             list = requireShorter(tree.links().grantList(domid), list, record, domid);
         }

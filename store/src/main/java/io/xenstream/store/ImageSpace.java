@@ -107,12 +107,25 @@ final class ImageSpace {
     private long search(final int sizeClass, final long length, final long behind) {
         long record = offset(index.getInt(head(sizeClass)));
         for (int i = 0; i < TRIES && record != 0; i++) {
-            if (record > behind && NodeRecord.length(image, record) >= length) {
+            if (requireFree(record) >= length && record > behind) {
                 return record;
             }
             record = offset(image.getInt(nextLink(record)));
         }
         return 0;
+    }
+
+    /** Checks a free record that was found through the index or another record, which could lead to a node. Returns its length. */
+    private long requireFree(final long record) {
+        final long room = end() - record;
+        final long length = room < SHORTEST_FREE ? 0 : NodeRecord.length(image, record);
+        if (length < SHORTEST_FREE
+                || length > room
+                || NodeRecord.type(image, record) != FREE
+                || image.getInt(record + length - Integer.BYTES) != units(length)) {
+            throw StoreException.at(StoreRule.INDEX, label, record, "there is no free record");
+        }
+        return length;
     }
 
     /** Takes the start of a free record. */
@@ -156,14 +169,36 @@ final class ImageSpace {
         final int next = image.getInt(nextLink(record));
         final int previous = image.getInt(previousLink(record));
         if (next != 0) {
+            requireLink(record, previousLink(requireLinked(next)));
             journal.putInt(image, previousLink(offset(next)), previous);
         }
         if (previous != 0) {
+            requireLink(record, nextLink(requireLinked(previous)));
             journal.putInt(image, nextLink(offset(previous)), next);
         } else {
-            journal.putInt(index, head(sizeClass(length)), next);
+            final long head = head(sizeClass(length));
+            requireUnits(record, index.getInt(head));
+            journal.putInt(index, head, next);
         }
         addFree(-length);
+    }
+
+    private long requireLinked(final int units) {
+        final long record = offset(units);
+        if (!isFree(record)) {
+            throw StoreException.at(StoreRule.INDEX, label, record, "there is no free record");
+        }
+        return record;
+    }
+
+    private void requireLink(final long record, final long link) {
+        requireUnits(record, image.getInt(link));
+    }
+
+    private void requireUnits(final long record, final int found) {
+        if (found != units(record)) {
+            throw StoreException.at(StoreRule.INDEX, label, record, "the list of free records does not contain one");
+        }
     }
 
     /** Makes saved or unreachable bytes, all zero, a free record. */
@@ -175,7 +210,7 @@ final class ImageSpace {
         image.putInt(previousLink(record), 0);
         image.putInt(record + length - Integer.BYTES, units(length));
         if (next != 0) {
-            journal.putInt(image, previousLink(offset(next)), units(record));
+            journal.putInt(image, previousLink(requireLinked(next)), units(record));
         }
         journal.putInt(index, head, units(record));
         addFree(length);
@@ -199,11 +234,14 @@ final class ImageSpace {
         if (isAfterFree) {
             final long before = offset(image.getInt(record - Integer.BYTES));
             from = record - before;
+            if (before <= 0 || from <= 0 || requireFree(from) != before) {
+                throw StoreException.at(StoreRule.INDEX, label, record, "there is no free record before a node");
+            }
             unlink(from, before);
             clearLinks(from, before);
         }
         if (isFree(to)) {
-            final long after = NodeRecord.length(image, to);
+            final long after = requireFree(to);
             unlink(to, after);
             clearLinks(to, after);
             to += after;
@@ -239,10 +277,10 @@ final class ImageSpace {
             journal.putLong(image, record, NodeRecord.header(RecordType.NODE_DATA, required));
             return true;
         }
-        if (!isFree(next) || NodeRecord.length(image, next) < added) {
+        final long available = isFree(next) ? requireFree(next) : 0;
+        if (available < added) {
             return false;
         }
-        final long available = NodeRecord.length(image, next);
         unlink(next, available);
         clearLinks(next, available);
         final long taken = available - added < SHORTEST_FREE ? available : added;

@@ -6,12 +6,14 @@ package io.xenstream.store;
 import org.agrona.BitUtil;
 
 /**
- * Allocates blocks of the index: powers of two from 16 bytes on. Free blocks of a size are a list through their first four bytes; blocks are
- * neither split nor merged.
+ * Allocates blocks of the index: powers of two from 16 bytes on. Free blocks of a size are a list through their first four bytes; the next four bytes say
+ * that the block is free. Blocks are neither split nor merged.
  */
 final class IndexSpace {
     private static final int SMALLEST_SHIFT = 4;
     private static final int LARGEST_SHIFT = 31;
+    /** With the number of a block: the mark of a free one. */
+    private static final int FREE = 0x6672_6565;
 
     private final StoreRegion index;
     private final UndoJournal journal;
@@ -42,13 +44,24 @@ final class IndexSpace {
         final long head = head(shift);
         final int free = index.getInt(head);
         if (free != 0) {
-            final long offset = offset(free);
+            final long offset = requireFree(free, shift);
             journal.putInt(index, head, index.getInt(offset));
             // The link is needed again if this commit is undone.
             journal.save(index, offset, Long.BYTES);
             return free;
         }
         return extend(shift);
+    }
+
+    /** Checks a free block, because the head of a list, or a link, could lead to one that is in use. Returns its offset. */
+    private long requireFree(final int block, final int shift) {
+        final long offset = offset(block);
+        if (offset < IndexLayout.BLOCKS_OFFSET
+                || offset > index.allocated() - (1L << shift)
+                || index.getInt(offset + Integer.BYTES) != (block ^ FREE)) {
+            throw StoreException.at(StoreRule.INDEX, label, offset, "there is no free block");
+        }
+        return offset;
     }
 
     private int extend(final int shift) {
@@ -66,8 +79,13 @@ final class IndexSpace {
     void free(final int block, final long length) {
         final int shift = shift(length);
         final long head = head(shift);
-        journal.save(index, offset(block), 1L << shift);
-        index.putInt(offset(block), index.getInt(head));
+        final long offset = offset(block);
+        if (offset < IndexLayout.BLOCKS_OFFSET || offset > index.getLong(IndexLayout.TOP_OFFSET) - (1L << shift)) {
+            throw StoreException.at(StoreRule.INDEX, label, offset, "a list has no block");
+        }
+        journal.save(index, offset, 1L << shift);
+        index.putInt(offset, index.getInt(head));
+        index.putInt(offset + Integer.BYTES, block ^ FREE);
         journal.putInt(index, head, block);
     }
 }

@@ -18,15 +18,12 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Moving costs two cache misses and allocates nothing. For the store's thread.
  */
 public final class LiveCursor implements AutoCloseable {
-    /** Of a path of 3,072 bytes. */
-    private static final int DEEPEST = 1536;
-
     private final StoreChanges store;
     private final StoreTree tree;
     private final RecordView view;
     private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
     private long record;
-    /** The walk over a subtree: the lists of children. */
+    /** The walk over a subtree: the nodes whose children are visited. */
     private final WalkStack walk = new WalkStack();
 
     LiveCursor(final StoreChanges store) {
@@ -128,9 +125,8 @@ public final class LiveCursor implements AutoCloseable {
      */
     public void moveToChild(final int position) {
         requireNode();
-        final long list = tree.links().childList(record);
-        Objects.checkIndex(position, OffsetList.size(list));
-        moveTo(tree.links().child(list, position));
+        Objects.checkIndex(position, OffsetList.size(tree.links().childList(record)));
+        moveTo(tree.links().childAt(record, position));
     }
 
     /**
@@ -144,7 +140,7 @@ public final class LiveCursor implements AutoCloseable {
         store.requireOpen();
         final long list = tree.links().ownerList(Objects.checkIndex(domid, IndexLayout.OWNERS));
         Objects.checkIndex(position, OffsetList.size(list));
-        moveTo(tree.links().child(list, position));
+        moveTo(tree.links().ownedAt(domid, position));
     }
 
     /**
@@ -155,9 +151,8 @@ public final class LiveCursor implements AutoCloseable {
      */
     public void moveToSpecial(final int position) {
         store.requireOpen();
-        final long list = tree.links().specialList();
-        Objects.checkIndex(position, OffsetList.size(list));
-        moveTo(tree.links().child(list, position));
+        Objects.checkIndex(position, OffsetList.size(tree.links().specialList()));
+        moveTo(tree.links().specialAt(position));
     }
 
     /**
@@ -178,22 +173,18 @@ public final class LiveCursor implements AutoCloseable {
      */
     public boolean nextInSubtree() {
         requireNode();
-        final long children = tree.links().childList(record);
-        if (OffsetList.size(children) > 0) {
-            walk.push(children);
+        if (childCount() > 0) {
+            walk.push(record);
         }
-        while (walk.depth() > 0 && walk.position() == OffsetList.size(walk.top())) {
+        while (walk.depth() > 0
+                && walk.position() == OffsetList.size(tree.links().childList(walk.top()))) {
             walk.pop();
         }
         if (walk.depth() == 0) {
             record = 0;
             return false;
         }
-        final int position = walk.next();
-        record = tree.links().child(walk.top(), position);
-        if (walk.depth() > DEEPEST || NodeRecord.positionInParent(tree.image(), record) != position) {
-            throw store.damaged(record, "the lists of children are not a tree");
-        }
+        record = tree.links().childAt(walk.top(), walk.next());
         view.moveTo(record);
         return true;
     }

@@ -385,6 +385,18 @@ public final class LiveStore implements AutoCloseable {
         }
     }
 
+    /**
+     * Translates a memory fault reported by the JVM: somebody has shortened a file of the store. The store's methods do so themselves, but the JVM may report
+     * a fault late, or a flyweight may cause it. The store should be closed then.
+     *
+     * @param fault the error that the JVM threw
+     * @return the exception to throw instead
+     * @throws InternalError the fault itself, if no file of the store was shortened
+     */
+    public RuntimeException explain(final InternalError fault) {
+        return changes.explain(fault);
+    }
+
     /** Unmaps the files and releases the lock. Closing again does nothing. */
     @Override
     public void close() {

@@ -40,7 +40,20 @@ final class NodeLinks {
 
     /** Returns the offset of a node's record, or 0. */
     long find(final DirectBuffer path, final int length) {
-        return paths.find(paths.hash(path, 0, length), path, 0, length);
+        final int hash = paths.hash(path, 0, length);
+        try {
+            return paths.find(hash, path, 0, length);
+        } catch (final IndexOutOfBoundsException | InternalError fault) {
+            throw explained(fault);
+        }
+    }
+
+    /** What an access outside the files, or behind the end of a file that was shortened, means. */
+    RuntimeException explained(final Throwable fault) {
+        if (fault instanceof InternalError error) {
+            return journal.explain(error);
+        }
+        return StoreException.at(StoreRule.INDEX, label, 0, "an offset is outside the files: " + fault.getMessage());
     }
 
     /** The list of a domain's nodes. */
@@ -61,14 +74,65 @@ final class NodeLinks {
         return image.getLong(NodeRecord.children(image, record));
     }
 
-    /** Returns the record at a position of a list. */
-    long child(final long list, final int position) {
-        return requireNode(ImageSpace.offset(lists.get(list, position)));
+    /** Returns the record at a position of a list, which is any node if the list is damaged. */
+    private long record(final long list, final int position) {
+        try {
+            return requireNode(ImageSpace.offset(lists.get(list, position)));
+        } catch (final IndexOutOfBoundsException | InternalError fault) {
+            throw explained(fault);
+        }
+    }
+
+    /** Returns the child at a position of a node's list. */
+    long childAt(final long parent, final int position) {
+        final long child = record(childList(parent), position);
+        if (NodeRecord.positionInParent(image, child) != position || !isChild(child, parent)) {
+            throw notInList(child);
+        }
+        return child;
+    }
+
+    private boolean isChild(final long child, final long parent) {
+        final long parentLengths = NodeRecord.lengths(image, parent);
+        final int parentLength = NodeRecord.pathLength(parentLengths);
+        final long lengths = NodeRecord.lengths(image, child);
+        final int length = NodeRecord.pathLength(lengths);
+        image.region().wrap(view, child + NodeRecord.pathOffset(lengths), length);
+        return Paths.parentLength(view, 0, length) == parentLength
+                && Paths.isSame(image.region(), parent + NodeRecord.pathOffset(parentLengths), view, 0, parentLength);
+    }
+
+    /** Returns the root, at position 0, or a special node. */
+    long specialAt(final int position) {
+        final long record = record(specialList(), position);
+        final long lengths = NodeRecord.lengths(image, record);
+        final int length = NodeRecord.pathLength(lengths);
+        image.region().wrap(view, record + NodeRecord.pathOffset(lengths), length);
+        if (NodeRecord.positionInParent(image, record) != position || Paths.parentLength(view, 0, length) != 0) {
+            throw notInList(record);
+        }
+        return record;
+    }
+
+    /** Returns the node at a position of a domain's list. */
+    long ownedAt(final int domid, final int position) {
+        final long record = record(ownerList(domid), position);
+        if (NodeRecord.owner(image, record) != domid || NodeRecord.positionInOwner(image, record) != position) {
+            throw notInList(record);
+        }
+        return record;
+    }
+
+    /** Returns the node at a position of the list of those that grant something to a domain. */
+    long grantingAt(final int domid, final int position) {
+        final long record = record(grantList(domid), position);
+        grantAt(record, NodeRecord.permissionCount(NodeRecord.lengths(image, record)), domid, position);
+        return record;
     }
 
     /** Checks an offset that comes from the index. */
     private long requireNode(final long record) {
-        if (record >= space.end() || !NodeRecord.isNode(image, record) || !isWhole(record)) {
+        if (record == 0 || record >= space.end() || !NodeRecord.isNode(image, record) || !isWhole(record)) {
             throw StoreException.at(StoreRule.INDEX, label, record, "the index refers to a node that is not there");
         }
         return record;
@@ -136,6 +200,7 @@ final class NodeLinks {
         final long list = index.getLong(at);
         final int position = NodeRecord.positionInOwner(image, record);
         final long last = last(list);
+        requireLast(list, last, NodeRecord.positionInOwner(image, last));
         journal.putLong(index, at, lists.remove(list, requirePosition(list, position, record)));
         if (last != record) {
             NodeRecord.setPositionInOwner(journal, image, last, position);
@@ -175,7 +240,16 @@ final class NodeLinks {
     }
 
     private long last(final long list) {
-        return OffsetList.size(list) == 0 ? 0 : child(list, OffsetList.size(list) - 1);
+        if (OffsetList.size(list) == 0) {
+            throw StoreException.at(StoreRule.INDEX, label, 0, "a list of the index has no nodes");
+        }
+        return record(list, OffsetList.size(list) - 1);
+    }
+
+    private void requireLast(final long list, final long last, final int position) {
+        if (position != OffsetList.size(list) - 1) {
+            throw notInList(last);
+        }
     }
 
     private int requirePosition(final long list, final int position, final long record) {
@@ -197,6 +271,7 @@ final class NodeLinks {
         final long list = holder.getLong(at);
         final int position = NodeRecord.positionInParent(image, record);
         final long last = last(list);
+        requireLast(list, last, NodeRecord.positionInParent(image, last));
         journal.putLong(holder, at, lists.remove(list, requirePosition(list, position, record)));
         if (last != record) {
             NodeRecord.setPositionInParent(journal, image, last, position);

@@ -76,9 +76,8 @@ final class NodeMoves {
         walk.clear();
         walk.push(top);
         while (walk.depth() > 0) {
-            final long children = links.childList(walk.top());
-            if (walk.position() < OffsetList.size(children)) {
-                final long child = links.child(children, walk.next());
+            if (walk.position() < OffsetList.size(links.childList(walk.top()))) {
+                final long child = links.childAt(walk.top(), walk.next());
                 walk.push(relocate(child, space.allocateAtEnd(NodeRecord.length(image, child)), true));
             } else {
                 walk.pop();

@@ -12,8 +12,15 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Finds nodes by their path: an extendible hash table in the index. The upper bits of a hash choose a segment through the directory; a segment is a
  * table of its own, with linear probing. A segment that is three quarters full is split in two, so that an insertion costs at most a segment.
  *
- * <p>A slot has the hash in its upper 32 bits and the record's offset, in units of 8 bytes, in its lower 32 bits. The first slot of a segment has
- * its number of entries in the lower, and its depth in the upper half. Paths are chosen by guests; without the seed they cannot construct collisions.
+ * <p>A slot has the hash in its upper 32 bits and the record's offset, in units of 8 bytes, in its lower 32 bits. Paths are chosen by guests; without the
+ * seed they cannot construct collisions. The first slot of a segment:
+ *
+ * <pre>
+ * bits 0 to 11: number of entries · 12 to 16: depth · 17 to 40: the first bits of its entries' hashes · 41 to 63: sum of the entries
+ * </pre>
+ *
+ * <p>A lost entry would make a node vanish. Therefore a segment is compared with its first slot when it is used for the first time after the store was
+ * opened, for each entry of the directory that leads to it.
  */
 final class PathTable {
     static final int SLOTS = 4096;
@@ -23,6 +30,17 @@ final class PathTable {
     /** Beyond this depth, entries differ in none of the bits that choose a segment. */
     private static final int LARGEST_DEPTH = 24;
 
+    private static final int ENTRIES_MASK = 0xFFF;
+    private static final int DEPTH_SHIFT = 12;
+    private static final int DEPTH_MASK = 0x1F;
+    private static final int PREFIX_SHIFT = 17;
+    private static final int PREFIX_MASK = 0xFF_FFFF;
+    private static final long SUM_MASK = -1L << 41;
+    /** Odd, so that no two entries that differ in one bit are summed alike. */
+    private static final long SUM_FACTOR = 0x9E37_79B9_7F4A_7C15L;
+    /** No directory: it would have no block. */
+    private static final long NONE = 0;
+
     private final StoreRegion image;
     private final StoreRegion index;
     private final UndoJournal journal;
@@ -30,6 +48,10 @@ final class PathTable {
     private final String label;
     private final UnsafeBuffer pathView = new UnsafeBuffer(0, 0);
     private final long seed;
+    /** The directory whose checked entries are known: its word in the index, and a bit for each entry. */
+    private long directory = NONE;
+
+    private long[] checked = new long[1];
 
     PathTable(
             final StoreRegion image,
@@ -48,16 +70,33 @@ final class PathTable {
     /** Creates the first segment. */
     void create() {
         final int directory = space.allocate(Integer.BYTES);
-        final int segment = segment(0);
+        final int segment = segment(0, 0);
         index.putInt(IndexSpace.offset(directory), segment);
         journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, directory & 0xFFFF_FFFFL);
     }
 
-    private int segment(final int depth) {
+    private int segment(final int depth, final int prefix) {
         final int segment = space.allocate(SEGMENT_BYTES);
         index.clear(IndexSpace.offset(segment), SEGMENT_BYTES);
-        index.putLong(IndexSpace.offset(segment), (long) depth << 32);
+        index.putLong(IndexSpace.offset(segment), ((long) prefix << PREFIX_SHIFT) | ((long) depth << DEPTH_SHIFT));
         return segment;
+    }
+
+    private static int entries(final long header) {
+        return (int) header & ENTRIES_MASK;
+    }
+
+    private static int segmentDepth(final long header) {
+        return ((int) header >>> DEPTH_SHIFT) & DEPTH_MASK;
+    }
+
+    private static int prefix(final long header) {
+        return (int) (header >>> PREFIX_SHIFT) & PREFIX_MASK;
+    }
+
+    /** What a slot adds to its segment's sum, by exclusive or. */
+    private static long summand(final long content) {
+        return (content * SUM_FACTOR) & SUM_MASK;
     }
 
     /** The hash of a path: 32 bits. */
@@ -78,21 +117,64 @@ final class PathTable {
         return (int) (directory >>> 32);
     }
 
+    private static long number(final long directory, final int hash) {
+        return (hash & 0xFFFF_FFFFL) >>> (32 - depth(directory));
+    }
+
     /** The offset of the directory's entry for a hash. */
     private static long entry(final long directory, final int hash) {
-        final long number = (hash & 0xFFFF_FFFFL) >>> (32 - depth(directory));
-        return IndexSpace.offset((int) directory) + number * Integer.BYTES;
+        return IndexSpace.offset((int) directory) + number(directory, hash) * Integer.BYTES;
     }
 
     private long segmentOf(final int hash) {
-        return requireSegment(
-                IndexSpace.offset(
-                        index.getInt(requireSegment(entry(index.getLong(IndexLayout.DIRECTORY_OFFSET), hash), 8))),
-                SEGMENT_BYTES);
+        final long current = index.getLong(IndexLayout.DIRECTORY_OFFSET);
+        if (current != directory) {
+            forget(current);
+        }
+        final long segment = requireInside(
+                IndexSpace.offset(index.getInt(requireInside(entry(current, hash), Integer.BYTES))), SEGMENT_BYTES);
+        final int number = (int) number(current, hash);
+        if ((checked[number >>> 6] & (1L << number)) == 0) {
+            requireWhole(segment, hash, depth(current));
+            checked[number >>> 6] |= 1L << number;
+        }
+        return segment;
     }
 
-    private long requireSegment(final long offset, final long length) {
-        if (offset > index.allocated() - length) {
+    /** Begins to check the entries of a directory. */
+    private void forget(final long current) {
+        final int depth = depth(current);
+        if (depth < 0 || depth > LARGEST_DEPTH) {
+            throw damaged(IndexLayout.DIRECTORY_OFFSET);
+        }
+        checked = new long[Math.max(1, (1 << depth) >>> 6)];
+        directory = current;
+    }
+
+    private void requireWhole(final long segment, final int hash, final int directoryDepth) {
+        final long header = index.getLong(segment);
+        final int depth = segmentDepth(header);
+        int entries = 0;
+        long sum = 0;
+        for (int i = 1; i < SLOTS; i++) {
+            final long content = index.getLong(segment + (long) i * Long.BYTES);
+            if (content != 0) {
+                entries++;
+                sum ^= summand(content);
+            }
+        }
+        if (depth > directoryDepth
+                || prefix(header) != (int) ((hash & 0xFFFF_FFFFL) >>> (32 - depth))
+                || entries > FULL
+                || entries(header) != entries
+                || (header & SUM_MASK) != sum) {
+            throw StoreException.at(
+                    StoreRule.INDEX, label, segment, "a segment of the path table does not have the entries it had");
+        }
+    }
+
+    private long requireInside(final long offset, final long length) {
+        if (offset < IndexLayout.BLOCKS_OFFSET || offset > index.allocated() - length) {
             throw damaged(offset);
         }
         return offset;
@@ -122,7 +204,7 @@ final class PathTable {
             }
             if ((int) (content >>> 32) == hash) {
                 final long record = ImageSpace.offset((int) content);
-                if (isAt(record, path, offset, length)) {
+                if (isAt(record, hash, path, offset, length)) {
                     return record;
                 }
             }
@@ -135,27 +217,33 @@ final class PathTable {
         return StoreException.at(StoreRule.INDEX, label, offset, "an entry of the path table is not valid");
     }
 
-    private boolean isAt(final long record, final DirectBuffer path, final int offset, final int length) {
-        if (record >= index.getLong(IndexLayout.END_OFFSET)) {
+    private boolean isAt(
+            final long record, final int hash, final DirectBuffer path, final int offset, final int length) {
+        if (record == 0 || record >= index.getLong(IndexLayout.END_OFFSET) || !NodeRecord.isNode(image, record)) {
             throw damaged(record);
         }
         final long lengths = NodeRecord.lengths(image, record);
-        return NodeRecord.pathLength(lengths) == length
+        final boolean isSame = NodeRecord.pathLength(lengths) == length
                 && record + NodeRecord.pathOffset(lengths) + length <= image.allocated()
-                && Paths.isSame(image.region(), record + NodeRecord.pathOffset(lengths), path, offset, length)
-                && NodeRecord.isNode(image, record);
+                && Paths.isSame(image.region(), record + NodeRecord.pathOffset(lengths), path, offset, length);
+        if (!isSame && hash(record) != hash) {
+            // Not another path with the same hash: perhaps it was this path.
+            throw StoreException.at(StoreRule.INDEX, label, record, "a node does not have the path it had");
+        }
+        return isSame;
     }
 
     /** Adds a node, which must not be there. */
     void insert(final int hash, final long record) {
         long segment = segmentOf(hash);
-        while ((int) index.getLong(segment) >= FULL) {
+        while (entries(index.getLong(segment)) >= FULL) {
             split(hash);
             segment = segmentOf(hash);
         }
         final int slot = emptySlot(segment, hash);
-        journal.putLong(index, segment + (long) slot * Long.BYTES, slot(hash, record));
-        journal.putLong(index, segment, index.getLong(segment) + 1);
+        final long content = slot(hash, record);
+        journal.putLong(index, segment + (long) slot * Long.BYTES, content);
+        journal.putLong(index, segment, (index.getLong(segment) + 1) ^ summand(content));
     }
 
     private static long slot(final int hash, final long record) {
@@ -176,25 +264,26 @@ final class PathTable {
     /** Replaces a segment by two. They are filled before they are reachable. */
     private void split(final int hash) {
         final long old = segmentOf(hash);
-        final int depth = (int) (index.getLong(old) >>> 32);
+        final long header = index.getLong(old);
+        final int depth = segmentDepth(header);
         if (depth == LARGEST_DEPTH) {
             throw StoreException.limit(label, "too many paths with similar hashes");
         }
         if (depth == depth(index.getLong(IndexLayout.DIRECTORY_OFFSET))) {
             doubleDirectory();
         }
-        final int lower = segment(depth + 1);
-        final int upper = segment(depth + 1);
+        final int lower = segment(depth + 1, prefix(header) << 1);
+        final int upper = segment(depth + 1, (prefix(header) << 1) | 1);
         for (int i = 1; i < SLOTS; i++) {
             final long content = index.getLong(old + (long) i * Long.BYTES);
             if (content != 0) {
                 fill(IndexSpace.offset(content << depth < 0 ? upper : lower), content);
             }
         }
-        final long directory = index.getLong(IndexLayout.DIRECTORY_OFFSET);
-        final int entries = 1 << (depth(directory) - depth);
-        final long number = ((hash & 0xFFFF_FFFFL) >>> (32 - depth(directory))) & -entries;
-        final long first = IndexSpace.offset((int) directory) + number * Integer.BYTES;
+        final long current = index.getLong(IndexLayout.DIRECTORY_OFFSET);
+        final int entries = 1 << (depth(current) - depth);
+        final long number = number(current, hash) & -entries;
+        final long first = IndexSpace.offset((int) current) + number * Integer.BYTES;
         final int oldBlock = index.getInt(first);
         for (int i = 0; i < entries; i++) {
             journal.putInt(index, first + (long) i * Integer.BYTES, i < entries / 2 ? lower : upper);
@@ -205,7 +294,7 @@ final class PathTable {
     private void fill(final long segment, final long content) {
         final int slot = emptySlot(segment, (int) (content >>> 32));
         index.putLong(segment + (long) slot * Long.BYTES, content);
-        index.putLong(segment, index.getLong(segment) + 1);
+        index.putLong(segment, (index.getLong(segment) + 1) ^ summand(content));
     }
 
     private void doubleDirectory() {
@@ -219,8 +308,21 @@ final class PathTable {
             index.putInt(to + 2L * i * Integer.BYTES, segment);
             index.putInt(to + (2L * i + 1) * Integer.BYTES, segment);
         }
-        journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, (block & 0xFFFF_FFFFL) | ((long) (depth + 1) << 32));
+        final long doubled = (block & 0xFFFF_FFFFL) | ((long) (depth + 1) << 32);
+        journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, doubled);
+        keepChecked(old, doubled);
         space.free((int) old, (long) Integer.BYTES << depth);
+    }
+
+    /** What was checked of a directory needs no check in the one that has each entry twice. */
+    private void keepChecked(final long old, final long doubled) {
+        final long[] before = checked;
+        forget(doubled);
+        for (int i = 0; i < 1 << depth(old); i++) {
+            if ((before[i >>> 6] & (1L << i)) != 0) {
+                checked[i >>> 5] |= 3L << (2 * i);
+            }
+        }
     }
 
     private int slotOf(final long segment, final int hash, final long record) {
@@ -240,6 +342,8 @@ final class PathTable {
         final long segment = segmentOf(hash);
         final int slot = slotOf(segment, hash, from);
         journal.putLong(index, segment + (long) slot * Long.BYTES, slot(hash, to));
+        final long change = summand(slot(hash, from)) ^ summand(slot(hash, to));
+        journal.putLong(index, segment, index.getLong(segment) ^ change);
     }
 
     /** Removes a node, and moves the entries behind it up, so that no search ends early. */
@@ -248,7 +352,10 @@ final class PathTable {
         int empty = slotOf(segment, hash, record);
         int slot = next(empty);
         long content = index.getLong(segment + (long) slot * Long.BYTES);
-        while (content != 0) {
+        for (int i = 0; content != 0; i++) {
+            if (i == USABLE) {
+                throw damaged(segment);
+            }
             final int home = home((int) (content >>> 32));
             if (distance(home, slot) >= distance(empty, slot)) {
                 journal.putLong(index, segment + (long) empty * Long.BYTES, content);
@@ -258,7 +365,7 @@ final class PathTable {
             content = index.getLong(segment + (long) slot * Long.BYTES);
         }
         journal.putLong(index, segment + (long) empty * Long.BYTES, 0);
-        journal.putLong(index, segment, index.getLong(segment) - 1);
+        journal.putLong(index, segment, (index.getLong(segment) - 1) ^ summand(slot(hash, record)));
     }
 
     private static int distance(final int from, final int to) {

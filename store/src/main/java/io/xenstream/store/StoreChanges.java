@@ -173,7 +173,7 @@ final class StoreChanges {
         requireOpen();
         final long sequence = tree.sequence() + 1;
         journal.begin();
-        tree.setSequence(sequence);
+        tree.begin(sequence);
         changes.clear();
         return sequence;
     }
@@ -182,18 +182,24 @@ final class StoreChanges {
     RuntimeException rolledBack(final Throwable failure) {
         if (failure instanceof InternalError fault) {
             // Nothing can be taken back in a file that was shortened.
-            final RuntimeException explanation = tree.image().region().explain(fault);
-            close();
-            return explanation;
+            try {
+                return journal.explain(fault);
+            } finally {
+                close();
+            }
         }
         journal.rollBack();
         changes.clear();
         if (failure instanceof Error error) {
             throw error;
         }
-        return failure instanceof IndexOutOfBoundsException outside
-                ? damaged(0, "an offset is outside the files: " + outside.getMessage())
+        return failure instanceof IndexOutOfBoundsException
+                ? tree.links().explained(failure)
                 : (RuntimeException) failure;
+    }
+
+    RuntimeException explain(final InternalError fault) {
+        return journal.explain(fault);
     }
 
     StoreException damaged(final long offset, final String problem) {
@@ -201,6 +207,7 @@ final class StoreChanges {
     }
 
     long commit(final long sequence) {
+        tree.end();
         journal.commit();
         changes.notifyListeners(sequence);
         return sequence;

@@ -229,7 +229,7 @@ public final class StoreTransaction implements AutoCloseable {
     private void visitStored(final long record, final ChildVisitor visitor) {
         final long list = tree.links().childList(record);
         for (int i = 0; i < OffsetList.size(list); i++) {
-            final long child = tree.links().child(list, i);
+            final long child = tree.links().childAt(record, i);
             final long lengths = NodeRecord.lengths(tree.image(), child);
             final int length = NodeRecord.pathLength(lengths);
             tree.image().region().wrap(data, child + NodeRecord.pathOffset(lengths), length);

@@ -166,7 +166,7 @@ final class StoreTree {
         while (walk.depth() > 0) {
             final long children = links.childList(walk.top());
             if (walk.position() < OffsetList.size(children)) {
-                walk.push(links.child(children, walk.next()));
+                walk.push(links.childAt(walk.top(), walk.next()));
             } else {
                 lists.free(children);
                 discard(walk.top());
@@ -295,8 +295,13 @@ final class StoreTree {
         return place;
     }
 
-    /** Sets the number of the commit in progress. */
-    void setSequence(final long sequence) {
-        journal.putLong(index, IndexLayout.SEQUENCE_OFFSET, sequence);
+    /** Begins a commit with a number. */
+    void begin(final long sequence) {
+        StoreMemory.begin(journal, image, index, sequence);
+    }
+
+    /** Prepares the end of a commit. */
+    void end() {
+        StoreMemory.repeatState(image, index);
     }
 }

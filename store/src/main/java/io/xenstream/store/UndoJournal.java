@@ -64,6 +64,18 @@ final class UndoJournal {
         return hasRecovered;
     }
 
+    /** Explains a fault of memory: one of the files was shortened. */
+    RuntimeException explain(final InternalError fault) {
+        for (final StoreRegion region : new StoreRegion[] {image, index}) {
+            try {
+                return region.region().explain(fault);
+            } catch (final InternalError another) {
+                // It is another file's.
+            }
+        }
+        return journal.region().explain(fault);
+    }
+
     /** Begins a commit. */
     void begin() {
         if (isOpen) {

@@ -157,12 +157,12 @@ class CrashedCreationTest {
 
     @Test
     void shouldSurviveACrashWhileTheIndexIsBuiltAgain() {
-        crashEachRebuild(60, 3, false);
+        crashEachRebuild(40, 1, false);
     }
 
     @Test
     void shouldSurviveACrashWhileTheIndexIsBuiltAgainAfterACrash() {
-        crashEachRebuild(60, 3, true);
+        crashEachRebuild(40, 1, true);
     }
 
     @Tag("long")

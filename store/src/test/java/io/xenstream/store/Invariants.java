@@ -79,7 +79,7 @@ final class Invariants {
             final long list = tree.links().childList(entry.getValue());
             children += OffsetList.size(list);
             for (int i = 0; i < OffsetList.size(list); i++) {
-                final long child = tree.links().child(list, i);
+                final long child = tree.links().childAt(entry.getValue(), i);
                 assertThat(NodeRecord.positionInParent(tree.image(), child)).isEqualTo(i);
                 final UnsafeBuffer childPath = buffer(path(tree, child));
                 assertThat(path(tree, child).substring(0, Paths.parentLength(childPath)))
@@ -87,10 +87,7 @@ final class Invariants {
             }
             final int owner = NodeRecord.owner(tree.image(), entry.getValue());
             owned.merge(owner, 1, Integer::sum);
-            assertThat(tree.links()
-                            .child(
-                                    tree.links().ownerList(owner),
-                                    NodeRecord.positionInOwner(tree.image(), entry.getValue())))
+            assertThat(tree.links().ownedAt(owner, NodeRecord.positionInOwner(tree.image(), entry.getValue())))
                     .isEqualTo(entry.getValue());
             checkGrants(tree, entry.getValue(), granted);
         }
@@ -108,8 +105,7 @@ final class Invariants {
             if (domid != 0) {
                 granted.merge(domid, 1, Integer::sum);
                 final int position = tree.image().getInt(NodeRecord.grant(tree.image(), record, i));
-                assertThat(tree.links().child(tree.links().grantList(domid), position))
-                        .isEqualTo(record);
+                assertThat(tree.links().grantingAt(domid, position)).isEqualTo(record);
             }
         }
     }

@@ -3,6 +3,9 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
 import io.xenstream.codec.WritableRegion;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +73,7 @@ final class RecordingRegions extends TestStore.Regions {
 
         RecordingRegion(final WritableRegion region, final int file) {
             super(region, region.length(), required -> {
-                throw new IllegalStateException("the test needs more memory: " + required);
+                throw new ImageIoException(IoRule.SPACE, Place.whole(region.label()), "the test has no more", null);
             });
             this.file = file;
         }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.store;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.xenstream.codec.XenstreamException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A store whose files are damaged anywhere fails with an exception of its own, or works; it finds no node under another path, and always ends. */
+final class StoreFuzzTest {
+    private static final int LENGTH = 2 << 20;
+    private static final int DAMAGE_LENGTH = 5;
+    /** More steps than nodes. */
+    private static final int LONGEST_WALK = 10_000;
+
+    private static final List<String> PATHS = new ArrayList<>();
+    private static final long[] USED = new long[3];
+    private static final CrashedFiles FILES = files();
+
+    /** The files of a store in the middle of a commit. */
+    private static CrashedFiles files() {
+        final CrashedFiles files = new CrashedFiles(LENGTH);
+        try (TestStore test = new TestStore().create()) {
+            final RandomChanges changes = new RandomChanges(23, 5, 80);
+            for (int i = 0; i < 150; i++) {
+                final RandomChanges.Change change = changes.next();
+                change.onStore().accept(test.store);
+                change.onModel().run();
+            }
+            PATHS.addAll(changes.model.keySet());
+            final UnsafeBuffer path = Invariants.buffer("/not/committed");
+            test.changes()
+                    .write(path, path.capacity(), path, 0, 3, 0, test.changes().beginCommit());
+            USED[0] = test.store.tree().space().end() + Long.BYTES;
+            USED[1] = test.index.getLong(IndexLayout.TOP_OFFSET);
+            USED[2] = UndoJournal.ENTRIES_OFFSET + test.memory.journal().position();
+            files.copyOf(test);
+        }
+        return files;
+    }
+
+    static Stream<byte[]> seeds() {
+        final Random random = new Random(1);
+        return Stream.generate(() -> {
+                    final byte[] seed = new byte[1 + DAMAGE_LENGTH * (1 + random.nextInt(4))];
+                    random.nextBytes(seed);
+                    return seed;
+                })
+                .limit(40);
+    }
+
+    /** The first byte chooses how to open the store; then there are five for each damage: file, place, new byte. */
+    @MethodSource("seeds")
+    @FuzzTest
+    void shouldSurviveAnyDamage(final byte[] input) {
+        if (input == null || input.length == 0) {
+            return;
+        }
+        final UnsafeBuffer damages = new UnsafeBuffer(input);
+        for (int at = 1; at + DAMAGE_LENGTH <= input.length; at += DAMAGE_LENGTH) {
+            final int file = (input[at] & 0xFF) % 3;
+            final int place = damages.getInt(at) >>> Byte.SIZE;
+            // Each second one is in the headers.
+            final long used = (input[at] & 0x80) == 0 ? USED[file] : Math.min(USED[file], 1024);
+            FILES.damage(file, place % used, input[at + DAMAGE_LENGTH - 1]);
+        }
+        try {
+            use(FILES.memory(), (input[0] & 1) != 0);
+        } catch (final XenstreamException expected) {
+            if (expected.place() == null) {
+                throw new AssertionError("no place", expected);
+            }
+        } finally {
+            FILES.undo();
+        }
+    }
+
+    private static void use(final StoreMemory memory, final boolean isRebuilt) {
+        if (memory.isEmpty()) {
+            return;
+        }
+        final StoreTree tree = isRebuilt ? memory.rebuild() : memory.open();
+        final LiveStore store =
+                new LiveStore(new StoreChanges("fuzz", StoreOptions.DEFAULT, () -> {}, memory.journal(), tree));
+        try (LiveCursor cursor = store.cursor()) {
+            for (final String path : PATHS) {
+                if (cursor.find(path) && !cursor.node().pathString().equals(path)) {
+                    throw new AssertionError("found another node than " + path);
+                }
+            }
+            int steps = 0;
+            for (int i = 0; i < Math.min(cursor.specialCount(), 3); i++) {
+                cursor.moveToSpecial(i);
+                do {
+                    cursor.node().valueBytes();
+                } while (cursor.nextInSubtree() && steps++ < LONGEST_WALK);
+            }
+            if (steps >= LONGEST_WALK) {
+                throw new AssertionError("a walk that does not end");
+            }
+        }
+        change(store);
+    }
+
+    private static void change(final LiveStore store) {
+        final int[] permissions = {'n', 'r' | 3 << 16};
+        for (int i = 0; i < PATHS.size(); i++) {
+            final UnsafeBuffer path = Invariants.buffer(PATHS.get(i));
+            if (i % 3 == 0) {
+                store.write(path, path.capacity(), new UnsafeBuffer(new byte[90]), 0, 90, LiveStore.INHERITED);
+            } else if (i % 3 == 1) {
+                store.setPermissions(path, path.capacity(), permissions, 1 + i % 2);
+            } else {
+                store.remove(path, path.capacity());
+            }
+        }
+        store.releaseDomain(2);
+        store.releaseDomain(3);
+    }
+}
