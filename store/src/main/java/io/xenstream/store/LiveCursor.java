@@ -18,6 +18,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>Moving costs two cache misses and allocates nothing. For the store's thread.
  */
 public final class LiveCursor implements AutoCloseable {
+    /** How many children's records are fetched at once. */
+    private static final int AHEAD = 32;
+
     private final StoreChanges store;
     private final StoreTree tree;
     private final RecordView view;
@@ -25,6 +28,13 @@ public final class LiveCursor implements AutoCloseable {
     private long record;
     /** The walk over a subtree: the nodes whose children are visited. */
     private final WalkStack walk = new WalkStack();
+    /** The walk over children: their parent, or 0, and the position of the next one. */
+    private long parent;
+
+    private int nextChild;
+    /** Keeps the compiler from dropping the reads of records in advance. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
 
     LiveCursor(final StoreChanges store) {
         this.store = store;
@@ -59,6 +69,7 @@ public final class LiveCursor implements AutoCloseable {
 
     private boolean moveTo(final long offset) {
         record = offset;
+        parent = 0;
         walk.clear();
         if (offset == 0) {
             return false;
@@ -130,6 +141,32 @@ public final class LiveCursor implements AutoCloseable {
     }
 
     /**
+     * Moves to the first child of the node that the cursor was moved to by any other method, then to its next child. Children are in the order of their
+     * positions. Records are fetched from memory in advance, so that for many children this costs a fraction of {@link #moveToChild}.
+     *
+     * @return false if there is none; the cursor is then on no node
+     */
+    public boolean nextChild() {
+        requireNode();
+        if (parent == 0) {
+            walk.clear();
+            parent = record;
+            nextChild = 0;
+        }
+        final long children = tree.links().childList(parent);
+        if (nextChild >= OffsetList.size(children)) {
+            moveTo(0);
+            return false;
+        }
+        if (nextChild % AHEAD == 0) {
+            fetched = tree.links().fetch(children, nextChild, AHEAD);
+        }
+        record = tree.links().childAt(parent, nextChild++);
+        view.moveTo(record);
+        return true;
+    }
+
+    /**
      * Moves to a node of a domain, by its position among them, which changes when one of them is removed.
      *
      * @param domid    the owner, 0 to 65535
@@ -173,6 +210,7 @@ public final class LiveCursor implements AutoCloseable {
      */
     public boolean nextInSubtree() {
         requireNode();
+        parent = 0;
         if (childCount() > 0) {
             walk.push(record);
         }

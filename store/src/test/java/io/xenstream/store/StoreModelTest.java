@@ -5,6 +5,8 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,6 +33,30 @@ class StoreModelTest {
         }
     }
 
+    @Test
+    void shouldBeginAnotherWalkWhereTheCursorIs() {
+        try (TestStore test = new TestStore().create()) {
+            for (final String name : List.of("/a/b/c", "/a/b/d", "/a/e")) {
+                final var path = Invariants.buffer(name);
+                test.store.mkdir(path, path.capacity(), LiveStore.INHERITED);
+            }
+            try (LiveCursor cursor = test.store.cursor()) {
+                cursor.find("/a");
+                cursor.nextChild();
+                assertThat(cursor.node().pathString()).isEqualTo("/a/b");
+                cursor.nextInSubtree();
+                assertThat(cursor.node().pathString()).isEqualTo("/a/b/c");
+                assertThat(cursor.nextInSubtree()).isTrue();
+                assertThat(cursor.nextInSubtree()).as("/a/e is not below /a/b").isFalse();
+                cursor.find("/a");
+                cursor.nextInSubtree();
+                assertThat(cursor.nextChild()).isTrue();
+                assertThat(cursor.node().pathString()).isEqualTo("/a/b/c");
+                assertThat(cursor.nextInSubtree()).as("nothing is below /a/b/c").isFalse();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 5, 1023, 1024, 1025, 5000, 20000})
     void shouldListManyChildren(final int count) {
@@ -47,6 +73,12 @@ class StoreModelTest {
                     cursor.moveToChild(i);
                     assertThat(cursor.node().pathString()).isEqualTo("/" + i);
                 }
+                cursor.find("/");
+                for (int i = 0; i < count; i++) {
+                    assertThat(cursor.nextChild()).isTrue();
+                    assertThat(cursor.node().pathString()).isEqualTo("/" + i);
+                }
+                assertThat(cursor.nextChild()).isFalse();
             }
             for (int i = 0; i < count; i++) {
                 final var path = Invariants.buffer("/" + (i * 7919L % count));
