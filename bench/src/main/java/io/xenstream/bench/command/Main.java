@@ -29,7 +29,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "xenstream bench",
         description = "Measures what xenstream claims, compared with common Java alternatives and with C.",
-        subcommands = {CompareCommand.class, GuardCommand.class, ReportCommand.class},
+        subcommands = {CompareCommand.class, GuardCommand.class, ReportCommand.class, StoreCommand.class},
         synopsisSubcommandLabel = "[COMMAND]",
         usageHelpAutoWidth = true,
         sortOptions = false,
@@ -47,7 +47,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream bench                        takes less than five minutes and reports the noise",
             "  xenstream bench --full -o before       everything; takes a night",
             "  xenstream bench --filter Scan -- -f 1  a subset, with an option for JMH",
-            "  xenstream bench compare before/results.json after/results.json"
+            "  xenstream bench compare before/results.json after/results.json",
+            "  xenstream bench store --nodes 10000000 the live store beside other stores"
         })
 public final class Main implements Callable<Integer> {
     private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");

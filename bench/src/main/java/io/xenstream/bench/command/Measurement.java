@@ -61,7 +61,7 @@ final class Measurement {
         failures = run.failures();
         skipped = run.skipped();
         try {
-            return Results.of(header(begin, load), run.baselines(), run.jmh());
+            return Results.of(header(session, selection, begin, load), run.baselines(), run.jmh());
         } catch (final IOException impossible) {
             throw new IllegalStateException("JMH returned invalid JSON", impossible);
         }
@@ -107,7 +107,8 @@ final class Measurement {
                 : "JMH could not run: " + message;
     }
 
-    private Header header(final Instant begin, final double load) {
+    /** Describes a run that has just ended. */
+    static Header header(final Session session, final String selection, final Instant begin, final double load) {
         final String version = Measurement.class.getPackage().getImplementationVersion();
         return new Header(
                 version == null ? "unpackaged" : version,
