@@ -91,7 +91,8 @@ import picocli.CommandLine.ScopeType;
             "2:invalid command line",
             "3:cannot read the input",
             "4:cannot write the output; no message if its reader closed the pipe",
-            "70:internal error: a bug in xenstream"
+            "70:internal error: a bug in xenstream",
+            "75:a live store is busy; try again"
         },
         footerHeading = "%nExamples:%n",
         footer = {

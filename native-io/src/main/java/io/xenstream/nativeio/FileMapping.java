@@ -149,6 +149,14 @@ final class FileMapping {
         });
     }
 
+    /** Maps an open file for reading, also beyond its end. The file stays open when it is unmapped. */
+    static FileMapping toRead(final RandomAccessFile file, final String label, final long length) {
+        return map(label, length, true, () -> {
+            final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_ONLY, 0, length);
+            return new FileMapping(label, file, address, length, () -> OS.unmap(address, length));
+        });
+    }
+
     private static FileMapping map(
             final String label, final long length, final boolean isReadOnly, final Callable<FileMapping> mapping) {
         // The JDK closes the channel of an interrupted thread.

@@ -94,12 +94,7 @@ public final class MappedImage implements AutoCloseable {
             if (file.length() == 0) {
                 throw FileMapping.empty(label);
             }
-            final FileMapping mapping = file.map(file.length());
-            final MappedImage image = new MappedImage(
-                    file.path(),
-                    mapping,
-                    FileAccess.OWNER,
-                    Region.ofMemory(mapping.address(), mapping.length(), label, new MappedBacking(mapping, file)));
+            final MappedImage image = ofTemporary(file, label);
             isMapped = true;
             return image;
         } finally {
@@ -107,6 +102,16 @@ public final class MappedImage implements AutoCloseable {
                 file.discard();
             }
         }
+    }
+
+    /** Maps a temporary file, which is deleted when the image is closed. */
+    static MappedImage ofTemporary(final TemporaryFile file, final String label) {
+        final FileMapping mapping = file.map(file.length());
+        return new MappedImage(
+                file.path(),
+                mapping,
+                FileAccess.OWNER,
+                Region.ofMemory(mapping.address(), mapping.length(), label, new MappedBacking(mapping, file)));
     }
 
     /**

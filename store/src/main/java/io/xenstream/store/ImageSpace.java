@@ -134,6 +134,8 @@ final class ImageSpace {
         unlink(record, available);
         final long taken = available - length < SHORTEST_FREE ? available : length;
         final long after = record + available;
+        // With the header of the remainder.
+        journal.reserve(record, taken < available ? taken + 2 * Long.BYTES : taken);
         if (taken < available) {
             link(record + taken, available - taken);
         } else if (after < end()) {
@@ -158,6 +160,7 @@ final class ImageSpace {
         }
         image.require(to + Long.BYTES);
         journal.save(image, from, Long.BYTES);
+        journal.reserve(from, to + Long.BYTES - from);
         image.putLong(to, 0);
         journal.putLong(index, IndexLayout.END_OFFSET, to);
     }
@@ -284,6 +287,7 @@ final class ImageSpace {
         unlink(next, available);
         clearLinks(next, available);
         final long taken = available - added < SHORTEST_FREE ? available : added;
+        journal.reserve(next, taken);
         if (taken < available) {
             // The header of the remainder may be where the links were cleared, which are saved, or in zeros.
             journal.save(image, next + taken, 2 * Long.BYTES);

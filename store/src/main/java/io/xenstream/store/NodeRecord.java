@@ -5,6 +5,8 @@ package io.xenstream.store;
 
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.WritableRegion;
 import org.agrona.BitUtil;
 
 /**
@@ -133,6 +135,19 @@ final class NodeRecord {
     static int permission(final StoreRegion image, final long record, final int number) {
         return image.getInt(
                 record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * number);
+    }
+
+    /** The word with the lengths, without what is the store's own. */
+    static long plainLengths(final Region image, final long record) {
+        return image.getLong(record + LENGTHS_OFFSET) & ~ACCESS_MASK;
+    }
+
+    /** Writes header, lengths and no generation into a record that has no links. */
+    static void putPlainFields(
+            final WritableRegion image, final long record, final long length, final long plainLengths) {
+        image.putLong(record, header(RecordType.NODE_DATA, length));
+        image.putLong(record + IDS_OFFSET, 0);
+        image.putLong(record + LENGTHS_OFFSET, plainLengths);
     }
 
     /** The owner: the domain of the first permission. */

@@ -60,7 +60,7 @@ final class Snapshot {
         }
     }
 
-    private static void copy(final NodeDataDecoder node, final ImageWriter writer) {
+    static void copy(final NodeDataDecoder node, final ImageWriter writer) {
         final NodeDataEncoder encoder =
                 writer.claimNodeData(node.permissionCount(), node.pathLength(), node.valueLength());
         for (int i = 0; i < node.permissionCount(); i++) {

@@ -13,7 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** The three files of a store in its directory, mapped; the image is locked. */
+/** The three files of a store in its directory, mapped; image and index are locked. */
 final class StoreFiles implements AutoCloseable {
     static final String IMAGE = "store.img";
     static final String INDEX = "store.idx";
@@ -23,7 +23,7 @@ final class StoreFiles implements AutoCloseable {
     private static final long INDEX_STEP = 1L << 20;
     private static final long JOURNAL_STEP = 256L << 10;
     private static final long LARGEST_INDEX = 1L << 36;
-    private static final long LARGEST_JOURNAL = 1L << 34;
+    static final long LARGEST_JOURNAL = 1L << 34;
     /** The files grow by an eighth, to need few steps, but by no more than this. */
     private static final long LARGEST_STEP = 256L << 20;
 
@@ -83,6 +83,12 @@ final class StoreFiles implements AutoCloseable {
                         StoreRule.IN_USE, Place.whole(directory.toString()), "the image " + IMAGE + " is locked");
             }
             index = file(directory.resolve(INDEX), LARGEST_INDEX);
+            // A process loses its lock when it closes any other descriptor of the image, as its readers do. They do not
+            // open the index.
+            if (!index.lock()) {
+                throw new StoreException(
+                        StoreRule.IN_USE, Place.whole(directory.toString()), "the index " + INDEX + " is locked");
+            }
             journal = file(directory.resolve(JOURNAL), LARGEST_JOURNAL);
             final StoreFiles files = new StoreFiles(image, index, journal);
             image = null;
@@ -123,8 +129,8 @@ final class StoreFiles implements AutoCloseable {
     @Override
     public void close() {
         journalFile.close();
+        // The last ones: they are locked.
         indexFile.close();
-        // The last one: it is locked.
         imageFile.close();
     }
 }

@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Region;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
@@ -143,7 +144,7 @@ final class StoreMemory {
         journalRegion.require(UndoJournal.ENTRIES_OFFSET);
         journalRegion.putLong(0, JOURNAL_MAGIC);
         journalRegion.putLong(Long.BYTES, nonce);
-        journalRegion.putLong(UndoJournal.USED_OFFSET, 0);
+        journal.create();
     }
 
     private void createIndex(final long nonce, final long seed, final long firstNode) {
@@ -172,6 +173,7 @@ final class StoreMemory {
         repeatState(image, index);
         completeIndex();
         journal.resume();
+        journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);
         final UnsafeBuffer header = new UnsafeBuffer(new byte[ImageHeader.LENGTH]);
         ImageHeader.of(version, ByteOrder.nativeOrder()).encode(header, 0);
         image.putLong(Long.BYTES, header.getLong(Long.BYTES));
@@ -200,14 +202,20 @@ final class StoreMemory {
         if (tree.links().find(NodeLinks.ROOT, 1) == 0) {
             throw StoreException.at(StoreRule.INDEX, label, 0, "the index does not contain the root");
         }
+        journal.use(end + Long.BYTES);
         return tree;
     }
 
     private void requireImage() {
+        requireImage(image.region(), image.allocated(), label);
+    }
+
+    /** Requires that an image begins with a store's records. */
+    static void requireImage(final Region image, final long length, final String label) {
         if (ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             throw StoreException.at(StoreRule.VERSION, label, 0, "this machine is big-endian");
         }
-        final boolean isStore = image.allocated() >= HOST_OFFSET
+        final boolean isStore = length >= HOST_OFFSET
                 && Long.reverseBytes(image.getLong(0)) == ImageHeader.IDENT
                 && image.getLong(ImageHeader.LENGTH) == NodeRecord.header(NAME_TYPE, NAME_LENGTH)
                 && image.getLong(NAME_MAGIC_OFFSET) == MAGIC;
@@ -221,6 +229,11 @@ final class StoreMemory {
                     NAME_VERSION_OFFSET,
                     "version " + image.getLong(NAME_VERSION_OFFSET) + ", not " + VERSION);
         }
+    }
+
+    /** Whether a journal, which is longer than its header, is that of a store's image. */
+    static boolean isJournalOf(final Region journal, final Region image) {
+        return journal.getLong(0) == JOURNAL_MAGIC && journal.getLong(Long.BYTES) == image.getLong(NAME_NONCE_OFFSET);
     }
 
     private void requireIndex(final long nonce) {
@@ -239,9 +252,8 @@ final class StoreMemory {
     }
 
     private void requireJournal(final long nonce) {
-        final boolean isJournal =
-                journalRegion.allocated() >= UndoJournal.ENTRIES_OFFSET && journalRegion.getLong(0) == JOURNAL_MAGIC;
-        if (isJournal && journalRegion.getLong(Long.BYTES) == nonce) {
+        if (journalRegion.allocated() >= UndoJournal.ENTRIES_OFFSET
+                && isJournalOf(journalRegion.region(), image.region())) {
             return;
         }
         if (UndoJournal.isBusy(image)) {
@@ -283,6 +295,7 @@ final class StoreMemory {
         requireSameState(StoreRule.IMAGE);
         completeIndex();
         journal.resume();
+        journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);
         return tree;
     }
 

@@ -52,6 +52,8 @@ public enum StoreRule implements Rule {
             Severity.ERROR,
             "the change would break the tree",
             "the root cannot be removed; special nodes have no children"),
+    /** A store that is in use can be read. */
+    BUSY("XS-STORE-009", Severity.ERROR, "the store is busy", "try again"),
     /** A store keeps the committed nodes of an image that it loads, and the records of the host. */
     NOT_KEPT(
             "XS-STORE-010",

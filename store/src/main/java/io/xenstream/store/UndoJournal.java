@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * <pre>
  * begin:    set BUSY
  * change:   append the old content; publish the journal's length; change the word
- * commit:   clear BUSY; set the journal's length to 0
+ * commit:   clear BUSY; set the journal's length to 0; say that the changed ranges are final
  * recovery: if BUSY is set, restore the old contents backwards, then clear BUSY
  * </pre>
  *
@@ -24,17 +24,19 @@ import java.lang.invoke.VarHandle;
  * <pre>
  * bit 63: 0 = image, 1 = index · bits 47 to 62: length in words · bits 0 to 46: offset in words
  * </pre>
+ *
+ * <p>Ranges of the image are also added to {@link ChangedRanges}, for the readers in other processes ({@link ConsistentCopy}).
  */
 final class UndoJournal {
     /** Offset of the journal's length: the bytes of its entries. */
     static final long USED_OFFSET = 16;
     /** Offset of the first entry. */
-    static final long ENTRIES_OFFSET = 64;
+    static final long ENTRIES_OFFSET = ChangedRanges.RING_END;
 
     /** Offset of the flags in the image's header: big-endian, as is the whole header. */
-    private static final int FLAGS_OFFSET = 12;
+    static final int FLAGS_OFFSET = 12;
     /** The first reserved flag. */
-    private static final int BUSY = Integer.reverseBytes(2);
+    static final int BUSY = Integer.reverseBytes(2);
 
     private static final int LENGTH_SHIFT = 47;
     private static final long OFFSET_MASK = (1L << LENGTH_SHIFT) - 1;
@@ -43,6 +45,7 @@ final class UndoJournal {
     private final StoreRegion journal;
     private final StoreRegion image;
     private final StoreRegion index;
+    private final ChangedRanges ranges;
     private long used;
     private boolean isOpen;
     private boolean isSuspended;
@@ -53,6 +56,18 @@ final class UndoJournal {
         this.journal = journal;
         this.image = image;
         this.index = index;
+        this.ranges = new ChangedRanges(journal);
+    }
+
+    /** Clears the header of a new journal, but for what identifies it. */
+    void create() {
+        journal.putLong(USED_OFFSET, 0);
+        ranges.create();
+    }
+
+    /** Publishes the length of an image that has just been opened or created. */
+    void use(final long imageLength) {
+        ranges.use(imageLength);
     }
 
     /** Whether the image's header says that a commit was interrupted. */
@@ -95,6 +110,16 @@ final class UndoJournal {
         isSuspended = false;
     }
 
+    /** Says that unreachable bytes of the image will be changed without being saved. */
+    void reserve(final long offset, final long length) {
+        if (isSuspended) {
+            return;
+        }
+        ranges.use(offset + length);
+        ranges.add(entry(offset, length));
+        VarHandle.storeStoreFence();
+    }
+
     /** Saves the content of a range, which may then be changed without further calls, in any way. */
     void save(final StoreRegion target, final long offset, final long length) {
         if (isSuspended) {
@@ -120,9 +145,26 @@ final class UndoJournal {
         } else {
             journal.copy(target, offset, at, length);
         }
-        final long area = target == index ? Long.MIN_VALUE : 0;
-        journal.putLong(at + length, area | ((length / Long.BYTES) << LENGTH_SHIFT) | (offset / Long.BYTES));
+        final long entry = entry(offset, length);
+        journal.putLong(at + length, target == index ? Long.MIN_VALUE | entry : entry);
         used += length + Long.BYTES;
+        if (target == image) {
+            ranges.add(entry);
+        }
+    }
+
+    private static long entry(final long offset, final long length) {
+        return ((length / Long.BYTES) << LENGTH_SHIFT) | (offset / Long.BYTES);
+    }
+
+    /** The length of a range in bytes. */
+    static long lengthOf(final long entry) {
+        return (entry >>> LENGTH_SHIFT & LONGEST_WORDS) * Long.BYTES;
+    }
+
+    /** The offset of a range in bytes. */
+    static long offsetOf(final long entry) {
+        return (entry & OFFSET_MASK) * Long.BYTES;
     }
 
     /** Changes eight bytes at a multiple of 8. */
@@ -158,6 +200,8 @@ final class UndoJournal {
         used = 0;
         journal.putLong(USED_OFFSET, 0);
         VarHandle.storeStoreFence();
+        ranges.finish();
+        VarHandle.storeStoreFence();
     }
 
     /** The number of bytes saved so far; a position for {@link #rollBackTo}. */
@@ -165,12 +209,12 @@ final class UndoJournal {
         return used;
     }
 
-    /** Takes back the changes since a position of the commit in progress. */
+    /**
+     * Takes back the changes since a position of the commit in progress. Their entries stay: a reader in another process may have copied what they have
+     * changed, and restoring it once more does no harm.
+     */
     void rollBackTo(final long position) {
         restore(position);
-        VarHandle.storeStoreFence();
-        used = position;
-        journal.putLong(USED_OFFSET, used);
         VarHandle.storeStoreFence();
     }
 
@@ -181,7 +225,7 @@ final class UndoJournal {
             final long length = lengthOf(footer);
             end -= length + Long.BYTES;
             final StoreRegion target = footer < 0 ? index : image;
-            final long offset = (footer & OFFSET_MASK) * Long.BYTES;
+            final long offset = offsetOf(footer);
             if (target == index && isIndexLost) {
                 continue;
             }
@@ -193,10 +237,6 @@ final class UndoJournal {
         }
     }
 
-    private static long lengthOf(final long footer) {
-        return (footer >>> LENGTH_SHIFT & LONGEST_WORDS) * Long.BYTES;
-    }
-
     /**
      * Takes back an interrupted commit, if there is one. The content of the journal is not trusted: nothing is changed unless all of its entries are
      * consistent.
@@ -204,9 +244,9 @@ final class UndoJournal {
      * @throws StoreException if the journal is damaged
      */
     void recover(final String label) {
+        ranges.load();
         if (!isBusy(image)) {
-            used = 0;
-            journal.putLong(USED_OFFSET, 0);
+            clearBusy();
             return;
         }
         used = journal.getLong(USED_OFFSET);
@@ -234,7 +274,7 @@ final class UndoJournal {
             final long footer = journal.getLong(at);
             final long length = lengthOf(footer);
             final StoreRegion target = footer < 0 ? index : image;
-            final long offset = (footer & OFFSET_MASK) * Long.BYTES;
+            final long offset = offsetOf(footer);
             end -= length + Long.BYTES;
             final boolean isOutside = offset + length > target.allocated() && !(target == index && isIndexLost);
             if (length == 0 || end < 0 || isOutside) {

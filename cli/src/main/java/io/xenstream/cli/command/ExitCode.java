@@ -8,6 +8,7 @@ import io.xenstream.codec.Rule;
 import io.xenstream.convert.ConversionRule;
 import io.xenstream.copy.CopyRule;
 import io.xenstream.part.PartRule;
+import io.xenstream.store.StoreRule;
 import java.util.Set;
 
 /** The exit codes of the command. */
@@ -22,6 +23,8 @@ public final class ExitCode {
     public static final int INPUT = 3;
     /** The output cannot be written. */
     public static final int OUTPUT = 4;
+    /** A live store is busy; the same command may succeed later. As EX_TEMPFAIL of sysexits.h. */
+    public static final int BUSY = 75;
     /** A bug in xenstream. */
     public static final int DEFECT = 70;
 
@@ -37,6 +40,9 @@ public final class ExitCode {
 
     /** The exit code of a command that fails with this rule. */
     public static int of(final Rule rule) {
+        if (rule == StoreRule.BUSY) {
+            return BUSY;
+        }
         return OUTPUT_RULES.contains(rule) ? OUTPUT : INPUT;
     }
 }

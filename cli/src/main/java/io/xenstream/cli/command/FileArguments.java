@@ -5,6 +5,7 @@ package io.xenstream.cli.command;
 
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.nativeio.FileIdentity;
+import io.xenstream.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -47,9 +48,17 @@ public final class FileArguments {
         }
         final Path path = argument.equals(ImageFile.STDIN) ? session.inputFile() : path(argument);
         if (path != null) {
-            add(new Named(role, argument.equals(ImageFile.STDIN) ? "standard input" : argument, path, false));
+            addInput(role, argument.equals(ImageFile.STDIN) ? "standard input" : argument, path);
         }
         return this;
+    }
+
+    /** Adds a file, or all files of a live store. */
+    private void addInput(final String role, final String argument, final Path path) {
+        final Path store = StoreDirectory.of(path);
+        for (final Path file : store == null ? List.of(path) : StoreReader.files(store)) {
+            add(new Named(role, argument, file, false));
+        }
     }
 
     /**
@@ -61,7 +70,7 @@ public final class FileArguments {
      */
     public FileArguments input(final String role, final Path path) {
         if (path != null) {
-            add(new Named(role, path.toString(), path, false));
+            addInput(role, path.toString(), path);
         }
         return this;
     }
@@ -72,7 +81,7 @@ public final class FileArguments {
      * @param role     its name in the help, such as OUT
      * @param argument a path, or null if there is none
      * @return the path; null if there is none
-     * @throws CommandFailure if it is the same file as another, or exists and is not a regular file
+     * @throws CommandFailure if it is the same file as another, a file of a live store, or exists and is not a regular file
      */
     public Path output(final String role, final String argument) {
         if (argument == null) {
@@ -81,6 +90,10 @@ public final class FileArguments {
         final Path path = path(argument);
         requireReplaceable(argument, path);
         add(new Named(role, argument, path, true));
+        if (StoreDirectory.containsFile(path)) {
+            throw new CommandFailure(
+                    ExitCode.OUTPUT, argument + ": is a file of a live store, which cannot be replaced; name another");
+        }
         return path;
     }
 

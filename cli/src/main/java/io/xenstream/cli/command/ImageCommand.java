@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /** A command that reads one image. */
 public abstract class ImageCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "The image: a file, or - for standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IMAGE",
+            description = "The image: a file, the directory of a live store, or - for standard input.")
     private String argument;
 
     @Override

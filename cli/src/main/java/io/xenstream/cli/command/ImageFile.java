@@ -4,35 +4,37 @@
 package io.xenstream.cli.command;
 
 import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.nativeio.ImageSources;
 import io.xenstream.nativeio.MappedImage;
+import io.xenstream.store.StoreReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
-/** An input image: a mapped file, or standard input copied to a temporary file that is mapped. */
+/** An input image: a mapped file, or a temporary file with a copy of standard input or of the image of a live store. */
 public final class ImageFile implements AutoCloseable {
     public static final String STDIN = "-";
 
     private final String name;
     private final MappedImage image;
     private final ImageSources sources;
-    private final boolean isStandardInput;
+    /** The file, or the directory of the store; null for standard input. */
+    private final Path original;
 
-    private ImageFile(
-            final String name, final MappedImage image, final ImageSources sources, final boolean isStandardInput) {
+    private ImageFile(final String name, final MappedImage image, final ImageSources sources, final Path original) {
         this.name = name;
         this.image = image;
         this.sources = sources;
-        this.isStandardInput = isStandardInput;
+        this.original = original;
     }
 
     /**
      * Opens an image.
      *
-     * @param argument a path, or {@code -} for standard input
+     * @param argument the path of an image or of the directory of a live store, or {@code -} for standard input
      * @throws XenstreamException if it cannot be mapped
      * @throws CommandFailure if it is not a file, or standard input cannot be copied
      */
@@ -41,6 +43,11 @@ public final class ImageFile implements AutoCloseable {
             return ofInput(session);
         }
         final Path path = FileArguments.path(argument);
+        final Path store = StoreDirectory.of(path);
+        if (store != null) {
+            final MappedImage copy = copied(argument, () -> StoreReader.image(store, temporaryDirectory()));
+            return new ImageFile(argument, copy, copy.source(), store);
+        }
         if (Files.exists(path) && !Files.isDirectory(path) && !Files.isRegularFile(path)) {
             throw new CommandFailure(
                     ExitCode.INPUT,
@@ -51,25 +58,38 @@ public final class ImageFile implements AutoCloseable {
             throw new CommandFailure(ExitCode.INPUT, argument + ": is a directory, not an image");
         }
         final MappedImage image = MappedImage.open(path);
-        return new ImageFile(argument, image, image.source(), false);
+        return new ImageFile(argument, image, image.source(), path);
     }
 
     private static ImageFile ofInput(final Session session) {
-        final Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-        final MappedImage image;
+        final MappedImage image = copied("standard input", () -> {
+            try {
+                return MappedImage.copyOf(session.input(), temporaryDirectory(), "stdin");
+            } catch (final IOException unreadable) {
+                throw new CommandFailure(
+                        ExitCode.INPUT, "cannot read standard input: " + unreadable.getMessage(), unreadable);
+            }
+        });
+        return new ImageFile("stdin", image, image.sourceCopiedFrom(session.inputFile()), null);
+    }
+
+    private static Path temporaryDirectory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    private static MappedImage copied(final String what, final Supplier<MappedImage> copy) {
         try {
-            image = MappedImage.copyOf(session.input(), directory, "stdin");
-        } catch (final IOException unreadable) {
-            throw new CommandFailure(
-                    ExitCode.INPUT, "cannot read standard input: " + unreadable.getMessage(), unreadable);
+            return copy.get();
         } catch (final ImageIoException refused) {
+            if (refused.rule() == IoRule.READ) {
+                throw refused;
+            }
             throw new CommandFailure(
                     ExitCode.INPUT,
-                    "cannot copy standard input to a temporary file in " + directory + ": " + refused.problem()
+                    "cannot copy " + what + " to a temporary file in " + temporaryDirectory() + ": " + refused.problem()
                             + "; set TMPDIR to another directory",
                     refused);
         }
-        return new ImageFile("stdin", image, image.sourceCopiedFrom(session.inputFile()), true);
     }
 
     /** Runs work on the image, and explains memory faults. */
@@ -86,14 +106,16 @@ public final class ImageFile implements AutoCloseable {
         return name;
     }
 
-    /** Whether the image was copied from standard input. */
-    public boolean isStandardInput() {
-        return isStandardInput;
-    }
-
     /** The mapped file. */
     public Path path() {
         return image.path();
+    }
+
+    /** The name of the file or directory that the user has given; null for standard input. */
+    public String fileName() {
+        return original == null
+                ? null
+                : original.toAbsolutePath().normalize().getFileName().toString();
     }
 
     public MappedImage image() {

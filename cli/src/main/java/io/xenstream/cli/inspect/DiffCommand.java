@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
             "1:the images differ",
             "2:invalid command line",
             "3:cannot read A or B",
-            "4:cannot write the output"
+            "4:cannot write the output",
+            "75:A or B is a live store that is busy; try again"
         },
         footer = {
             "  xenstream diff before.img after.img",
@@ -43,10 +44,16 @@ import picocli.CommandLine.Parameters;
             "descriptor of their socket."
         })
 public final class DiffCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "A", description = "The first image: a file, or - for standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "The first image: a file, the directory of a live store, or - for standard input.")
     private String before;
 
-    @Parameters(index = "1", paramLabel = "B", description = "The second image: a file, or - for standard input.")
+    @Parameters(
+            index = "1",
+            paramLabel = "B",
+            description = "The second image: a file, the directory of a live store, or - for standard input.")
     private String after;
 
     @Option(

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
             "0:every record was printed",
             "2:invalid command line",
             "3:cannot read IMAGE; the records before the failure were printed",
-            "4:cannot write the output"
+            "4:cannot write the output",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream dump host.img | less -S",

@@ -10,6 +10,7 @@ import io.xenstream.cli.command.FileArguments;
 import io.xenstream.cli.command.ImageCommand;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Progress;
+import io.xenstream.cli.command.StoreDirectory;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.XenstreamException;
@@ -65,6 +66,12 @@ public final class IndexCommand extends ImageCommand {
                     ExitCode.USAGE, "the index is written beside the image: IMAGE must be a file, not -");
         }
         final Path image = FileArguments.path(argument());
+        if (StoreDirectory.of(image) != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    argument()
+                            + ": is a live store, which has an index of its own; index a copy made by xenstream copy");
+        }
         if (!isCheck && image.getFileName() != null) {
             files.output("the index", MappedIndex.pathOf(image).toString());
         }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
             "0:the nodes were listed",
             "2:invalid command line",
             "3:cannot read IMAGE, or it has no node PATH",
-            "4:cannot write the output"
+            "4:cannot write the output",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream ls host.img                           the tree, indented",

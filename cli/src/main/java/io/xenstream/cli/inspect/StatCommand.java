@@ -18,7 +18,13 @@ import picocli.CommandLine.Option;
         name = "stat",
         description = "Prints statistics of an image: records by type, nodes by owner and by depth, the largest values,"
                 + " and the bytes used for padding.",
-        exitCodeList = {"0:success", "2:invalid command line", "3:cannot read IMAGE", "4:cannot write the output"},
+        exitCodeList = {
+            "0:success",
+            "2:invalid command line",
+            "3:cannot read IMAGE",
+            "4:cannot write the output",
+            "75:IMAGE is a live store that is busy; try again"
+        },
         footer = {
             "  xenstream stat host.img",
             "  xenstream stat --format json host.img | jq '.owners | max_by(.valueBytes)'",

@@ -44,7 +44,8 @@ import picocli.CommandLine.Parameters;
             "1:errors",
             "2:invalid command line",
             "3:cannot read the file",
-            "4:cannot write the output"
+            "4:cannot write the output",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream verify host.img && load host.img",
@@ -57,7 +58,10 @@ import picocli.CommandLine.Parameters;
             "all."
         })
 public final class VerifyCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "The image: a file, or - for standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IMAGE",
+            description = "The image: a file, the directory of a live store, or - for standard input.")
     private String argument;
 
     @Option(

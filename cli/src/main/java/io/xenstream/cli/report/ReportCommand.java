@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
             "1:the page was written; the image has errors",
             "2:invalid command line",
             "3:cannot read IMAGE, or it has no header",
-            "4:cannot write the page"
+            "4:cannot write the page",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream report host.img -o report.html",

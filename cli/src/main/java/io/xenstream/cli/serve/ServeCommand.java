@@ -42,7 +42,8 @@ import picocli.CommandLine.Parameters;
             "0:stopped by a signal, or replaced by a successor",
             "2:invalid command line",
             "3:cannot read IMAGE, or cannot take over from the running daemon",
-            "4:cannot listen at S, or cannot write OUT"
+            "4:cannot listen at S, or cannot write OUT",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream serve --read-only host.img --socket /tmp/xs",
@@ -59,7 +60,8 @@ public final class ServeCommand extends BaseCommand {
             index = "0",
             arity = "0..1",
             paramLabel = "IMAGE",
-            description = "The image: a file, or - for standard input (default: an empty store).")
+            description =
+                    "The image: a file, the directory of a live store, or - for standard input (default: an empty store).")
     private String argument;
 
     @Option(names = "--socket", required = true, paramLabel = "S", description = "The unix socket to listen at.")

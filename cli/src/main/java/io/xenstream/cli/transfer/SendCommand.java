@@ -43,7 +43,8 @@ import picocli.CommandLine.Parameters;
             "0:the other host has verified and stored the image",
             "2:invalid command line",
             "3:cannot read IMAGE or use the keys, or IMAGE contains nothing of the domain",
-            "4:cannot send it, or the other host rejected it"
+            "4:cannot send it, or the other host rejected it",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream send host.img --to backup.example:7873 --tls keys/client",
@@ -54,7 +55,10 @@ import picocli.CommandLine.Parameters;
             "Exit code 4 covers every failure of the connection and of the other host."
         })
 public final class SendCommand extends BaseCommand {
-    @Parameters(index = "0", paramLabel = "IMAGE", description = "The image: a file, or - for standard input.")
+    @Parameters(
+            index = "0",
+            paramLabel = "IMAGE",
+            description = "The image: a file, the directory of a live store, or - for standard input.")
     private String argument;
 
     @Option(
@@ -115,7 +119,7 @@ public final class SendCommand extends BaseCommand {
     }
 
     private void send(final ImageFile file, final Path image, final RpcAddress address) {
-        final String target = name == null ? file.path().getFileName().toString() : name;
+        final String target = name == null ? file.fileName() : name;
         final TransferResult sent = file.naming(() -> send(image, target, address));
         output().text(target + ": " + sent.length() + " bytes sent to " + to
                         + (sent.start() > 0 ? "; resumed after " + sent.start() + " bytes" : ""))

@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
             "1:OUT was written, but verify finds errors in it, as in IN",
             "2:invalid command line",
             "3:cannot read IN",
-            "4:cannot write OUT, or the conversion would lose something and --allow-loss is missing"
+            "4:cannot write OUT, or the conversion would lose something and --allow-loss is missing",
+            "75:IN is a live store that is busy; try again"
         },
         footer = {
             "  xenstream convert state_dump db --to oxenstored",
@@ -66,7 +67,8 @@ public final class ConvertCommand extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "IN",
-            description = "An image or oxenstored's text: a file, or - for standard input.")
+            description =
+                    "An image or oxenstored's text: a file, the directory of a live store, or - for standard input.")
     private String source;
 
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write.")

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "1:OUT was written, but verify finds errors in it, as in IMAGE",
             "2:invalid command line",
             "3:cannot read IMAGE",
-            "4:cannot write OUT, or its version cannot express what IMAGE contains"
+            "4:cannot write OUT, or its version cannot express what IMAGE contains",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream copy host.img clean.img",

@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "1:OUT was written, but verify finds errors in it, as in IMAGE",
             "2:invalid command line",
             "3:cannot read IMAGE, or it contains nothing of the domain",
-            "4:cannot write OUT, or a rewritten record is too long"
+            "4:cannot write OUT, or a rewritten record is too long",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream extract --domain 3 host.img guest.img",

@@ -39,7 +39,8 @@ import picocli.CommandLine.Parameters;
             "1:PART conflicts with BASE, or verify finds errors in the result; OUT is unchanged",
             "2:invalid command line",
             "3:cannot read BASE or PART",
-            "4:cannot write OUT, or it cannot hold both"
+            "4:cannot write OUT, or it cannot hold both",
+            "75:BASE or PART is a live store that is busy; try again"
         },
         footer = {
             "  xenstream merge host.img guest.img merged.img",
@@ -54,7 +55,8 @@ public final class MergeCommand extends BaseCommand {
     @Parameters(
             index = "0",
             paramLabel = "BASE",
-            description = "The image of the target host: a file, or - for standard input.")
+            description =
+                    "The image of the target host: a file, the directory of a live store, or - for standard input.")
     private String base;
 
     @Parameters(index = "1", paramLabel = "PART", description = "The extracted guest: a file, or - for standard input.")

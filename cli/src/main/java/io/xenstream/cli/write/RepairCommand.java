@@ -54,7 +54,8 @@ import picocli.CommandLine.Parameters;
             "1:something cannot be repaired; OUT is unchanged",
             "2:invalid command line",
             "3:cannot read IMAGE at all",
-            "4:cannot write OUT or the report"
+            "4:cannot write OUT or the report",
+            "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
             "  xenstream repair broken.img repaired.img",
