@@ -285,16 +285,21 @@ class DamagedStoreTest {
                 .satisfies(refusal -> assertThat(refusal.rule()).isEqualTo(StoreRule.JOURNAL));
     }
 
+    /** Changes a byte of a value; no node moves. */
+    private void stamp(final int from) {
+        try (LiveStore store = LiveStore.open(store(), StoreOptions.DEFAULT)) {
+            final UnsafeBuffer path = Invariants.buffer("/stamp");
+            store.write(path, path.capacity(), path, from, 1, LiveStore.INHERITED);
+        }
+    }
+
     /** Its owner copied back only one of the files. */
     @ParameterizedTest
     @ValueSource(strings = {StoreFiles.IMAGE, StoreFiles.INDEX})
     void shouldRefuseAFileFromAnotherTime(final String name) throws IOException {
+        stamp(0);
         final byte[] old = Files.readAllBytes(file(name));
-        try (LiveStore store = LiveStore.open(store(), StoreOptions.DEFAULT)) {
-            final UnsafeBuffer path = Invariants.buffer("/a");
-            store.write(path, path.capacity(), path, 0, 1, LiveStore.INHERITED);
-            store.write(path, path.capacity(), path, 1, 1, LiveStore.INHERITED);
-        }
+        stamp(1);
         Files.write(file(name), old);
 
         assertThatExceptionOfType(StoreException.class)
