@@ -34,15 +34,6 @@ final class CrashedFiles implements AutoCloseable {
         store.apply(regions);
     }
 
-    /** Changes a byte, so that {@link #undo} takes it back. */
-    void damage(final int file, final long offset, final byte value) {
-        final long before = regions[file].getByte(offset) & 0xFFL;
-        final RecordingRegions.Written store =
-                new RecordingRegions.Written(file, offset, Byte.BYTES, before, value & 0xFFL);
-        store.apply(regions);
-        recording.stores.add(store);
-    }
-
     /** Takes back stores of {@link #apply}, in reverse order. */
     void takeBack(final List<RecordingRegions.Written> stores) {
         for (int i = stores.size() - 1; i >= 0; i--) {

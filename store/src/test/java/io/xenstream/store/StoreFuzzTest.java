@@ -4,6 +4,10 @@
 package io.xenstream.store;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
+import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.XenstreamException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +25,16 @@ final class StoreFuzzTest {
 
     private static final List<String> PATHS = new ArrayList<>();
     private static final long[] USED = new long[3];
-    private static final CrashedFiles FILES = files();
+    private static final WritableRegion[] FILES = new WritableRegion[3];
+    /** What the files contain before they are damaged. Copying is all that is not slow while it is traced. */
+    private static final UnsafeBuffer[] CONTENTS = new UnsafeBuffer[3];
+
+    static {
+        leaveHalfACommit();
+    }
 
     /** The files of a store in the middle of a commit. */
-    private static CrashedFiles files() {
-        final CrashedFiles files = new CrashedFiles(LENGTH);
+    private static void leaveHalfACommit() {
         try (TestStore test = new TestStore().create()) {
             final RandomChanges changes = new RandomChanges(23, 5, 80);
             for (int i = 0; i < 150; i++) {
@@ -40,9 +49,13 @@ final class StoreFuzzTest {
             USED[0] = test.store.tree().space().end() + Long.BYTES;
             USED[1] = test.index.getLong(IndexLayout.TOP_OFFSET);
             USED[2] = UndoJournal.ENTRIES_OFFSET + test.memory.journal().position();
-            files.copyOf(test);
+            final WritableRegion[] originals = {test.image, test.index, test.journal};
+            for (int i = 0; i < FILES.length; i++) {
+                FILES[i] = WritableRegion.allocate(LENGTH, "file " + i);
+                CONTENTS[i] = new UnsafeBuffer(new byte[LENGTH]);
+                originals[i].getBytes(0, CONTENTS[i], 0, LENGTH);
+            }
         }
-        return files;
     }
 
     static Stream<byte[]> seeds() {
@@ -62,23 +75,34 @@ final class StoreFuzzTest {
         if (input == null || input.length == 0) {
             return;
         }
+        for (int i = 0; i < FILES.length; i++) {
+            FILES[i].putBytes(0, CONTENTS[i], 0, LENGTH);
+        }
         final UnsafeBuffer damages = new UnsafeBuffer(input);
         for (int at = 1; at + DAMAGE_LENGTH <= input.length; at += DAMAGE_LENGTH) {
             final int file = (input[at] & 0xFF) % 3;
             final int place = damages.getInt(at) >>> Byte.SIZE;
             // Each second one is in the headers.
             final long used = (input[at] & 0x80) == 0 ? USED[file] : Math.min(USED[file], 1024);
-            FILES.damage(file, place % used, input[at + DAMAGE_LENGTH - 1]);
+            FILES[file].putBytes(place % used, damages, at + DAMAGE_LENGTH - 1, 1);
         }
         try {
-            use(FILES.memory(), (input[0] & 1) != 0);
+            use(memory(), (input[0] & 1) != 0);
         } catch (final XenstreamException expected) {
             if (expected.place() == null) {
                 throw new AssertionError("no place", expected);
             }
-        } finally {
-            FILES.undo();
         }
+    }
+
+    private static StoreMemory memory() {
+        final StoreRegion[] regions = new StoreRegion[3];
+        for (int i = 0; i < regions.length; i++) {
+            regions[i] = new StoreRegion(FILES[i], LENGTH, required -> {
+                throw new ImageIoException(IoRule.SPACE, Place.whole("fuzz"), "there is no more", null);
+            });
+        }
+        return new StoreMemory(regions[0], regions[1], regions[2], "fuzz");
     }
 
     private static void use(final StoreMemory memory, final boolean isRebuilt) {
