@@ -52,7 +52,8 @@ final class MissingParents {
     }
 
     private long find(final int length) {
-        return table.find(key.node(0, 0, path, length));
+        final long slot = table.find(key.node(0, 0, path, length));
+        return slot != RecordTable.NONE && table.isDropped(slot) ? RecordTable.NONE : slot;
     }
 
     private String write(final long node, final int length, final long donor) {

@@ -211,7 +211,7 @@ final class RecordDependencies {
 
     private Standing standing(final RecordKey wanted) {
         final long slot = table.find(wanted);
-        if (slot == RecordTable.NONE) {
+        if (slot == RecordTable.NONE || table.isDropped(slot)) {
             return Standing.ABSENT;
         }
         final boolean isWritten = isLast

@@ -9,7 +9,7 @@ import io.xenstream.codec.internal.LongTable;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The first record of each key that others depend on, and whether it has been deferred: offsets of records, 8 bytes a slot, outside of the heap.
+ * The first record of each key that others depend on, and whether it has been deferred or dropped: offsets of records, 8 bytes a slot, outside of the heap.
  *
  * <p>Keys are compared in the image. A node that the repair creates is in no image: its entry refers to a list, which holds the node that it was
  * created for and the length of its own path, a prefix of that node's. The hash has a seed of its own in each run, so that no image can be made
@@ -25,7 +25,8 @@ final class RecordTable implements AutoCloseable {
     private static final long RING = CREATED << 1;
     private static final long TARGET = RING << 1;
     private static final long FIRST = TARGET << 1;
-    private static final int VALUE_BITS = PLACE_BITS + 5;
+    private static final long DROPPED = FIRST << 1;
+    private static final int VALUE_BITS = PLACE_BITS + 6;
     /** Records are seldom shorter, so that the table seldom grows. */
     private static final int EXPECTED_RECORD_LENGTH = 80;
     /** For a created node: the record that it was created for, the length of its path. */
@@ -44,7 +45,7 @@ final class RecordTable implements AutoCloseable {
                 image.length() / EXPECTED_RECORD_LENGTH, VALUE_BITS, this::hashOfValue, "table of records");
     }
 
-    /** Adds a record, unless one with the same key has been added. */
+    /** Adds a record, unless one with the same key has been added and not dropped. */
     void add(final RecordKey key, final long record) {
         insert(key, record / Long.BYTES | (key.isRing() ? RING : 0) | (key.isTarget() ? TARGET : 0));
     }
@@ -64,6 +65,8 @@ final class RecordTable implements AutoCloseable {
         final long slot = find(key, hash);
         if (slot < 0) {
             table.insert(slot, hash, value);
+        } else if (isDropped(slot)) {
+            table.value(slot, value);
         }
     }
 
@@ -127,6 +130,15 @@ final class RecordTable implements AutoCloseable {
     /** Returns whether the record is written before all others. */
     boolean isFirst(final long slot) {
         return (table.value(slot) & FIRST) != 0;
+    }
+
+    /** Returns whether the record is not written. */
+    boolean isDropped(final long slot) {
+        return (table.value(slot) & DROPPED) != 0;
+    }
+
+    void drop(final long slot) {
+        table.value(slot, table.value(slot) | DROPPED);
     }
 
     void moveFirst(final long slot) {

@@ -112,8 +112,7 @@ final class RepairPass implements AutoCloseable {
         framing.rewind();
         while (framing.next()) {
             final long record = framing.offset();
-            final long fieldsEnd = bytes.fieldsEnd(record);
-            if (fieldsEnd != RecordBytes.NONE && fieldsEnd <= framing.end() && key.of(bytes, record)) {
+            if (hasKey()) {
                 table.add(key, record);
                 first.add(bytes, record, framing.index());
                 if (bytes.type(record) == RecordType.CONNECTION_DATA) {
@@ -122,6 +121,12 @@ final class RepairPass implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Sets the key to that of the current record. Returns whether it has one. */
+    private boolean hasKey() {
+        final long fieldsEnd = bytes.fieldsEnd(framing.offset());
+        return fieldsEnd != RecordBytes.NONE && fieldsEnd <= framing.end() && key.of(bytes, framing.offset());
     }
 
     private void surveyRing(final long connection) {
@@ -159,6 +164,17 @@ final class RepairPass implements AutoCloseable {
             }
         } catch (final MalformedImageException malformed) {
             leave(malformed.rule(), "expected " + malformed.expected() + ", found " + malformed.found());
+        }
+        if (isDropped) {
+            forget();
+        }
+    }
+
+    /** Has the records that depend on the current one, which is not written, depend on none. */
+    private void forget() {
+        final long slot = hasKey() ? table.find(key) : RecordTable.NONE;
+        if (slot != RecordTable.NONE && !table.isCreated(slot) && table.offset(slot) == framing.offset()) {
+            table.drop(slot);
         }
     }
 
@@ -221,7 +237,16 @@ final class RepairPass implements AutoCloseable {
         if (!key.of(bytes, record)) {
             return false;
         }
-        final long first = table.offset(table.find(key));
+        final long slot = table.find(key);
+        if (table.isDropped(slot)) {
+            table.add(key, record);
+            return false;
+        }
+        if (table.isCreated(slot)) {
+            leave(FormatRule.NODE_DUPLICATE, copies.describe(record) + "; it was created for the nodes below it");
+            return true;
+        }
+        final long first = table.offset(slot);
         if (first == record) {
             return false;
         }

@@ -373,6 +373,47 @@ final class DaemonRepairTest {
         assertThat(FieldText.of(repaired.image())).contains("NODE_DATA /a =  n0/0", "NODE_DATA /a/b =  n0/0");
     }
 
+    /** The value ends in the padding: what the record says of itself can be read, but no daemon loads it. */
+    @ParameterizedTest
+    @EnumSource(names = {"C_4_17", "C_4_21", "C_4_22", "OXENSTORED"})
+    void shouldCreateTheRootAnewIfItIsDropped(final TargetDaemon daemon) {
+        final byte[] broken = SmallImage.of(1, ByteOrder.LITTLE_ENDIAN, to -> {
+            global(to);
+            ring(to, 1, 0);
+            ring(to, 2, 1);
+            to.claimNodeData(1, 1, 2).permission(0, (byte) 'n', 0, 0).path("/").value(SmallImage.bytes(1, 2));
+            to.commit();
+            node(to, "/tool", 1);
+            node(to, "@releaseDomain", 0);
+            node(to, "@introduceDomain", 0);
+        });
+        new UnsafeBuffer(broken).putInt(16 + 16 + 2 * 32 + 4, 23, ByteOrder.LITTLE_ENDIAN);
+
+        final Repaired repaired = Repaired.of(broken, daemon);
+
+        assertThat(repaired.left()).isEmpty();
+        assertThat(Repaired.outcome(repaired.image(), daemon)).isIn(LoadOutcome.LOADS, LoadOutcome.LOADS_WITH_LOSS);
+        assertThat(Repaired.isGood(repaired.image())).isTrue();
+        assertThat(repaired.mended()).containsExactly(RepairRule.DROPPED, RepairRule.PARENT);
+        assertThat(FieldText.of(repaired.image())).contains("NODE_DATA / =  n0/0", "NODE_DATA /tool =  n1/0");
+    }
+
+    /** Of two records of one node, the second takes the place of the first if that one cannot be loaded. */
+    @Test
+    void shouldTakeTheSecondRecordOfANodeIfTheFirstIsDropped() {
+        final byte[] broken = image(to -> {
+            to.claimNodeData(1, 2, 1).permission(0, (byte) 'n', 0, 0).path("/a").value(SmallImage.bytes(1));
+            to.commit();
+            node(to, "/a", 1);
+            node(to, "/a/b", 0);
+        });
+        new UnsafeBuffer(broken).putInt(16 + 16 + 2 * 32 + 4, 23, ByteOrder.LITTLE_ENDIAN);
+
+        final Repaired repaired = loadable(broken, C_4_22);
+
+        assertThat(FieldText.of(repaired.image())).contains("NODE_DATA /a =  n1/0", "NODE_DATA /a/b =  n0/0");
+    }
+
     @Test
     void shouldDropTheValueThatTheDaemonIgnores() {
         final byte[] broken = SmallImage.of(1, ByteOrder.LITTLE_ENDIAN, to -> {
