@@ -129,6 +129,23 @@ class NewImageTest {
     }
 
     @Test
+    void shouldDeleteATemporaryImageThatIsMappedWhenThatIsClosed() throws IOException {
+        final MappedImage mapped;
+        try (NewImage image = MappedImage.createTemporary(directory, "part", ImageSources.PRIVATE);
+                ImageWriter writer = image.writer(SampleImages.HEADER)) {
+            mapped = image.mapUnpublished(writer.finish(), "a store");
+            assertThatThrownBy(() -> image.keepUnpublished(16)).isInstanceOf(IllegalStateException.class);
+        }
+        try (mapped;
+                ImageReader reader = mapped.reader()) {
+            assertThat(mapped.path()).hasSize(mapped.length());
+            assertThat(mapped.region().label()).isEqualTo("a store");
+            assertThat(reader.next()).isTrue();
+        }
+        assertThat(SampleImages.files(directory)).isEmpty();
+    }
+
+    @Test
     void shouldKeepTheOldImageForReadersThatHaveItOpen() {
         final Path path = directory.resolve("host.img");
         SampleImages.publish(path, Durability.NONE, 1, 100);
