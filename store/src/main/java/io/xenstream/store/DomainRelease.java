@@ -4,7 +4,6 @@
 package io.xenstream.store;
 
 import io.xenstream.codec.internal.Paths;
-import org.agrona.collections.Long2LongHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Removes what belongs to a domain that has gone: its nodes, and its permissions in other nodes. */
@@ -15,31 +14,17 @@ final class DomainRelease {
     private final StoreChanges changes;
     private final StoreTree tree;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
-    /** For each domain that was released since the store was opened, which release was its last one. */
-    private final Long2LongHashMap released = new Long2LongHashMap(0);
 
-    private long releases;
-
-    DomainRelease(final StoreChanges changes, final StoreTree tree) {
+    DomainRelease(final StoreChanges changes) {
         this.changes = changes;
-        this.tree = tree;
-    }
-
-    /** The number of the last release. */
-    long last() {
-        return releases;
-    }
-
-    /** Whether a domain was released after another release. */
-    boolean isReleasedSince(final int domid, final long release) {
-        return released.get(domid) > release;
+        this.tree = changes.tree();
     }
 
     /** Releases a domain. Returns the number of removed nodes. */
     long run(final int domid) {
         if (OffsetList.size(tree.links().ownerList(domid)) == 0
                 && OffsetList.size(tree.links().grantList(domid)) == 0) {
-            released.put(domid, ++releases);
+            changes.released().add(domid);
             return 0;
         }
         final long sequence = changes.beginCommit();
@@ -50,7 +35,7 @@ final class DomainRelease {
         } catch (final RuntimeException | Error failure) {
             throw changes.rolledBack(failure);
         }
-        released.put(domid, ++releases);
+        changes.released().add(domid);
         changes.commit(sequence);
         return removed;
     }

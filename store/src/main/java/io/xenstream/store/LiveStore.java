@@ -50,11 +50,13 @@ public final class LiveStore implements AutoCloseable {
 
     private final StoreChanges changes;
     private final StoreTree tree;
+    private final DomainRelease release;
     private final List<StoreTransaction> idle = new ArrayList<>();
 
     LiveStore(final StoreChanges changes) {
         this.changes = changes;
         this.tree = changes.tree();
+        this.release = new DomainRelease(changes);
     }
 
     StoreTree tree() {
@@ -346,7 +348,7 @@ public final class LiveStore implements AutoCloseable {
         if (Objects.checkIndex(domid, IndexLayout.OWNERS) == 0) {
             throw new IllegalArgumentException("domain 0 cannot be released");
         }
-        return changes.releases().run(domid);
+        return release.run(domid);
     }
 
     /**

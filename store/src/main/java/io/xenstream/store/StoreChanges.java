@@ -20,7 +20,7 @@ final class StoreChanges {
     private final UndoJournal journal;
     private final StoreTree tree;
     private final ChangeList changes = new ChangeList();
-    private final DomainRelease releases;
+    private final ReleasedDomains released = new ReleasedDomains();
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private boolean isOpen = true;
 
@@ -35,11 +35,10 @@ final class StoreChanges {
         this.files = files;
         this.journal = journal;
         this.tree = tree;
-        this.releases = new DomainRelease(this, tree);
     }
 
-    DomainRelease releases() {
-        return releases;
+    ReleasedDomains released() {
+        return released;
     }
 
     ChangeList changes() {

@@ -36,16 +36,10 @@ final class StoreMemory {
     private static final long MAGIC = 0x7865_6e73_746f_7269L;
     private static final long JOURNAL_MAGIC = 0x7865_6e73_746f_726aL;
     private static final long VERSION = 1;
-    private static final long FIRST_SEQUENCE = 1;
-    private static final long LARGEST_SEQUENCE = (1L << 47) - 1;
 
     private static final long NAME_MAGIC_OFFSET = ImageHeader.LENGTH + 8;
     private static final long NAME_VERSION_OFFSET = ImageHeader.LENGTH + 16;
     private static final long NAME_NONCE_OFFSET = ImageHeader.LENGTH + 24;
-    private static final long NAME_SEQUENCE_OFFSET = ImageHeader.LENGTH + 32;
-    private static final long NAME_NODES_OFFSET = ImageHeader.LENGTH + 40;
-    private static final long NAME_END_OFFSET = ImageHeader.LENGTH + 48;
-    private static final long STATE_LENGTH = 3 * Long.BYTES;
     private static final long HOST_OFFSET = ImageHeader.LENGTH + NAME_LENGTH;
 
     private final String label;
@@ -106,35 +100,6 @@ final class StoreMemory {
         return type == NAME_TYPE || type == ImageSpace.FREE;
     }
 
-    /** Begins a commit: sets its number in the index, and permits {@link #repeatState}. */
-    static void begin(
-            final UndoJournal journal, final StoreRegion image, final StoreRegion index, final long sequence) {
-        journal.save(image, NAME_SEQUENCE_OFFSET, STATE_LENGTH);
-        journal.putLong(index, IndexLayout.SEQUENCE_OFFSET, sequence);
-    }
-
-    /** Repeats in the image what the index says of it. */
-    static void repeatState(final StoreRegion image, final StoreRegion index) {
-        image.putLong(NAME_SEQUENCE_OFFSET, index.getLong(IndexLayout.SEQUENCE_OFFSET));
-        image.putLong(NAME_NODES_OFFSET, index.getLong(IndexLayout.NODES_OFFSET));
-        image.putLong(NAME_END_OFFSET, index.getLong(IndexLayout.END_OFFSET));
-    }
-
-    private void requireSameState(final StoreRule rule) {
-        requireSame(rule, "commit", NAME_SEQUENCE_OFFSET, IndexLayout.SEQUENCE_OFFSET);
-        requireSame(rule, "number of nodes", NAME_NODES_OFFSET, IndexLayout.NODES_OFFSET);
-        requireSame(rule, "END", NAME_END_OFFSET, IndexLayout.END_OFFSET);
-    }
-
-    private void requireSame(final StoreRule rule, final String what, final long inImage, final long inIndex) {
-        final long said = image.getLong(inImage);
-        final long found = index.getLong(inIndex);
-        if (said != found) {
-            throw StoreException.at(
-                    rule, label, inImage, "the image says of its " + what + ": " + said + ", but the index " + found);
-        }
-    }
-
     /** Where the records of the host area begin. */
     static long hostOffset() {
         return HOST_OFFSET;
@@ -156,7 +121,7 @@ final class StoreMemory {
         index.putLong(IndexLayout.VERSION_OFFSET, IndexLayout.VERSION);
         index.putLong(IndexLayout.NONCE_OFFSET, nonce);
         index.putLong(IndexLayout.SEED_OFFSET, seed);
-        index.putLong(IndexLayout.SEQUENCE_OFFSET, FIRST_SEQUENCE);
+        index.putLong(IndexLayout.SEQUENCE_OFFSET, ImageState.FIRST_SEQUENCE);
         index.putLong(IndexLayout.END_OFFSET, firstNode);
         index.putLong(IndexLayout.FIRST_NODE_OFFSET, firstNode);
         index.putLong(IndexLayout.TOP_OFFSET, IndexLayout.BLOCKS_OFFSET);
@@ -170,7 +135,7 @@ final class StoreMemory {
 
     /** Ends the creation: from now on, the files are a store, whose image has a version. */
     void complete(final int version) {
-        repeatState(image, index);
+        new ImageState(image, index, label).repeat();
         completeIndex();
         journal.resume();
         journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);
@@ -197,7 +162,7 @@ final class StoreMemory {
         if (end < HOST_OFFSET || end > image.allocated() - Long.BYTES || image.getLong(end) != RecordType.END) {
             throw StoreException.at(StoreRule.PAIRING, label, end, "the image has no END where the index says");
         }
-        requireSameState(StoreRule.PAIRING);
+        new ImageState(image, index, label).requireSame(StoreRule.PAIRING);
         final StoreTree tree = new StoreTree(image, index, journal, label);
         if (tree.links().find(NodeLinks.ROOT, 1) == 0) {
             throw StoreException.at(StoreRule.INDEX, label, 0, "the index does not contain the root");
@@ -287,12 +252,7 @@ final class StoreMemory {
         createIndex(nonce, new SecureRandom().nextLong(), firstNode);
         final StoreTree tree = new StoreTree(image, index, journal, label);
         tree.rebuild(firstNode, image.allocated());
-        final long sequence = image.getLong(NAME_SEQUENCE_OFFSET);
-        if (sequence < FIRST_SEQUENCE || sequence > LARGEST_SEQUENCE) {
-            throw StoreException.at(StoreRule.IMAGE, label, NAME_SEQUENCE_OFFSET, "the number of commits " + sequence);
-        }
-        index.putLong(IndexLayout.SEQUENCE_OFFSET, sequence);
-        requireSameState(StoreRule.IMAGE);
+        new ImageState(image, index, label).requireComplete();
         completeIndex();
         journal.resume();
         journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);

@@ -61,7 +61,7 @@ public final class StoreTransaction implements AutoCloseable {
     void open() {
         nodes.clear();
         log.clear();
-        lastRelease = store.releases().last();
+        lastRelease = store.released().last();
         changes = 0;
         conflict = null;
         isOpen = true;
@@ -406,9 +406,9 @@ public final class StoreTransaction implements AutoCloseable {
                 return true;
             }
         }
-        final int end = store.releases().last() == lastRelease ? TransactionLog.START : log.end();
+        final int end = store.released().last() == lastRelease ? TransactionLog.START : log.end();
         for (int entry = TransactionLog.START; entry < end; entry = log.next(entry)) {
-            if (log.isForReleased(entry, store.releases(), lastRelease)) {
+            if (log.isForReleased(entry, store.released(), lastRelease)) {
                 path.wrap(log.buffer(), log.pathOffset(entry), log.pathLength(entry));
                 return true;
             }

@@ -27,6 +27,7 @@ final class StoreTree {
     private final OffsetList lists;
     private final NodeLinks links;
     private final NodeMoves moves;
+    private final ImageState state;
     private final String label;
 
     private final MutableDirectBuffer copy = new ExpandableArrayBuffer(4096);
@@ -45,6 +46,7 @@ final class StoreTree {
         this.lists = new OffsetList(index, journal, blocks, label);
         this.links = new NodeLinks(image, index, journal, space, paths, lists, label);
         this.moves = new NodeMoves(image, journal, space, links);
+        this.state = new ImageState(image, index, label);
     }
 
     /** Creates the index's tables and the root, in a commit. */
@@ -297,11 +299,11 @@ final class StoreTree {
 
     /** Begins a commit with a number. */
     void begin(final long sequence) {
-        StoreMemory.begin(journal, image, index, sequence);
+        state.begin(journal, sequence);
     }
 
     /** Prepares the end of a commit. */
     void end() {
-        StoreMemory.repeatState(image, index);
+        state.repeat();
     }
 }

@@ -124,7 +124,7 @@ final class TransactionLog {
     }
 
     /** Whether a change gives something to a domain that was released after another release. */
-    boolean isForReleased(final int entry, final DomainRelease released, final long since) {
+    boolean isForReleased(final int entry, final ReleasedDomains released, final long since) {
         final int kind = kind(entry);
         if (kind == WRITE) {
             return owner(entry) >= 0 && released.isReleasedSince(owner(entry), since);

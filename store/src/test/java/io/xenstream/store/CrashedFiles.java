@@ -52,6 +52,10 @@ final class CrashedFiles implements AutoCloseable {
                 recording.region(regions[0]), recording.region(regions[1]), recording.region(regions[2]), "crash");
     }
 
+    WritableRegion image() {
+        return regions[0];
+    }
+
     /** What was stored by processes that have opened the files, since the last {@link #undo}. */
     List<RecordingRegions.Written> stores() {
         return recording.stores;

@@ -78,7 +78,7 @@ class FullDiskTest {
                 final UnsafeBuffer path = Invariants.buffer("/" + i);
                 final int owner = i % 3;
                 // All nodes are checked where a segment is split.
-                if (i % 1000 == 0 || (i > 3000 && i < 3100)) {
+                if (i % 1000 == 0 || (i > 3060 && i < 3080)) {
                     failAtEachAllocation(test, () -> test.store.mkdir(path, path.capacity(), owner));
                 } else {
                     failing = 1;
