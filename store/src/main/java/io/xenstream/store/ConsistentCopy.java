@@ -89,10 +89,13 @@ final class ConsistentCopy implements AutoCloseable {
             step = attempt();
         }
         if (step != Step.CONSISTENT) {
-            throw new StoreException(
-                    StoreRule.BUSY, Place.whole(label), "its process changes it faster than it can be read");
+            throw busy("its process changes it faster than it can be read");
         }
         return length;
+    }
+
+    private StoreException busy(final String reason) {
+        return new StoreException(StoreRule.BUSY, Place.whole(label), reason);
     }
 
     /** Whether a commit was in progress, which the copy does not contain. */
@@ -122,6 +125,9 @@ final class ConsistentCopy implements AutoCloseable {
         copied = 0;
         length = number(ChangedRanges.IMAGE_LENGTH_OFFSET);
         VarHandle.acquireFence();
+        if (length == 0) {
+            throw busy("its process is opening it with a new journal");
+        }
         requireInside(image, length, ChangedRanges.IMAGE_LENGTH_OFFSET);
         target.ensureLength(length);
     }

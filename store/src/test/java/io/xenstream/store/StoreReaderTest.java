@@ -211,6 +211,18 @@ class StoreReaderTest {
     }
 
     @Test
+    void shouldSayThatAStoreIsBeingOpenedWithANewJournal() throws IOException {
+        open().close();
+        try (RandomAccessFile journal =
+                new RandomAccessFile(store.resolve(StoreFiles.JOURNAL).toFile(), "rw")) {
+            journal.seek(ChangedRanges.IMAGE_LENGTH_OFFSET);
+            journal.write(new byte[8]);
+        }
+
+        requireRule(StoreRule.BUSY, this::read);
+    }
+
+    @Test
     void shouldRefuseWhatIsNoStore() throws IOException {
         Files.createDirectory(store);
         assertThat(StoreReader.isStore(store)).isFalse();
