@@ -6,6 +6,7 @@ package io.xenstream.nativeio;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
@@ -104,8 +105,34 @@ public final class MappedImage implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends a new image without publishing it, and maps it for reading. Closes its region.
+     *
+     * @param image  is written
+     * @param length bytes of the image, as returned by {@link ImageWriter#finish()}
+     * @param label  the name of the image in messages
+     * @return the image; its file is deleted when it is closed, and no longer when the new image is closed
+     * @throws TruncatedImageException  if a source has been shortened since it was opened
+     * @throws ImageIoException         if the operating system refuses
+     * @throws IllegalArgumentException if the length is less than 16 or greater than the region's
+     * @throws IllegalStateException    if the image is published or closed
+     */
+    public static MappedImage ofUnpublished(final NewImage image, final long length, final String label) {
+        final TemporaryFile file = image.releaseUnpublished(length);
+        boolean isMapped = false;
+        try {
+            final MappedImage mapped = ofTemporary(file, label);
+            isMapped = true;
+            return mapped;
+        } finally {
+            if (!isMapped) {
+                file.discard();
+            }
+        }
+    }
+
     /** Maps a temporary file, which is deleted when the image is closed. */
-    static MappedImage ofTemporary(final TemporaryFile file, final String label) {
+    private static MappedImage ofTemporary(final TemporaryFile file, final String label) {
         final FileMapping mapping = file.map(file.length());
         return new MappedImage(
                 file.path(),

@@ -139,22 +139,11 @@ public final class NewImage implements AutoCloseable {
         return file.path();
     }
 
-    /**
-     * Ends the image without publishing it, and maps it for reading. Closes the region.
-     *
-     * @param length bytes of the image, as returned by {@link ImageWriter#finish()}
-     * @param label  the name of the image in messages
-     * @return the image; the file is deleted when it is closed, and no longer when this object is closed
-     * @throws TruncatedImageException  if a source has been shortened since it was opened
-     * @throws ImageIoException         if the operating system refuses
-     * @throws IllegalArgumentException if the length is less than 16 or greater than the region's
-     * @throws IllegalStateException    if the image is published or closed
-     */
-    public MappedImage mapUnpublished(final long length, final String label) {
+    /** Ends the image without publishing it. The caller deletes the file. */
+    TemporaryFile releaseUnpublished(final long length) {
         keepUnpublished(length);
-        final MappedImage image = MappedImage.ofTemporary(file, label);
         hasFile = false;
-        return image;
+        return file;
     }
 
     private void end(final long length) {

@@ -133,7 +133,7 @@ class NewImageTest {
         final MappedImage mapped;
         try (NewImage image = MappedImage.createTemporary(directory, "part", ImageSources.PRIVATE);
                 ImageWriter writer = image.writer(SampleImages.HEADER)) {
-            mapped = image.mapUnpublished(writer.finish(), "a store");
+            mapped = MappedImage.ofUnpublished(image, writer.finish(), "a store");
             assertThatThrownBy(() -> image.keepUnpublished(16)).isInstanceOf(IllegalStateException.class);
         }
         try (mapped;

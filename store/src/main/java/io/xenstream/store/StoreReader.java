@@ -75,7 +75,7 @@ public final class StoreReader {
         try (NewImage copy = MappedImage.createTemporary(temporaryDirectory, TEMPORARY_NAME, ImageSources.PRIVATE)) {
             final long copied = copy(directory, copy, label);
             final long length = new PlainImage(copy.region(), copied, label).make();
-            return copy.mapUnpublished(length, label);
+            return MappedImage.ofUnpublished(copy, length, label);
         }
     }
 
