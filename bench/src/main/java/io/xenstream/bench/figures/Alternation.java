@@ -13,6 +13,8 @@ final class Alternation {
     /** A multiple of the writes of a transaction. */
     private static final int BLOCK = 2000;
 
+    private static final int WARM_UPS = 2;
+
     private final int rounds;
     private final long budgetNanos;
     private final int blocks;
@@ -21,7 +23,7 @@ final class Alternation {
      * Plans the rounds.
      *
      * @param nodes       the number of known nodes
-     * @param rounds      the rounds to measure; one more comes before
+     * @param rounds      the rounds to measure; two more come before
      * @param budgetNanos how long a task may take in a round; it stops then, without having worked on all nodes
      */
     Alternation(final int nodes, final int rounds, final long budgetNanos) {
@@ -35,7 +37,7 @@ final class Alternation {
         final Samples[] samples =
                 tasks.stream().map(task -> new Samples(blocks * BLOCK)).toArray(Samples[]::new);
         final long[] spent = new long[tasks.size()];
-        for (int round = -1; round < rounds; round++) {
+        for (int round = -WARM_UPS; round < rounds; round++) {
             for (int i = 0; i < samples.length; i++) {
                 samples[i].clear();
                 spent[i] = 0;

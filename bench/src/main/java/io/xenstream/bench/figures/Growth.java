@@ -18,8 +18,8 @@ import org.agrona.BitUtil;
 
 /** What a live store needs for each node beyond the node's record in a plain image, while nodes are created one after the other. */
 final class Growth {
-    /** The index has a fixed part, which would be large for each of few nodes. */
-    private static final int FIRST_PART = 10;
+    /** All segments of the path table are split while the number of nodes doubles: the last doubling has the most and the least bytes per node. */
+    private static final int FIRST_PART = 2;
 
     private static final int STEPS = 1000;
     private static final int PERMISSION_LENGTH = 4;

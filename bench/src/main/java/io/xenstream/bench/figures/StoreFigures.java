@@ -180,8 +180,9 @@ public final class StoreFigures {
 
     private void allocationFigure(final Turns turns) {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final Samples samples = new Samples(MOST_KNOWN);
         final long before = threads.getCurrentThreadAllocatedBytes();
-        final long operations = turns.repeat();
+        final long operations = turns.repeat(samples);
         final double allocated = threads.getCurrentThreadAllocatedBytes() - before;
         figures.add(Goal.atMost("allocation", "bytes an operation", 0.5, 0)
                 .measured(Interval.exactly(allocated / operations)));
