@@ -49,7 +49,7 @@ public final class StoreFigures {
         static Extent of(final boolean isQuick, final long nodes) {
             return isQuick
                     ? new Extent(5, 2, 200_000_000, 2, 3, 1)
-                    : new Extent(11, 5, 1_000_000_000, nodes > 2_000_000 ? 5 : 9, 40, 5);
+                    : new Extent(11, 5, 1_000_000_000, nodes > 2_000_000 ? 5 : 9, 20, 3);
         }
     }
 
