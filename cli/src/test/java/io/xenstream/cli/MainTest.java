@@ -219,6 +219,7 @@ final class MainTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.output())
                 .contains("20,000 nodes, ")
+                .contains("\nstep  ")
                 .contains("\nsecond JVM: verify every record ")
                 .contains("The second JVM counted 20,000 committed nodes.")
                 .contains("\n  /local/domain/1/")

@@ -71,19 +71,19 @@ final class AsciiBuilder {
         return this;
     }
 
-    AsciiBuilder appendBinary(final SplitMix64 dice, final int count) {
+    AsciiBuilder appendBinary(final SplitMix64 random, final int count) {
         for (int i = 0; i < count; i += Long.BYTES) {
-            buffer.putLong(length + i, dice.next(), ByteOrder.LITTLE_ENDIAN);
+            buffer.putLong(length + i, random.next(), ByteOrder.LITTLE_ENDIAN);
         }
         length += count;
         return this;
     }
 
-    AsciiBuilder appendLetters(final SplitMix64 dice, final int count) {
+    AsciiBuilder appendLetters(final SplitMix64 random, final int count) {
         long letters = 0;
         for (int i = 0; i < count; i++) {
             if (i % 12 == 0) {
-                letters = dice.next();
+                letters = random.next();
             }
             bytes[length++] = (byte) ('a' + (letters & 15));
             letters >>>= 5;

@@ -46,20 +46,20 @@ final class Guest {
     private int vifs;
 
     /** Makes this the guest of a domid, from 1, with so many nodes. */
-    void become(final int id, final long share, final SplitMix64 dice) {
+    void become(final int id, final long share, final SplitMix64 random) {
         domid = id;
-        dice.of(id);
-        uuidHigh = dice.next();
-        uuidLow = dice.next();
+        random.of(id);
+        uuidHigh = random.next();
+        uuidLow = random.next();
         long rest = share - Math.min(share, DOMAIN_NODES);
         vmNodes = Math.min(rest, VM_NODES);
         rest -= vmNodes;
         hasConsole = rest >= CONSOLE_NODES;
         rest -= hasConsole ? CONSOLE_NODES : 0;
         final int more = (int) Math.min(share / SHARE_FOR_ONE_MORE_DEVICE, MOST_DEVICES);
-        vbds = devices(rest, VBD_DIRECTORIES, VBD_NODES, 1 + dice.below(OFTEN_VBDS) + more);
+        vbds = devices(rest, VBD_DIRECTORIES, VBD_NODES, 1 + random.below(OFTEN_VBDS) + more);
         rest -= nodes(vbds, VBD_DIRECTORIES, VBD_NODES);
-        vifs = vbds == 0 ? 0 : devices(rest, VIF_DIRECTORIES, VIF_NODES, 1 + dice.below(OFTEN_VIFS) + more);
+        vifs = vbds == 0 ? 0 : devices(rest, VIF_DIRECTORIES, VIF_NODES, 1 + random.below(OFTEN_VIFS) + more);
         domainNodes = share
                 - vmNodes
                 - (hasConsole ? CONSOLE_NODES : 0)

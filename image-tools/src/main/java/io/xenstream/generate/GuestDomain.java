@@ -43,12 +43,12 @@ final class GuestDomain {
 
     private final NodeWriter nodes;
     private final Devices devices;
-    private final SplitMix64 dice;
+    private final SplitMix64 random;
 
-    GuestDomain(final NodeWriter nodes, final Devices devices, final SplitMix64 dice) {
+    GuestDomain(final NodeWriter nodes, final Devices devices, final SplitMix64 random) {
         this.nodes = nodes;
         this.devices = devices;
-        this.dice = dice;
+        this.random = random;
     }
 
     void write(final Guest guest) {
@@ -80,7 +80,7 @@ final class GuestDomain {
     }
 
     private void memory() {
-        final long kibibytes = (1L + dice.below(MOST_GIBIBYTES)) * MEBIBYTE * MEBIBYTE;
+        final long kibibytes = (1L + random.below(MOST_GIBIBYTES)) * MEBIBYTE * MEBIBYTE;
         final int domain = nodes.enter(MEMORY);
         nodes.write();
         nodes.leaf(STATIC_MAX, kibibytes);
@@ -125,12 +125,12 @@ final class GuestDomain {
 
     /** Mostly a short word; now and then nothing, a number, bytes of any kind, or as much as a daemon takes. */
     private void entry(final AsciiBuilder value) {
-        switch (dice.below(64)) {
-            case 0 -> value.appendLetters(dice, 1 + dice.below(LARGEST_VALUE));
-            case 1, 2 -> value.appendBinary(dice, 1 + dice.below(LARGE_BINARY));
+        switch (random.below(64)) {
+            case 0 -> value.appendLetters(random, 1 + random.below(LARGEST_VALUE));
+            case 1, 2 -> value.appendBinary(random, 1 + random.below(LARGE_BINARY));
             case 3, 4, 5, 6 -> value.clear();
-            case 7, 8, 9, 10, 11, 12, 13, 14 -> value.append(dice.below(Integer.MAX_VALUE));
-            default -> value.appendLetters(dice, 1 + dice.below(SHORT_VALUE));
+            case 7, 8, 9, 10, 11, 12, 13, 14 -> value.append(random.below(Integer.MAX_VALUE));
+            default -> value.appendLetters(random, 1 + random.below(SHORT_VALUE));
         }
     }
 

@@ -32,17 +32,17 @@ final class HostTree {
 
     private final Host host;
     private final NodeWriter nodes;
-    private final SplitMix64 dice;
+    private final SplitMix64 random;
     private final Guest guest = new Guest();
     private final GuestDomain domain;
     private final Devices devices;
 
-    HostTree(final Host host, final ImageWriter writer, final SplitMix64 dice) {
+    HostTree(final Host host, final ImageWriter writer, final SplitMix64 random) {
         this.host = host;
-        this.dice = dice;
+        this.random = random;
         nodes = new NodeWriter(writer);
         devices = new Devices(nodes);
-        domain = new GuestDomain(nodes, devices, dice);
+        domain = new GuestDomain(nodes, devices, random);
     }
 
     void write() {
@@ -107,7 +107,7 @@ final class HostTree {
 
     private void eachGuest(final Section section) {
         for (int domid = 1; domid <= host.guests(); domid++) {
-            guest.become(domid, host.share(domid), dice);
+            guest.become(domid, host.share(domid), random);
             write(section);
         }
         nodes.owner('n', 0);

@@ -173,7 +173,7 @@ public final class ImageServer implements AutoCloseable {
         final ServerConnection connection = new ServerConnection(options, gate, session, socketOwner);
         final Transport transport = new Transport(null, options.limits(), options.timeouts(), session, connection);
         transport.onAdded(() -> {
-            transport.connection().tell(directory::withoutPath);
+            transport.connection().changeErrorText(directory::withoutPath);
             connection.arrived(transport);
         });
         channel.pipeline().addLast(transport);

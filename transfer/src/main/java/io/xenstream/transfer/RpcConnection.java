@@ -60,7 +60,7 @@ final class RpcConnection implements PacketHandler {
     private TransferException failure;
     private long failedAt;
     private boolean sendsReason;
-    private UnaryOperator<String> told = UnaryOperator.identity();
+    private UnaryOperator<String> errorText = UnaryOperator.identity();
 
     /** A call by this end that is not yet answered. */
     private record PendingCall(ReplyHandler handler, long deadline) {}
@@ -122,18 +122,18 @@ final class RpcConnection implements PacketHandler {
     }
 
     /** Sets what changes the text of errors before they are sent, to leave out what the other end should not know. */
-    void tell(final UnaryOperator<String> change) {
-        told = change;
+    void changeErrorText(final UnaryOperator<String> change) {
+        errorText = change;
     }
 
     /** Returns the error to send for an exception. */
     RemoteError error(final Throwable cause) {
-        return RemoteError.of(cause).changed(told);
+        return RemoteError.of(cause).changed(errorText);
     }
 
     /** Returns the error to send for an aborted stream. */
     RemoteError error(final StreamFailure failure) {
-        return RemoteError.of(failure).changed(told);
+        return RemoteError.of(failure).changed(errorText);
     }
 
     /** The other end has introduced and authenticated itself. */

@@ -22,7 +22,7 @@ final class DemoTable {
     void begin(final long nodes, final long bytes) {
         line("%,d nodes, %,d bytes, from one JVM to another", nodes, bytes);
         output.newline();
-        line("%-46s %14s %16s", "TimedStep", "time", "bytes/s");
+        line("%-46s %14s %16s", "step", "time", "bytes/s");
         output.flush();
     }
 
