@@ -18,12 +18,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a command is given to read, it ends with a message of one line and the right exit code. */
+@Tag("slow")
 final class BadInputTest {
     private static final long SEED = 20261123;
 

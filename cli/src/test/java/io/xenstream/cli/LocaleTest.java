@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The user's locale changes nothing that a command prints or writes. */
 @Isolated("sets the default locale of the JVM")
+@Tag("slow")
 final class LocaleTest {
     private static final Path CORPUS = Path.of("../codec-core/src/test/resources/corpus");
 

@@ -12,10 +12,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of docs/streams.md, as they are there. */
+@Tag("slow")
 final class StreamsDocumentationTest {
     private static final String PORT = ":7873";
 

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Applies the same random operations to each contender and to a sorted map. */
+@Tag("slow")
 class TreeStoresTest {
     private static final Workload WORKLOAD = new Workload(Shape.HOST, 3000, ByteOrder.LITTLE_ENDIAN);
     private static final int OPERATIONS = 3000;
