@@ -15,6 +15,8 @@ final class Memory {
     /** Maximum length in bytes for which copying words in a loop is faster than a call to the copy stub. */
     static final int LONGEST_WORD_COPY = 64;
 
+    private static final int LONGEST_WORD_ZERO = 256;
+
     static final ByteOrder NATIVE_ORDER = ByteOrder.nativeOrder();
     static final boolean BIG_ENDIAN_MACHINE = NATIVE_ORDER == ByteOrder.BIG_ENDIAN;
 
@@ -113,8 +115,21 @@ final class Memory {
         }
     }
 
+    /** Short ranges word by word: the JVM's own way is a native call. The last word overlaps the one before it. */
     static void zero(final byte[] array, final long address, final long length) {
-        UnsafeApi.setMemory(array, address, length, (byte) 0);
+        if (length > LONGEST_WORD_ZERO) {
+            UnsafeApi.setMemory(array, address, length, (byte) 0);
+        } else if (length >= Long.BYTES) {
+            final int last = (int) length - Long.BYTES;
+            for (int i = 0; i < last; i += Long.BYTES) {
+                putLong(array, address + i, 0);
+            }
+            putLong(array, address + last, 0);
+        } else {
+            for (int i = 0; i < length; i++) {
+                putByte(array, address + i, (byte) 0);
+            }
+        }
     }
 
     static long allocate(final long length) {
@@ -215,6 +230,25 @@ final class Memory {
                 putByte(target, to + i, getByte(source, from + i));
             }
         }
+    }
+
+    /** The last word overlaps the one before it. */
+    static boolean isSame(final byte[] a, final long aAddress, final byte[] b, final long bAddress, final int length) {
+        if (length < Long.BYTES) {
+            for (int i = 0; i < length; i++) {
+                if (getByte(a, aAddress + i) != getByte(b, bAddress + i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        final int last = length - Long.BYTES;
+        for (int i = 0; i < last; i += Long.BYTES) {
+            if (getLong(a, aAddress + i) != getLong(b, bAddress + i)) {
+                return false;
+            }
+        }
+        return getLong(a, aAddress + last) == getLong(b, bAddress + last);
     }
 
     static boolean isZero(final byte[] array, final long from, final long to) {

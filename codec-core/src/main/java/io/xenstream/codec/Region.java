@@ -168,6 +168,37 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     }
 
     /**
+     * Compares a part of the region with a part of a buffer, 8 bytes at a time.
+     *
+     * @param offset offset in bytes from the start of the region
+     * @param buffer the other bytes
+     * @param index  where they begin in the buffer
+     * @param size   number of bytes to compare
+     * @return whether all bytes are the same
+     * @throws IndexOutOfBoundsException if a part is not inside the region or the buffer
+     */
+    public final boolean isSame(final long offset, final DirectBuffer buffer, final int index, final int size) {
+        check(offset, size);
+        buffer.boundsCheck(index, size);
+        return Memory.isSame(array, address + offset, buffer.byteArray(), buffer.addressOffset() + index, size);
+    }
+
+    /**
+     * Compares two parts of the region, 8 bytes at a time.
+     *
+     * @param offset offset of one part in bytes from the start of the region
+     * @param other  offset of the other part, in the same way
+     * @param size   number of bytes to compare
+     * @return whether all bytes are the same
+     * @throws IndexOutOfBoundsException if a part is not inside the region
+     */
+    public final boolean isSame(final long offset, final long other, final int size) {
+        check(offset, size);
+        check(other, size);
+        return Memory.isSame(array, address + offset, array, address + other, size);
+    }
+
+    /**
      * Copies a part of the region.
      *
      * @param offset offset in bytes from the start of the region

@@ -71,9 +71,7 @@ final class TreePath {
     }
 
     private boolean isParent(final DirectBuffer buffer, final int offset, final int parentLength) {
-        return depth > 0
-                && lengths[depth - 1] == parentLength
-                && Paths.isSame(image, last, buffer, offset, parentLength);
+        return depth > 0 && lengths[depth - 1] == parentLength && image.isSame(last, buffer, offset, parentLength);
     }
 
     /** Leaves the last node and all its ancestors. */

@@ -52,6 +52,41 @@ abstract class RegionContract {
     }
 
     @Test
+    void shouldCompareItsBytes() {
+        try (WritableRegion region = region()) {
+            for (int length = 0; length <= CONTENTS.length - 2; length++) {
+                final UnsafeBuffer same = new UnsafeBuffer(Arrays.copyOfRange(CONTENTS, 1, 2 + length));
+                assertThat(region.isSame(2, same, 1, length)).isTrue();
+                assertThat(region.isSame(2, 2, length)).isTrue();
+                for (int i = 0; i < length; i++) {
+                    same.putByte(1 + i, (byte) 0x77);
+                    assertThat(region.isSame(2, same, 1, length)).isFalse();
+                    same.putByte(1 + i, CONTENTS[2 + i]);
+                }
+            }
+            region.putBytes(14, new UnsafeBuffer(CONTENTS), 0, 14);
+            assertThat(region.isSame(0, 14, 14)).isTrue();
+            assertThat(region.isSame(0, 13, 14)).isFalse();
+            final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8]);
+            assertThatThrownBy(() -> region.isSame(21, buffer, 0, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> region.isSame(0, buffer, 1, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> region.isSame(0, 21, 8)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @Test
+    void shouldClearTheBytesAndNoOthers() {
+        for (int length = 0; length <= CONTENTS.length - 2; length++) {
+            try (WritableRegion region = region()) {
+                region.clear(1, length);
+                final byte[] expected = CONTENTS.clone();
+                Arrays.fill(expected, 1, 1 + length, (byte) 0);
+                assertThat(RegionKind.contents(region)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void shouldShowBytesWrittenThroughAView() {
         try (WritableRegion region = region()) {
             final MutableDirectBuffer window = RegionKind.window(region, 8, 8);

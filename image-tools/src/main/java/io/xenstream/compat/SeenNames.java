@@ -5,7 +5,6 @@ package io.xenstream.compat;
 
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
-import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeededHash;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
@@ -63,7 +62,7 @@ final class SeenNames implements AutoCloseable {
         final long end = position + length;
         return end <= image.length()
                 && (end == image.length() || image.getByte(end) == 0)
-                && Paths.isSame(image, position, name, 0, length);
+                && image.isSame(position, name, 0, length);
     }
 
     private long hashOfName(final long position) {

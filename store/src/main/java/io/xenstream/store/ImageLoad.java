@@ -23,6 +23,14 @@ final class ImageLoad {
     private final Consumer<Finding> findings;
     private int[] permissions = new int[16];
     private boolean isRootLoaded;
+    /** Bytes of the records that are copied. */
+    private long hostLength;
+
+    private long nodes;
+    /** The records of the node loaded last, and of its parent: probably the next one's parent is one of them. */
+    private long last;
+
+    private long lastParent;
 
     ImageLoad(final StoreMemory memory, final Region source, final Consumer<Finding> findings) {
         this.memory = memory;
@@ -39,8 +47,8 @@ final class ImageLoad {
     }
 
     StoreTree run() {
-        final long hostLength = hostLength();
-        final StoreTree tree = memory.create(hostLength);
+        measure();
+        final StoreTree tree = memory.create(hostLength, nodes);
         if (hostLength > 0) {
             copyHost();
         }
@@ -86,9 +94,7 @@ final class ImageLoad {
     /** Reports a record that is neither kept nor part of a store. */
     private void report(final ImageReader reader) {
         final int type = reader.type();
-        if (type == RecordType.END
-                || StoreMemory.isOwnType(type)
-                || (type == RecordType.NODE_DATA && reader.nodeData().isCommitted())) {
+        if (type == RecordType.END || StoreMemory.isOwnType(type)) {
             return;
         }
         final String reason;
@@ -100,18 +106,20 @@ final class ImageLoad {
         findings.accept(Finding.of(StoreRule.NOT_KEPT, reader.place(), RecordType.name(type) + reason));
     }
 
-    /** The bytes of the records that are copied. Reports those that are not. */
-    private long hostLength() {
-        long length = 0;
+    /** Adds up the bytes of the records that are copied, and the nodes. Reports the records that are not kept. */
+    private void measure() {
         try (ImageReader reader = ImageReader.open(source)) {
             while (reader.next()) {
                 if (isOfHost(reader) || isUnknown(reader)) {
-                    length += paddedLength(reader);
+                    hostLength += paddedLength(reader);
+                } else if (reader.type() == RecordType.NODE_DATA
+                        && reader.nodeData().isCommitted()) {
+                    nodes++;
                 } else {
                     report(reader);
                 }
             }
-            if (length > 0 && !isInNativeOrder(reader)) {
+            if (hostLength > 0 && !isInNativeOrder(reader)) {
                 throw new StoreException(
                         StoreRule.IMAGE,
                         reader.place(),
@@ -119,7 +127,6 @@ final class ImageLoad {
                                 + " order; copy the image to this machine's order first");
             }
         }
-        return length;
     }
 
     private static long paddedLength(final ImageReader reader) {
@@ -158,20 +165,47 @@ final class ImageLoad {
             permissions[i] = node.permission(i);
         }
         final DirectBuffer value = node.value();
-        final long there = tree.links().find(nodePath, length);
-        if (Paths.isRoot(nodePath) && !isRootLoaded) {
-            isRootLoaded = true;
-            tree.setPermissions(tree.setValue(there, value, 0, value.capacity(), 1), permissions, count, 1);
+        if (Paths.isRoot(nodePath)) {
+            loadRoot(value, count, reader, tree);
             return;
         }
-        final int parentLength = Paths.parentLength(nodePath, 0, length);
-        final long parent = parentLength == 0 ? 0 : tree.links().find(nodePath, parentLength);
-        if (there != 0 || (parent == 0) != Paths.isSpecial(nodePath)) {
-            throw new StoreException(
-                    StoreRule.IMAGE,
-                    reader.place(),
-                    there != 0 ? "the node is there twice" : "the node comes before its parent");
+        final int hash = tree.links().hash(nodePath, length);
+        final long parent = parent(tree.links(), nodePath);
+        if ((parent == 0) != Paths.isSpecial(nodePath)) {
+            throw new StoreException(StoreRule.IMAGE, reader.place(), "the node comes before its parent");
         }
-        tree.insert(nodePath, length, parent, value, 0, value.capacity(), permissions, count, 1);
+        last = tree.insert(nodePath, length, hash, parent, value, 0, value.capacity(), permissions, count, 1);
+        if (last == 0) {
+            throw isTwice(reader);
+        }
+    }
+
+    /** The store has a root from the beginning. */
+    private void loadRoot(final DirectBuffer value, final int count, final ImageReader reader, final StoreTree tree) {
+        if (isRootLoaded) {
+            throw isTwice(reader);
+        }
+        isRootLoaded = true;
+        final long root = tree.links().find(NodeLinks.ROOT, 1);
+        last = tree.setPermissions(tree.setValue(root, value, 0, value.capacity(), 1), permissions, count, 1);
+        // If it had children, they have moved.
+        lastParent = 0;
+    }
+
+    private static StoreException isTwice(final ImageReader reader) {
+        return new StoreException(StoreRule.IMAGE, reader.place(), "the node is there twice");
+    }
+
+    private long parent(final NodeLinks links, final DirectBuffer path) {
+        final int length = Paths.parentLength(path);
+        if (length == 0) {
+            return 0;
+        }
+        if (links.hasPath(last, path, length)) {
+            lastParent = last;
+        } else if (!links.hasPath(lastParent, path, length)) {
+            lastParent = links.find(path, length);
+        }
+        return lastParent;
     }
 }

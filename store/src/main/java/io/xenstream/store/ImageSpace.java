@@ -35,6 +35,8 @@ final class ImageSpace {
     private final StoreRegion index;
     private final UndoJournal journal;
     private final String label;
+    /** The start of a record, or END, or behind it; {@link Compaction} goes on there. */
+    private long mark;
 
     ImageSpace(final StoreRegion image, final StoreRegion index, final UndoJournal journal, final String label) {
         this.image = image;
@@ -249,13 +251,66 @@ final class ImageSpace {
             clearLinks(to, after);
             to += after;
         }
+        keepMark(from, to);
         if (to == end()) {
             // The cleared bytes are END.
+            mark = Math.min(mark, from);
             journal.putLong(index, IndexLayout.END_OFFSET, from);
             return;
         }
         link(from, to - from);
         NodeRecord.setAfterFree(journal, image, to, true);
+    }
+
+    long mark() {
+        return mark;
+    }
+
+    void setMark(final long record) {
+        mark = record;
+    }
+
+    /** Keeps the mark at the start of a record when records have become one. */
+    private void keepMark(final long from, final long to) {
+        if (mark > from && mark < to) {
+            mark = from;
+        }
+    }
+
+    /** Returns the node behind a free record: there is one, since free records are neither adjacent nor before END. */
+    long behindFree(final long free) {
+        final long record = free + requireFree(free);
+        if (record >= end() || !NodeRecord.isNode(image, record)) {
+            throw StoreException.at(StoreRule.INDEX, label, record, "there is no node behind a free record");
+        }
+        return record;
+    }
+
+    /**
+     * Moves the record of a node to the start of the free record before it, which is then behind the node. The index already refers to the node's new place.
+     *
+     * @return the offset behind the node
+     */
+    long slide(final long free) {
+        final long record = behindFree(free);
+        final long gap = record - free;
+        final long length = NodeRecord.length(image, record);
+        unlink(free, gap);
+        if (gap < length) {
+            journal.save(image, free, gap + length);
+        } else {
+            journal.save(image, record, length);
+            // With the header of what is free then.
+            journal.reserve(free, length + 2 * Long.BYTES);
+        }
+        clearLinks(free, gap);
+        image.copy(image, record, free, length);
+        NodeRecord.clearAfterFree(image, free);
+        final long end = free + length;
+        final long left = Math.max(end, record);
+        image.clear(left, record + length - left);
+        freeCleared(end, gap, false);
+        return end;
     }
 
     /** Clears the fields of a free record whose bytes {@link #unlink} has saved. */
@@ -286,6 +341,7 @@ final class ImageSpace {
         }
         unlink(next, available);
         clearLinks(next, available);
+        keepMark(record, next + available);
         final long taken = available - added < SHORTEST_FREE ? available : added;
         journal.reserve(next, taken);
         if (taken < available) {

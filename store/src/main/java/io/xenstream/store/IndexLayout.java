@@ -19,6 +19,7 @@ package io.xenstream.store;
  *     72  segment directory: its block (4 bytes), its depth (4 bytes)
  *     80  list of the special nodes
  *     88  first byte of the nodes in the image
+ *     96  1 once the image has been complete
  *    128  heads of the lists of free records, 4 bytes each ({@link ImageSpace})
  *    640  heads of the lists of free blocks, 4 bytes each ({@link IndexSpace})
  *   4096  for each domain 0 to 65535: the list of its nodes (8 bytes), the list of the nodes that grant something to it (8 bytes)
@@ -42,6 +43,7 @@ final class IndexLayout {
     static final long DIRECTORY_OFFSET = 72;
     static final long SPECIAL_OFFSET = 80;
     static final long FIRST_NODE_OFFSET = 88;
+    static final long IN_USE_OFFSET = 96;
     static final long FREE_RECORDS_OFFSET = 128;
     static final long FREE_BLOCKS_OFFSET = 640;
     static final long OWNERS_OFFSET = 4096;

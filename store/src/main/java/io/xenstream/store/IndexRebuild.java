@@ -16,6 +16,7 @@ final class IndexRebuild {
     private final NodeLinks links;
     private final String label;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private long nodes;
 
     IndexRebuild(
             final StoreRegion image,
@@ -41,7 +42,7 @@ final class IndexRebuild {
     void run(final long firstNode, final long limit) {
         final long end = requireFraming(firstNode, limit);
         index.putLong(IndexLayout.END_OFFSET, end);
-        paths.create();
+        paths.create(nodes);
         boolean isAfterFree = false;
         for (long record = firstNode; record < end; record += NodeRecord.length(image, record)) {
             if (NodeRecord.type(image, record) == ImageSpace.FREE) {
@@ -57,7 +58,7 @@ final class IndexRebuild {
         }
     }
 
-    /** Checks that the records lead to END. Returns its offset. */
+    /** Checks that the records lead to END, and counts the nodes. Returns the offset of END. */
     private long requireFraming(final long firstNode, final long limit) {
         long record = firstNode;
         while (record <= limit - Long.BYTES) {
@@ -73,6 +74,7 @@ final class IndexRebuild {
                 throw StoreException.at(
                         StoreRule.IMAGE, label, record, "a record of type " + type + " with " + length + " bytes");
             }
+            nodes += type == RecordType.NODE_DATA ? 1 : 0;
             record += length;
         }
         throw StoreException.at(StoreRule.IMAGE, label, record, "the image has no END");
@@ -91,7 +93,8 @@ final class IndexRebuild {
         image.region().wrap(path, record + NodeRecord.pathOffset(lengths), pathLength);
         final long parent = links.parent(path, pathLength);
         final boolean hasNoParent = Paths.isSpecial(path) || Paths.isRoot(path);
-        if (links.find(path, pathLength) != 0 || (parent == 0) != hasNoParent) {
+        final boolean isNew = paths.insert(links.hash(path, pathLength), record, path, 0, pathLength);
+        if (!isNew || (parent == 0) != hasNoParent) {
             throw StoreException.at(StoreRule.IMAGE, label, record, "a node is there twice, or before its parent");
         }
         final long generation = index.getLong(IndexLayout.SEQUENCE_OFFSET);
@@ -99,7 +102,6 @@ final class IndexRebuild {
         image.putLong(NodeRecord.links(image, record), 0);
         image.putLong(NodeRecord.children(image, record), 0);
         image.putLong(NodeRecord.childrenGeneration(image, record), generation);
-        paths.insert(paths.hash(path, 0, pathLength), record);
         links.attach(record, parent, generation);
         links.enterDomains(record);
         index.putLong(IndexLayout.NODES_OFFSET, index.getLong(IndexLayout.NODES_OFFSET) + 1);

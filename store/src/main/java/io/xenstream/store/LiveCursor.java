@@ -32,9 +32,10 @@ public final class LiveCursor implements AutoCloseable {
     private long parent;
 
     private int nextChild;
-    /** Keeps the compiler from dropping the reads of records in advance. */
-    @SuppressWarnings("UnusedVariable")
-    private long fetched;
+    /** The next one, and those behind it. */
+    private final long[] ahead = new long[AHEAD];
+
+    private int aheadCount;
 
     LiveCursor(final StoreChanges store) {
         this.store = store;
@@ -152,16 +153,18 @@ public final class LiveCursor implements AutoCloseable {
             walk.clear();
             parent = record;
             nextChild = 0;
+            aheadCount = 0;
         }
-        final long children = tree.links().childList(parent);
-        if (nextChild >= OffsetList.size(children)) {
+        final int place = nextChild % AHEAD;
+        if (place == 0) {
+            aheadCount = tree.links().childrenAt(parent, nextChild, ahead);
+        }
+        if (place == aheadCount) {
             moveTo(0);
             return false;
         }
-        if (nextChild % AHEAD == 0) {
-            fetched = tree.links().fetch(children, nextChild, AHEAD);
-        }
-        record = tree.links().childAt(parent, nextChild++);
+        nextChild++;
+        record = ahead[place];
         view.moveTo(record);
         return true;
     }

@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -13,6 +14,7 @@ final class NodeLinks {
     static final UnsafeBuffer ROOT = new UnsafeBuffer(new byte[] {Paths.SEPARATOR});
 
     private static final int CACHE_LINE = 64;
+    private static final long SHORTEST = NodeRecord.requiredLength(1, 1, 0);
 
     private final StoreRegion image;
     private final StoreRegion index;
@@ -22,6 +24,9 @@ final class NodeLinks {
     private final OffsetList lists;
     private final String label;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** Keeps the compiler from dropping the reads of records in advance. */
+    @SuppressWarnings("UnusedVariable")
+    private long fetched;
 
     NodeLinks(
             final StoreRegion image,
@@ -40,9 +45,18 @@ final class NodeLinks {
         this.label = label;
     }
 
+    /** The hash of a path, for {@link #find(int, DirectBuffer, int)}. */
+    int hash(final DirectBuffer path, final int length) {
+        return paths.hash(path, 0, length);
+    }
+
     /** Returns the offset of a node's record, or 0. */
     long find(final DirectBuffer path, final int length) {
-        final int hash = paths.hash(path, 0, length);
+        return find(paths.hash(path, 0, length), path, length);
+    }
+
+    /** Returns the offset of a node's record, or 0. */
+    long find(final int hash, final DirectBuffer path, final int length) {
         try {
             return paths.find(hash, path, 0, length);
         } catch (final IndexOutOfBoundsException | InternalError fault) {
@@ -88,20 +102,27 @@ final class NodeLinks {
     /** Returns the child at a position of a node's list. */
     long childAt(final long parent, final int position) {
         final long child = record(childList(parent), position);
-        if (NodeRecord.positionInParent(image, child) != position || !isChild(child, parent)) {
-            throw notInList(child);
-        }
+        requireChild(child, parent, position);
         return child;
     }
 
-    private boolean isChild(final long child, final long parent) {
-        final long parentLengths = NodeRecord.lengths(image, parent);
-        final int parentLength = NodeRecord.pathLength(parentLengths);
+    private void requireChild(final long child, final long parent, final int position) {
+        final long lengths = NodeRecord.lengths(image, parent);
+        requireChild(child, parent + NodeRecord.pathOffset(lengths), NodeRecord.pathLength(lengths), position);
+    }
+
+    private void requireChild(final long child, final long parentPath, final int parentPathLength, final int position) {
         final long lengths = NodeRecord.lengths(image, child);
-        final int length = NodeRecord.pathLength(lengths);
-        image.region().wrap(view, child + NodeRecord.pathOffset(lengths), length);
-        return Paths.parentLength(view, 0, length) == parentLength
-                && Paths.isSame(image.region(), parent + NodeRecord.pathOffset(parentLengths), view, 0, parentLength);
+        final boolean isChild = NodeRecord.positionInParent(image, child) == position
+                && Paths.isParent(
+                        image.region(),
+                        parentPath,
+                        parentPathLength,
+                        child + NodeRecord.pathOffset(lengths),
+                        NodeRecord.pathLength(lengths));
+        if (!isChild) {
+            throw notInList(child);
+        }
     }
 
     /** Returns the root, at position 0, or a special node. */
@@ -132,49 +153,71 @@ final class NodeLinks {
         return record;
     }
 
-    /** Reads the records at positions of a list, so that the processor waits for them at the same time rather than for each. Returns any number. */
-    long fetch(final long list, final int from, final int count) {
-        final int to = Math.min(from + count, OffsetList.size(list));
-        final long end = space.end();
-        long sum = 0;
+    /**
+     * Gets children of a node. Reads them in advance, so that the processor waits for all of them at the same time rather than for each.
+     *
+     * @param from    the position of the first one
+     * @param records receives as many as there are, at most its length
+     * @return how many there are
+     */
+    int childrenAt(final long parent, final int from, final long[] records) {
+        final long list = childList(parent);
+        final int count = Math.min(records.length, OffsetList.size(list) - from);
         try {
-            for (int i = from; i < to; i++) {
-                final long record = ImageSpace.offset(lists.get(list, i));
-                sum += record < end ? image.getLong(record) : 0;
-            }
-            for (int i = from; i < to; i++) {
-                final long record = ImageSpace.offset(lists.get(list, i));
-                final long last = record < end ? record + NodeRecord.length(image, record) - Long.BYTES : end;
-                // Between its first and its last line is at least a part of the path.
-                sum += last < end ? image.getLong(last) + image.getLong(Math.min(record + CACHE_LINE, last)) : 0;
+            fetched = fetch(list, from, records, count);
+            final long lengths = NodeRecord.lengths(image, parent);
+            final long path = parent + NodeRecord.pathOffset(lengths);
+            for (int i = 0; i < count; i++) {
+                requireChild(requireNode(records[i]), path, NodeRecord.pathLength(lengths), from + i);
             }
         } catch (final IndexOutOfBoundsException | InternalError fault) {
             throw explained(fault);
         }
+        return count;
+    }
+
+    private long fetch(final long list, final int from, final long[] records, final int count) {
+        final long end = space.end() - CACHE_LINE;
+        long sum = 0;
+        lists.get(list, from, records, count);
+        for (int i = 0; i < count; i++) {
+            final long record = ImageSpace.offset((int) records[i]);
+            records[i] = record;
+            // Most records are in two lines.
+            sum += record < end ? image.getLong(record) + image.getLong(record + CACHE_LINE) : 0;
+        }
         return sum;
     }
 
-    /** Checks an offset that comes from the index. */
+    /** Checks an offset that comes from the index: there are a node's record, which the image contains, and its lengths, which fit it. */
     private long requireNode(final long record) {
-        if (record == 0 || record >= space.end() || !NodeRecord.isNode(image, record) || !isWhole(record)) {
+        final long room = space.end() - record;
+        final long header = record == 0 || room < SHORTEST ? 0 : image.getLong(record);
+        final long length = NodeRecord.length(header);
+        final long lengths = length < SHORTEST ? 0 : NodeRecord.lengths(image, record);
+        final int permissions = NodeRecord.permissionCount(lengths);
+        if ((int) header != RecordType.NODE_DATA
+                || length > room
+                || (length & Long.BYTES - 1) != 0
+                || permissions == 0
+                || NodeRecord.pathLength(lengths) < 1
+                || NodeRecord.valueOffset(lengths)
+                                + NodeRecord.valueLength(lengths)
+                                + NodeRecord.tailLength(permissions)
+                        > length) {
             throw StoreException.at(StoreRule.INDEX, label, record, "the index refers to a node that is not there");
         }
         return record;
     }
 
-    /** Whether the lengths in a record fit it, and it fits the image. */
-    private boolean isWhole(final long record) {
-        final long length = NodeRecord.length(image, record);
+    /** Whether a record, or 0, is that of the node with a path. */
+    boolean hasPath(final long record, final DirectBuffer path, final int length) {
+        if (record == 0) {
+            return false;
+        }
         final long lengths = NodeRecord.lengths(image, record);
-        final int permissions = NodeRecord.permissionCount(lengths);
-        return length <= space.end() - record
-                && (length & Long.BYTES - 1) == 0
-                && permissions > 0
-                && NodeRecord.pathLength(lengths) > 0
-                && NodeRecord.valueOffset(lengths)
-                                + NodeRecord.valueLength(lengths)
-                                + NodeRecord.tailLength(permissions)
-                        <= length;
+        return NodeRecord.pathLength(lengths) == length
+                && image.region().isSame(record + NodeRecord.pathOffset(lengths), path, 0, length);
     }
 
     /** The record of a node's parent; 0 for the root and special nodes. */

@@ -51,6 +51,11 @@ final class NodeRecord {
         return Long.BYTES + image.getUnsignedInt(record + Integer.BYTES);
     }
 
+    /** The bytes of a record with a {@link #header}. */
+    static long length(final long header) {
+        return Long.BYTES + (header >>> 32);
+    }
+
     static boolean isNode(final StoreRegion image, final long record) {
         return type(image, record) == RecordType.NODE_DATA;
     }
@@ -104,6 +109,11 @@ final class NodeRecord {
             final UndoJournal journal, final StoreRegion image, final long record, final boolean isAfterFree) {
         final long lengths = lengths(image, record);
         journal.putLong(image, record + LENGTHS_OFFSET, isAfterFree ? lengths | AFTER_FREE : lengths & ~AFTER_FREE);
+    }
+
+    /** The same, in a record that may be changed without the journal. */
+    static void clearAfterFree(final StoreRegion image, final long record) {
+        image.putLong(record + LENGTHS_OFFSET, lengths(image, record) & ~AFTER_FREE);
     }
 
     /** The number of the commit that last changed the node's value or permissions, or created it. */

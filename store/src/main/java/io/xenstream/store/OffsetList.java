@@ -77,6 +77,21 @@ final class OffsetList {
         return index.getInt(entryOffset(list, position));
     }
 
+    /**
+     * Gets entries that are in one chunk. The caller checks the positions.
+     *
+     * @param from a multiple of their number
+     */
+    void get(final long list, final int from, final long[] entries, final int count) {
+        if (count > 0) {
+            final long first = entryOffset(list, from);
+            requireInside(first + (long) Integer.BYTES * (count - 1));
+            for (int i = 0; i < count; i++) {
+                entries[i] = index.getInt(first + (long) Integer.BYTES * i);
+            }
+        }
+    }
+
     /** Replaces an entry. */
     void set(final long list, final int position, final int entry) {
         journal.putInt(index, entryOffset(list, position), entry);

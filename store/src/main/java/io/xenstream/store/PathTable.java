@@ -3,20 +3,19 @@
 
 package io.xenstream.store;
 
-import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeededHash;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Finds nodes by their path: an extendible hash table in the index. The upper bits of a hash choose a segment through the directory; a segment is a
- * table of its own, with linear probing. A segment that is three quarters full is split in two, so that an insertion costs at most a segment.
+ * Finds nodes by their path: an extendible hash table in the index. The upper bits of a hash's {@link #position} choose a segment through the directory;
+ * a segment is a table of its own, with linear probing. A segment that is three quarters full is split in two, so that an insertion costs at most a segment.
  *
  * <p>A slot has the hash in its upper 32 bits and the record's offset, in units of 8 bytes, in its lower 32 bits. Paths are chosen by guests; without the
  * seed they cannot construct collisions. The first slot of a segment:
  *
  * <pre>
- * bits 0 to 11: number of entries · 12 to 16: depth · 17 to 40: the first bits of its entries' hashes · 41 to 63: sum of the entries
+ * bits 0 to 11: number of entries · 12 to 16: depth · 17 to 40: the first bits of its entries' positions · 41 to 63: sum of the entries
  * </pre>
  *
  * <p>A lost entry would make a node vanish. Therefore a segment is compared with its first slot when it is used for the first time after the store was
@@ -27,12 +26,18 @@ final class PathTable {
     private static final long SEGMENT_BYTES = (long) SLOTS * Long.BYTES;
     private static final int USABLE = SLOTS - 1;
     private static final int FULL = USABLE * 3 / 4;
+    /** Less than full by two or three times the standard deviation. */
+    private static final int ALMOST_FULL = FULL - FULL / 20;
     /** Beyond this depth, entries differ in none of the bits that choose a segment. */
     private static final int LARGEST_DEPTH = 24;
 
+    private static final int CACHE_LINE = 64;
     private static final int ENTRIES_MASK = 0xFFF;
     private static final int DEPTH_SHIFT = 12;
     private static final int DEPTH_MASK = 0x1F;
+    /** As a fraction of 2³², rounded down. */
+    private static final long TWO_THIRDS = 0xAAAA_AAAAL;
+
     private static final int PREFIX_SHIFT = 17;
     private static final int PREFIX_MASK = 0xFF_FFFF;
     private static final long SUM_MASK = -1L << 41;
@@ -52,6 +57,9 @@ final class PathTable {
     private long directory = NONE;
 
     private long[] checked = new long[1];
+    /** Read without need, so that the processor waits for both lines of a record at the same time. */
+    @SuppressWarnings("UnusedVariable")
+    private long ahead;
 
     PathTable(
             final StoreRegion image,
@@ -67,12 +75,40 @@ final class PathTable {
         this.seed = index.getLong(IndexLayout.SEED_OFFSET);
     }
 
-    /** Creates the first segment. */
-    void create() {
-        final int directory = space.allocate(Integer.BYTES);
-        final int segment = segment(0, 0);
-        index.putInt(IndexSpace.offset(directory), segment);
-        journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, directory & 0xFFFF_FFFFL);
+    /** Creates the directory, with segments for a number of entries. */
+    void create(final long entries) {
+        int depth = 0;
+        while (depth < LARGEST_DEPTH && isTooMuch(entries, 0, depth)) {
+            depth++;
+        }
+        final int block = space.allocate((long) Integer.BYTES << depth);
+        fill(IndexSpace.offset(block), depth, entries, 0, 0);
+        journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, (block & 0xFFFF_FFFFL) | ((long) depth << 32));
+    }
+
+    /** Creates the segments whose positions have a prefix, and enters them into a directory. */
+    private void fill(
+            final long directoryOffset,
+            final int directoryDepth,
+            final long entries,
+            final int prefix,
+            final int segmentDepth) {
+        if (segmentDepth < directoryDepth && isTooMuch(entries, prefix, segmentDepth)) {
+            fill(directoryOffset, directoryDepth, entries, prefix << 1, segmentDepth + 1);
+            fill(directoryOffset, directoryDepth, entries, (prefix << 1) | 1, segmentDepth + 1);
+            return;
+        }
+        final int segment = segment(segmentDepth, prefix);
+        final int copies = 1 << (directoryDepth - segmentDepth);
+        for (int i = 0; i < copies; i++) {
+            index.putInt(directoryOffset + ((long) prefix * copies + i) * Integer.BYTES, segment);
+        }
+    }
+
+    /** Whether a segment would probably be full with its part of the entries. */
+    private static boolean isTooMuch(final long entries, final int prefix, final int depth) {
+        final double segments = 1L << depth;
+        return (hashesBelow((prefix + 1) / segments) - hashesBelow(prefix / segments)) * entries > ALMOST_FULL;
     }
 
     private int segment(final int depth, final int prefix) {
@@ -101,8 +137,7 @@ final class PathTable {
 
     /** The hash of a path: 32 bits. */
     int hash(final DirectBuffer path, final int offset, final int length) {
-        pathView.wrap(path, offset, length);
-        return (int) (SeededHash.of(pathView, length, seed) >>> 32);
+        return (int) (SeededHash.of(path, offset, length, seed) >>> 32);
     }
 
     /** The hash of a node's path. */
@@ -117,8 +152,24 @@ final class PathTable {
         return (int) (directory >>> 32);
     }
 
+    /**
+     * Where a hash is in the table, as a fraction of 2³². Hashes are evenly distributed; positions are twice as dense at the beginning as at the end, so
+     * that segments fill up one after the other. If all of them filled up at the same time, the table would be half empty after they were split.
+     *
+     * @return {@code u (2 + u) / 3}, where u is the hash as a fraction
+     */
+    static long position(final int hash) {
+        final long half = (hash & 0xFFFF_FFFFL) >>> 1;
+        return ((half * ((1L << 32) + half) >>> 31) * TWO_THIRDS) >>> 32;
+    }
+
+    /** The part of the hashes, 0 to 1, whose positions are less than a fraction of 2³². The inverse of {@link #position}. */
+    static double hashesBelow(final double fraction) {
+        return Math.sqrt(1 + 3 * fraction) - 1;
+    }
+
     private static long number(final long directory, final int hash) {
-        return (hash & 0xFFFF_FFFFL) >>> (32 - depth(directory));
+        return position(hash) >>> (32 - depth(directory));
     }
 
     /** The offset of the directory's entry for a hash. */
@@ -164,7 +215,7 @@ final class PathTable {
             }
         }
         if (depth > directoryDepth
-                || prefix(header) != (int) ((hash & 0xFFFF_FFFFL) >>> (32 - depth))
+                || prefix(header) != (int) (position(hash) >>> (32 - depth))
                 || entries > FULL
                 || entries(header) != entries
                 || (header & SUM_MASK) != sum) {
@@ -204,6 +255,9 @@ final class PathTable {
             }
             if ((int) (content >>> 32) == hash) {
                 final long record = ImageSpace.offset((int) content);
+                if (record < image.allocated() - 2 * CACHE_LINE) {
+                    ahead = image.getLong(record + CACHE_LINE);
+                }
                 if (isAt(record, hash, path, offset, length)) {
                     return record;
                 }
@@ -225,7 +279,7 @@ final class PathTable {
         final long lengths = NodeRecord.lengths(image, record);
         final boolean isSame = NodeRecord.pathLength(lengths) == length
                 && record + NodeRecord.pathOffset(lengths) + length <= image.allocated()
-                && Paths.isSame(image.region(), record + NodeRecord.pathOffset(lengths), path, offset, length);
+                && image.region().isSame(record + NodeRecord.pathOffset(lengths), path, offset, length);
         if (!isSame && hash(record) != hash) {
             // Not another path with the same hash: perhaps it was this path.
             throw StoreException.at(StoreRule.INDEX, label, record, "a node does not have the path it had");
@@ -233,15 +287,34 @@ final class PathTable {
         return isSame;
     }
 
-    /** Adds a node, which must not be there. */
-    void insert(final int hash, final long record) {
+    /** Adds a node. Returns false if there is one with its path. */
+    boolean insert(final int hash, final long record, final DirectBuffer path, final int offset, final int length) {
+        final long segment = segmentWithRoom(hash);
+        int slot = home(hash);
+        for (int i = 0; i < USABLE; i++) {
+            final long content = index.getLong(segment + (long) slot * Long.BYTES);
+            if (content == 0) {
+                put(segment, slot, slot(hash, record));
+                return true;
+            }
+            if ((int) (content >>> 32) == hash && isAt(ImageSpace.offset((int) content), hash, path, offset, length)) {
+                return false;
+            }
+            slot = next(slot);
+        }
+        throw damaged(segment);
+    }
+
+    private long segmentWithRoom(final int hash) {
         long segment = segmentOf(hash);
         while (entries(index.getLong(segment)) >= FULL) {
             split(hash);
             segment = segmentOf(hash);
         }
-        final int slot = emptySlot(segment, hash);
-        final long content = slot(hash, record);
+        return segment;
+    }
+
+    private void put(final long segment, final int slot, final long content) {
         journal.putLong(index, segment + (long) slot * Long.BYTES, content);
         journal.putLong(index, segment, (index.getLong(segment) + 1) ^ summand(content));
     }
@@ -277,7 +350,8 @@ final class PathTable {
         for (int i = 1; i < SLOTS; i++) {
             final long content = index.getLong(old + (long) i * Long.BYTES);
             if (content != 0) {
-                fill(IndexSpace.offset(content << depth < 0 ? upper : lower), content);
+                final long isUpper = position((int) (content >>> 32)) >>> (31 - depth) & 1;
+                fill(IndexSpace.offset(isUpper == 0 ? lower : upper), content);
             }
         }
         final long current = index.getLong(IndexLayout.DIRECTORY_OFFSET);

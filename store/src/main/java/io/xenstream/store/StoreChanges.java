@@ -59,6 +59,16 @@ final class StoreChanges {
         return tree;
     }
 
+    /** Returns a node's record; 0 if there is none, but could be one. */
+    long find(final DirectBuffer nodePath, final int pathLength) {
+        requireOpen();
+        final long record = pathLength < 1 ? 0 : tree.links().find(nodePath, pathLength);
+        if (record == 0) {
+            requirePath(nodePath, pathLength);
+        }
+        return record;
+    }
+
     /** Writes a node as a part of the commit in progress. */
     void write(
             final DirectBuffer nodePath,
@@ -69,9 +79,11 @@ final class StoreChanges {
             final int owner,
             final long sequence) {
         requireValue(valueLength);
-        final long record = tree.links().find(requirePath(nodePath, pathLength), pathLength);
+        final int hash = tree.links().hash(nodePath, pathLength);
+        final long record = tree.links().find(hash, nodePath, pathLength);
         if (record == 0) {
-            create(nodePath, pathLength, value, valueOffset, valueLength, owner, sequence);
+            requirePath(nodePath, pathLength);
+            create(nodePath, pathLength, hash, value, valueOffset, valueLength, owner, sequence);
         } else {
             final long written = tree.setValue(record, value, valueOffset, valueLength, sequence);
             record(StoreListener.Change.WRITTEN, nodePath, pathLength, written);
@@ -102,6 +114,7 @@ final class StoreChanges {
     private long create(
             final DirectBuffer nodePath,
             final int pathLength,
+            final int hash,
             final DirectBuffer value,
             final int valueOffset,
             final int valueLength,
@@ -110,9 +123,10 @@ final class StoreChanges {
         final int parentLength = Paths.parentLength(nodePath, 0, pathLength);
         long parent = 0;
         if (parentLength > 0) {
-            parent = tree.links().find(nodePath, parentLength);
+            final int parentHash = tree.links().hash(nodePath, parentLength);
+            parent = tree.links().find(parentHash, nodePath, parentLength);
             if (parent == 0) {
-                parent = create(nodePath, parentLength, EMPTY, 0, 0, owner, sequence);
+                parent = create(nodePath, parentLength, parentHash, EMPTY, 0, 0, owner, sequence);
             }
         }
         // A special node has no parent; it gets the root's permissions.
@@ -123,18 +137,19 @@ final class StoreChanges {
             permissions[0] = (permissions[0] & 0xFFFF) | (Objects.checkIndex(owner, IndexLayout.OWNERS) << 16);
         }
         final long created = tree.insert(
-                nodePath, pathLength, parent, value, valueOffset, valueLength, permissions, count, sequence);
+                nodePath, pathLength, hash, parent, value, valueOffset, valueLength, permissions, count, sequence);
         record(StoreListener.Change.CREATED, nodePath, pathLength, created);
         return created;
     }
 
-    /** Removes a node as a part of the commit in progress. */
+    /** Removes a node, if it exists, as a part of the commit in progress. */
     long remove(final DirectBuffer nodePath, final int pathLength, final long sequence) {
-        requireRemovable(nodePath, pathLength);
         final long record = tree.links().find(nodePath, pathLength);
-        if (record == 0) {
-            return 0;
-        }
+        return record == 0 ? 0 : remove(record, nodePath, pathLength, sequence);
+    }
+
+    long remove(final long record, final DirectBuffer nodePath, final int pathLength, final long sequence) {
+        requireRemovable(nodePath, pathLength);
         record(StoreListener.Change.REMOVED, nodePath, pathLength, record);
         return tree.remove(record, sequence);
     }
@@ -156,13 +171,13 @@ final class StoreChanges {
 
     /** Changes permissions as a part of the commit in progress. */
     void setPermissions(
+            final long record,
             final DirectBuffer nodePath,
             final int pathLength,
             final int[] permissions,
             final int count,
             final long sequence) {
         requirePermissions(count);
-        final long record = tree.links().find(nodePath, pathLength);
         final long changed = tree.setPermissions(record, permissions, count, sequence);
         record(StoreListener.Change.PERMISSIONS, nodePath, pathLength, changed);
     }

@@ -19,13 +19,13 @@ final class StoreFiles implements AutoCloseable {
     static final String INDEX = "store.idx";
     static final String JOURNAL = "store.log";
 
-    private static final long IMAGE_STEP = 4L << 20;
-    private static final long INDEX_STEP = 1L << 20;
-    private static final long JOURNAL_STEP = 256L << 10;
+    /** A node's part of the index is shorter than a quarter of its record. */
+    private static final int INDEX_PART = 4;
+    /** The files grow in short steps: a request waits for each. */
+    private static final long STEP = 256L << 10;
+
     private static final long LARGEST_INDEX = 1L << 36;
     static final long LARGEST_JOURNAL = 1L << 34;
-    /** The files grow by an eighth, to need few steps, but by no more than this. */
-    private static final long LARGEST_STEP = 256L << 20;
 
     private final ReservedFile imageFile;
     private final ReservedFile indexFile;
@@ -33,21 +33,21 @@ final class StoreFiles implements AutoCloseable {
     private final StoreRegion image;
     private final StoreRegion index;
     private final StoreRegion journal;
+    /** Keeps the compiler from dropping reads. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
 
     private StoreFiles(final ReservedFile image, final ReservedFile index, final ReservedFile journal) {
         this.imageFile = image;
         this.indexFile = index;
         this.journalFile = journal;
-        this.image = region(image, IMAGE_STEP);
-        this.index = region(index, INDEX_STEP);
-        this.journal = region(journal, JOURNAL_STEP);
+        this.image = region(image);
+        this.index = region(index);
+        this.journal = region(journal);
     }
 
-    private static StoreRegion region(final ReservedFile file, final long step) {
-        return new StoreRegion(
-                file.region(),
-                file.allocated(),
-                required -> file.allocate(required, required + Math.max(step, Math.min(required / 8, LARGEST_STEP))));
+    private static StoreRegion region(final ReservedFile file) {
+        return new StoreRegion(file.region(), file.allocated(), required -> file.allocate(required, required + STEP));
     }
 
     /** Creates the directory if it is missing. */
@@ -111,6 +111,15 @@ final class StoreFiles implements AutoCloseable {
     private static void close(final ReservedFile file) {
         if (file != null) {
             file.close();
+        }
+    }
+
+    /** Allocates and touches what the options say. */
+    void prepare(final StoreOptions options) {
+        image.require(options.initialImage());
+        index.require(options.initialImage() / INDEX_PART);
+        if (options.touchPages()) {
+            touched = image.touch() + index.touch();
         }
     }
 

@@ -28,7 +28,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The index has the last three, too: its image is not an older or newer one, and not one where zeros look like END.
  *
- * <p>The image's ident is written last. Files without it are those of a store whose creation was interrupted, and are overwritten.
+ * <p>The image's ident is written last; then the index says that the store is in use. Files without both are those of a store whose creation was interrupted,
+ * and are overwritten.
  */
 final class StoreMemory {
     private static final int NAME_TYPE = 0x8000_0002;
@@ -64,17 +65,21 @@ final class StoreMemory {
         return journal;
     }
 
-    /** Whether the files have no content, or that of a creation that was interrupted. */
+    /** Whether the files have no content, or that of a creation that was interrupted. An image that has lost its beginning is damaged. */
     boolean isEmpty() {
-        return image.allocated() < Long.BYTES || image.getLong(0) == 0;
+        final boolean isInUse = index.allocated() >= IndexLayout.BLOCKS_OFFSET
+                && index.getLong(IndexLayout.MAGIC_OFFSET) == IndexLayout.MAGIC
+                && index.getLong(IndexLayout.IN_USE_OFFSET) != 0;
+        return !isInUse && (image.allocated() < Long.BYTES || image.getLong(0) == 0);
     }
 
     /**
      * Creates an empty store: the root and nothing else.
      *
-     * @param hostLength bytes of the host area, a multiple of 8; the caller fills it with records before it completes the store
+     * @param hostLength    bytes of the host area, a multiple of 8; the caller fills it with records before it completes the store
+     * @param expectedNodes how many nodes the index has room for without a reorganization
      */
-    StoreTree create(final long hostLength) {
+    StoreTree create(final long hostLength, final long expectedNodes) {
         final SecureRandom random = new SecureRandom();
         final long nonce = random.nextLong();
         final long firstNode = HOST_OFFSET + hostLength;
@@ -91,7 +96,7 @@ final class StoreMemory {
         createIndex(nonce, random.nextLong(), firstNode);
         final StoreTree tree = new StoreTree(image, index, journal, label);
         journal.suspend();
-        tree.create(new int[] {'n'});
+        tree.create(new int[] {'n'}, expectedNodes);
         return tree;
     }
 
@@ -144,6 +149,8 @@ final class StoreMemory {
         image.putLong(Long.BYTES, header.getLong(Long.BYTES));
         VarHandle.storeStoreFence();
         image.putLong(0, header.getLong(0));
+        VarHandle.storeStoreFence();
+        index.putLong(IndexLayout.IN_USE_OFFSET, 1);
     }
 
     /**
@@ -168,6 +175,8 @@ final class StoreMemory {
             throw StoreException.at(StoreRule.INDEX, label, 0, "the index does not contain the root");
         }
         journal.use(end + Long.BYTES);
+        // The creation may have been interrupted between the ident and this word.
+        index.putLong(IndexLayout.IN_USE_OFFSET, 1);
         return tree;
     }
 
@@ -254,6 +263,7 @@ final class StoreMemory {
         tree.rebuild(firstNode, image.allocated());
         new ImageState(image, index, label).requireComplete();
         completeIndex();
+        index.putLong(IndexLayout.IN_USE_OFFSET, 1);
         journal.resume();
         journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);
         return tree;

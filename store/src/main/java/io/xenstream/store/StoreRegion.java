@@ -24,6 +24,8 @@ class StoreRegion {
         long allocate(long required);
     }
 
+    private static final int SMALLEST_PAGE = 4096;
+
     private final WritableRegion region;
     private final Allocation allocation;
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
@@ -48,6 +50,15 @@ class StoreRegion {
         if (end > allocated) {
             allocated = allocation.allocate(end);
         }
+    }
+
+    /** Reads a byte of every page. Returns any number. */
+    final long touch() {
+        long sum = 0;
+        for (long offset = 0; offset < allocated; offset += SMALLEST_PAGE) {
+            sum += region.getByte(offset);
+        }
+        return sum;
     }
 
     final long getLong(final long offset) {

@@ -449,7 +449,8 @@ public final class StoreTransaction implements AutoCloseable {
                 for (int i = 0; i < count; i++) {
                     permissions[i] = log.permission(content, i);
                 }
-                store.setPermissions(path, pathLength, permissions, count, sequence);
+                final long record = tree.links().find(path, pathLength);
+                store.setPermissions(record, path, pathLength, permissions, count, sequence);
             }
         }
     }

@@ -49,10 +49,11 @@ final class StoreTree {
         this.state = new ImageState(image, index, label);
     }
 
-    /** Creates the index's tables and the root, in a commit. */
-    void create(final int[] rootPermissions) {
-        paths.create();
-        insert(NodeLinks.ROOT, 1, 0, EMPTY, 0, 0, rootPermissions, rootPermissions.length, 1);
+    /** Creates the index's tables, with room for a number of nodes, and the root, in a commit. */
+    void create(final int[] rootPermissions, final long expectedNodes) {
+        paths.create(expectedNodes);
+        final int hash = links.hash(NodeLinks.ROOT, 1);
+        insert(NodeLinks.ROOT, 1, hash, 0, EMPTY, 0, 0, rootPermissions, rootPermissions.length, 1);
     }
 
     /** The header of the image, without the flag of a commit in progress. */
@@ -95,12 +96,14 @@ final class StoreTree {
     /**
      * Adds a node.
      *
+     * @param hash   {@link NodeLinks#hash} of the path
      * @param parent the parent's record; 0 for the root and special nodes
-     * @return the node's record
+     * @return the node's record; 0 if there is a node with this path, and the commit cannot go on
      */
     long insert(
             final DirectBuffer path,
             final int pathLength,
+            final int hash,
             final long parent,
             final DirectBuffer value,
             final int valueOffset,
@@ -112,7 +115,9 @@ final class StoreTree {
         final long length = NodeRecord.requiredLength(permissionCount, pathLength, valueLength) + slack;
         final long record = space.allocate(length, parent);
         fill(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount, generation);
-        paths.insert(paths.hash(path, 0, pathLength), record);
+        if (!paths.insert(hash, record, path, 0, pathLength)) {
+            return 0;
+        }
         links.attach(record, parent, generation);
         links.enterDomains(record);
         journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() + 1);

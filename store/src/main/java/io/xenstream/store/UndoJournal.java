@@ -127,6 +127,10 @@ final class UndoJournal {
         }
         long from = offset & -Long.BYTES;
         final long end = (offset + length + Long.BYTES - 1) & -Long.BYTES;
+        if (end - from == Long.BYTES) {
+            append(target, from);
+            from = end;
+        }
         while (from < end) {
             final long part = Math.min(end - from, (long) LONGEST_WORDS * Long.BYTES);
             append(target, from, part);
@@ -137,14 +141,22 @@ final class UndoJournal {
         VarHandle.storeStoreFence();
     }
 
+    /** Most entries are of a word. */
+    private void append(final StoreRegion target, final long offset) {
+        final long at = ENTRIES_OFFSET + used;
+        journal.require(at + 2 * Long.BYTES);
+        journal.putLong(at, target.getLong(offset));
+        end(target, at, offset, Long.BYTES);
+    }
+
     private void append(final StoreRegion target, final long offset, final long length) {
         final long at = ENTRIES_OFFSET + used;
         journal.require(at + length + Long.BYTES);
-        if (length == Long.BYTES) {
-            journal.putLong(at, target.getLong(offset));
-        } else {
-            journal.copy(target, offset, at, length);
-        }
+        journal.copy(target, offset, at, length);
+        end(target, at, offset, length);
+    }
+
+    private void end(final StoreRegion target, final long at, final long offset, final long length) {
         final long entry = entry(offset, length);
         journal.putLong(at + length, target == index ? Long.MIN_VALUE | entry : entry);
         used += length + Long.BYTES;

@@ -50,7 +50,6 @@ class FullDiskTest {
                 assertThat(Invariants.check(test.store.tree())).isEqualTo(changes.model);
             }
             assertThat(refused).hasSize(3);
-            assertThat(refused.values()).allMatch(times -> times > 1);
         }
     }
 

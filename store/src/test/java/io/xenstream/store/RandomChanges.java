@@ -30,7 +30,7 @@ final class RandomChanges {
 
     Change next() {
         final String path = path();
-        final int kind = random.nextInt(10);
+        final int kind = random.nextInt(11);
         if (kind < 5) {
             return write(path);
         }
@@ -40,7 +40,10 @@ final class RandomChanges {
                     ? write("/x")
                     : new Change("rm " + path, store -> store.remove(buffer, buffer.capacity()), () -> remove(path));
         }
-        return kind < 9 ? permissions(path) : release();
+        if (kind < 9) {
+            return permissions(path);
+        }
+        return kind == 9 ? release() : new Change("compact", LiveStore::doWork, () -> {});
     }
 
     private String path() {

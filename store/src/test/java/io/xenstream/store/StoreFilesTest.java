@@ -165,12 +165,47 @@ class StoreFilesTest {
     @Test
     void shouldBeginAgainIfItsCreationWasInterrupted() throws IOException {
         fill(100);
-        try (RandomAccessFile image =
-                new RandomAccessFile(store().resolve(StoreFiles.IMAGE).toFile(), "rw")) {
-            image.write(new byte[8]);
-        }
+        clear(StoreFiles.IMAGE, 0, 8);
+        clear(StoreFiles.INDEX, IndexLayout.IN_USE_OFFSET, 8);
 
         assertThat(nodes(StoreOptions.DEFAULT)).containsOnlyKeys("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 4096})
+    void shouldNotCreateAStoreOverOneThatHasLostItsBeginning(final int length) throws IOException {
+        fill(100);
+        clear(StoreFiles.IMAGE, 0, length);
+
+        requireRule(StoreRule.IMAGE, this::open);
+        requireRule(StoreRule.IMAGE, this::open);
+    }
+
+    @Test
+    void shouldNotCreateAStoreOverOneWhoseImageIsMissing() throws IOException {
+        fill(100);
+        Files.delete(store().resolve(StoreFiles.IMAGE));
+
+        requireRule(StoreRule.IMAGE, this::open);
+        requireRule(StoreRule.IMAGE, this::open);
+    }
+
+    private void clear(final String name, final long offset, final int length) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(store().resolve(name).toFile(), "rw")) {
+            file.seek(offset);
+            file.write(new byte[length]);
+        }
+    }
+
+    @Test
+    void shouldAllocateWhatItsOptionsSay() throws IOException {
+        final long initial = 5 << 20;
+        LiveStore.open(store(), StoreOptions.DEFAULT.withInitialImage(initial).withTouchPages(true))
+                .close();
+
+        assertThat(Files.size(store().resolve(StoreFiles.IMAGE))).isGreaterThanOrEqualTo(initial);
+        assertThat(Files.size(store().resolve(StoreFiles.INDEX))).isGreaterThanOrEqualTo(initial / 4);
+        fill(100);
     }
 
     /** Whatever bytes change while nobody has the store, opening and using it fails with an exception of its own, or works. */

@@ -41,7 +41,7 @@ final class TestStore implements AutoCloseable {
     }
 
     TestStore create() {
-        final StoreTree tree = memory.create(0);
+        final StoreTree tree = memory.create(0, 1);
         memory.complete(1);
         return use(tree);
     }

@@ -60,7 +60,11 @@ public final class TreePath {
      * @return any number
      */
     public int touch() {
-        return text.hashCode() + bytes[bytes.length - 1] + buffer.getByte(0);
+        return text.charAt(0)
+                + text.charAt(text.length() - 1)
+                + text.hashCode()
+                + bytes[bytes.length - 1]
+                + buffer.getByte(0);
     }
 
     /**

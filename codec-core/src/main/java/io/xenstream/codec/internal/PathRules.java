@@ -3,6 +3,7 @@
 
 package io.xenstream.codec.internal;
 
+import java.nio.ByteOrder;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
 
@@ -52,8 +53,9 @@ public final class PathRules {
         if (length > longest) {
             return "a path of " + length + " bytes, more than " + longest;
         }
-        byte previous = 0;
-        for (int i = 0; i < length; i++) {
+        int i = faultlessLength(path, length);
+        byte previous = i == 0 ? 0 : path.getByte(i - 1);
+        for (; i < length; i++) {
             final byte b = path.getByte(i);
             if (!isAllowed(b)) {
                 return String.format(Locale.ROOT, "byte %02x at %d of the path", b & 0xFF, i);
@@ -64,5 +66,32 @@ public final class PathRules {
             previous = b;
         }
         return previous == '/' && length > 1 ? "a path that ends in /" : null;
+    }
+
+    /** Returns how many bytes at the beginning, a multiple of 8, are certainly without a fault. */
+    private static int faultlessLength(final DirectBuffer path, final int length) {
+        long before = 0;
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            final long bytes = path.getLong(i, ByteOrder.LITTLE_ENDIAN);
+            final long separators = Paths.zeros(bytes ^ Paths.SEPARATORS);
+            if (!isAllowed(bytes)
+                    || (separators & (separators << Byte.SIZE | before >>> (Long.SIZE - Byte.SIZE))) != 0) {
+                return i;
+            }
+            before = separators;
+        }
+        return i;
+    }
+
+    private static boolean isAllowed(final long bytes) {
+        return ALLOWED[(int) bytes & 0xFF]
+                & ALLOWED[(int) (bytes >>> 8) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 16) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 24) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 32) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 40) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 48) & 0xFF]
+                & ALLOWED[(int) (bytes >>> 56) & 0xFF];
     }
 }

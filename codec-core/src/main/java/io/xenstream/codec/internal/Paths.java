@@ -17,7 +17,8 @@ public final class Paths {
     /** Starts every special path, such as {@code @releaseDomain}. */
     public static final byte SPECIAL = '@';
 
-    private static final long SEPARATORS = 0x2F2F2F2F2F2F2F2FL;
+    static final long SEPARATORS = 0x2F2F2F2F2F2F2F2FL;
+    private static final boolean IS_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
 
     private Paths() {}
@@ -78,7 +79,7 @@ public final class Paths {
     }
 
     /** Returns the highest bit of each byte that is zero, and no other bit. */
-    private static long zeros(final long bytes) {
+    static long zeros(final long bytes) {
         return ~(((bytes & LOW_BITS) + LOW_BITS) | bytes | LOW_BITS);
     }
 
@@ -141,24 +142,45 @@ public final class Paths {
         return a.capacity() == b.capacity() && isSame(a, 0, b, 0, a.capacity());
     }
 
-    /** Compares bytes of a region with bytes of a buffer, in the same way. */
-    public static boolean isSame(
-            final Region region, final long at, final DirectBuffer buffer, final int offset, final int length) {
-        if (length < Long.BYTES) {
-            for (int i = 0; i < length; i++) {
-                if (region.getByte(at + i) != buffer.getByte(offset + i)) {
-                    return false;
-                }
-            }
-            return true;
+    /** Returns whether a path in a region is that of the parent of another one in it. At least 8 bytes are before the paths. */
+    public static boolean isParent(
+            final Region region, final long parent, final int parentLength, final long child, final int childLength) {
+        final int name = parentLength == 1 ? 1 : parentLength + 1;
+        return childLength > name
+                        && region.getByte(child + name - 1) == SEPARATOR
+                        && region.isSame(parent, child, parentLength)
+                        && !hasSeparator(region, child + name, childLength - name)
+                || isParentOfOddPath(region, parent, parentLength, child, childLength);
+    }
+
+    /** The last name may be empty, and so may be the first one. */
+    private static boolean isParentOfOddPath(
+            final Region region, final long parent, final int parentLength, final long child, final int childLength) {
+        int end = childLength - 1;
+        while (end > 1 && region.getByte(child + end) != SEPARATOR) {
+            end--;
         }
-        final int last = length - Long.BYTES;
-        for (int i = 0; i < last; i += Long.BYTES) {
-            if (region.getLong(at + i) != buffer.getLong(offset + i)) {
-                return false;
+        return childLength > 1
+                && Math.max(1, end) == parentLength
+                && region.getByte(child) == SEPARATOR
+                && region.isSame(parent, child, parentLength);
+    }
+
+    private static boolean hasSeparator(final Region region, final long offset, final int length) {
+        int left = length;
+        while (left >= Long.BYTES) {
+            left -= Long.BYTES;
+            if (zeros(region.getLong(offset + left) ^ SEPARATORS) != 0) {
+                return true;
             }
         }
-        return region.getLong(at + last) == buffer.getLong(offset + last);
+        if (left == 0) {
+            return false;
+        }
+        // The first bytes, and those before them, which are shifted out.
+        final long bytes = region.getLong(offset + left - Long.BYTES);
+        final int before = Byte.SIZE * (Long.BYTES - left);
+        return zeros((IS_LITTLE_ENDIAN ? bytes >>> before : bytes << before) ^ SEPARATORS) != 0;
     }
 
     /** Compares two paths in tree order: depth first, siblings by the unsigned bytes of their names. */
