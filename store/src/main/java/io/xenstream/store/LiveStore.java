@@ -52,6 +52,7 @@ public final class LiveStore implements AutoCloseable {
     private final StoreTree tree;
     private final DomainRelease release;
     private final Compaction compaction;
+    private final SpaceAhead ahead;
     private final List<StoreTransaction> idle = new ArrayList<>();
 
     LiveStore(final StoreChanges changes) {
@@ -59,6 +60,7 @@ public final class LiveStore implements AutoCloseable {
         this.tree = changes.tree();
         this.release = new DomainRelease(changes);
         this.compaction = new Compaction(changes);
+        this.ahead = new SpaceAhead(tree);
     }
 
     StoreTree tree() {
@@ -390,19 +392,20 @@ public final class LiveStore implements AutoCloseable {
     }
 
     /**
-     * Does a part of the work that can wait, in the manner of an Agrona agent: call it when there are no requests, as long as it returns more than 0. Moves
-     * nodes together when more than an eighth of the image is free, so that an image does not stay as long as it was at its longest. A call moves at most 8
-     * nodes, in one commit of which listeners are not told, and takes some microseconds.
+     * Does a part of the work that can wait, in the manner of an Agrona agent: call it when there are no requests, as long as it returns more than 0. Allocates
+     * disk space before it is needed, 256 KiB at a time. Moves nodes together when more than an eighth of the image is free, so that an image does not stay
+     * as long as it was at its longest. A call moves at most 8 nodes, in one commit of which listeners are not told, and takes some microseconds, or some tens
+     * if it allocates.
      *
      * <p>Cursors and the nodes found by transactions are to be found again, as after any change.
      *
      * @return how much was done; 0 if there is nothing to do
      * @throws StoreException   if the index is damaged; the store is as before
-     * @throws ImageIoException if the disk is full; the store is as before
+     * @throws ImageIoException if there is no space for the journal; the store is as before
      */
     public int doWork() {
         changes.requireOpen();
-        return compaction.run();
+        return ahead.run() + compaction.run();
     }
 
     /**

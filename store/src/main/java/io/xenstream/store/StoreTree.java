@@ -68,6 +68,15 @@ final class StoreTree {
         return index.getLong(IndexLayout.FIRST_NODE_OFFSET);
     }
 
+    StoreRegion index() {
+        return index;
+    }
+
+    /** The first unused byte of the index. */
+    long indexEnd() {
+        return index.getLong(IndexLayout.TOP_OFFSET);
+    }
+
     StoreRegion image() {
         return image;
     }

@@ -5,6 +5,10 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Place;
+import io.xenstream.codec.WritableRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +105,43 @@ class CompactionTest {
             final long sequence = test.store.sequence();
             assertThat(test.store.doWork()).isZero();
             assertThat(test.store.sequence()).isEqualTo(sequence);
+        }
+    }
+
+    /** A full disk is the business of the request that needs more. */
+    @Test
+    void shouldAllocateSpaceBeforeItIsNeeded() {
+        final List<Long> allocations = new ArrayList<>();
+        final TestStore.Regions regions = new TestStore.Regions() {
+            @Override
+            StoreRegion region(final WritableRegion region) {
+                return new StoreRegion(region, 0, required -> {
+                    allocations.add(required);
+                    if (required > 2 << 20) {
+                        throw new ImageIoException(IoRule.SPACE, Place.whole("test"), "full", null);
+                    }
+                    return required + (256 << 10);
+                });
+            }
+        };
+        try (TestStore test = new TestStore(regions).create()) {
+            final UnsafeBuffer value = new UnsafeBuffer(new byte[20_000]);
+            while (test.store.imageLength() < 3 << 19) {
+                test.store.doWork();
+                allocations.clear();
+                final UnsafeBuffer path = Invariants.buffer("/" + test.store.nodes());
+                test.store.write(path, path.capacity(), value, 0, value.capacity(), 0);
+                assertThat(allocations).isEmpty();
+            }
+            while (test.store.imageLength() < (2 << 20) - 50_000) {
+                final UnsafeBuffer path = Invariants.buffer("/" + test.store.nodes());
+                test.store.write(path, path.capacity(), value, 0, value.capacity(), 0);
+            }
+            allocations.clear();
+            test.store.doWork();
+            test.store.doWork();
+            assertThat(allocations.size()).isLessThan(2);
+            assertThat(Invariants.check(test.store.tree())).hasSize((int) test.store.nodes());
         }
     }
 

@@ -9,7 +9,10 @@ import io.xenstream.bench.tree.TreeStore;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Writes that leave little as it was: values of random lengths, which move nodes, and nodes that are created and removed. Each is followed by a lookup. */
+/**
+ * Writes that leave little as it was: values of random lengths, which move nodes, and nodes that are created and removed. Each is followed by a lookup,
+ * and by what the store does when it has no request, such as compaction.
+ */
 final class Churn {
     private static final int LONGEST = 64;
     private static final int KINDS = 4;
@@ -49,6 +52,7 @@ final class Churn {
             for (int i = 0; i < nodes.length; i++) {
                 write(i, values[random.nextInt(LONGEST)], written);
                 read(nodes[(i + nodes.length / 2) % nodes.length].path(), read);
+                store.idle();
             }
             if (round >= 0) {
                 writes.set(round, written, 1);

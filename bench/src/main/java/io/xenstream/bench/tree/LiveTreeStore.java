@@ -85,6 +85,11 @@ final class LiveTreeStore implements TreeStore {
     }
 
     @Override
+    public void idle() {
+        store.doWork();
+    }
+
+    @Override
     public boolean hasRecovered() {
         return store.isRecovered();
     }

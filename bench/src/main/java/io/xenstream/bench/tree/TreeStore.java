@@ -59,6 +59,9 @@ public interface TreeStore extends AutoCloseable {
      */
     void transaction(KnownNode[] nodes, int from, int to);
 
+    /** Does what can wait, between requests, if the contender has such work. */
+    default void idle() {}
+
     /**
      * Memory outside the heap and outside the files.
      *
