@@ -44,7 +44,8 @@ final class Compaction {
                 move();
                 return records + 1;
             }
-            space.setMark(space.mark() + NodeRecord.length(tree.image(), space.mark()));
+            space.setMark(
+                    space.mark() + NodeRecord.length(tree.image(), tree.links().requireNode(space.mark())));
             records++;
         }
         isRunning = space.mark() < space.end();

@@ -7,7 +7,7 @@ import io.xenstream.codec.ImageHeader;
 
 /**
  * What the image's first record repeats of the index, so that files from different times are noticed: the number of the last commit, the number of nodes, the
- * offset of END.
+ * offset of END, the first unused byte of the index.
  */
 final class ImageState {
     static final long FIRST_SEQUENCE = 1;
@@ -16,7 +16,8 @@ final class ImageState {
     private static final long SEQUENCE_OFFSET = ImageHeader.LENGTH + 32;
     private static final long NODES_OFFSET = ImageHeader.LENGTH + 40;
     private static final long END_OFFSET = ImageHeader.LENGTH + 48;
-    private static final long LENGTH = 3 * Long.BYTES;
+    private static final long TOP_OFFSET = ImageHeader.LENGTH + 56;
+    private static final long LENGTH = 4 * Long.BYTES;
 
     private final StoreRegion image;
     private final StoreRegion index;
@@ -39,10 +40,11 @@ final class ImageState {
         image.putLong(SEQUENCE_OFFSET, index.getLong(IndexLayout.SEQUENCE_OFFSET));
         image.putLong(NODES_OFFSET, index.getLong(IndexLayout.NODES_OFFSET));
         image.putLong(END_OFFSET, index.getLong(IndexLayout.END_OFFSET));
+        image.putLong(TOP_OFFSET, index.getLong(IndexLayout.TOP_OFFSET));
     }
 
     /**
-     * Requires that a new index has all that the image had, and takes the number of the last commit over.
+     * Requires that a new index, which is not complete yet, has all that the image had, and takes the number of the last commit over.
      *
      * @throws StoreException if the image is damaged
      */
@@ -52,6 +54,7 @@ final class ImageState {
             throw StoreException.at(StoreRule.IMAGE, label, SEQUENCE_OFFSET, "the number of commits " + sequence);
         }
         index.putLong(IndexLayout.SEQUENCE_OFFSET, sequence);
+        image.putLong(TOP_OFFSET, index.getLong(IndexLayout.TOP_OFFSET));
         requireSame(StoreRule.IMAGE);
     }
 
@@ -60,6 +63,7 @@ final class ImageState {
         requireSame(rule, "commit", SEQUENCE_OFFSET, IndexLayout.SEQUENCE_OFFSET);
         requireSame(rule, "number of nodes", NODES_OFFSET, IndexLayout.NODES_OFFSET);
         requireSame(rule, "END", END_OFFSET, IndexLayout.END_OFFSET);
+        requireSame(rule, "index's first unused byte", TOP_OFFSET, IndexLayout.TOP_OFFSET);
     }
 
     private void requireSame(final StoreRule rule, final String what, final long inImage, final long inIndex) {

@@ -189,8 +189,8 @@ final class NodeLinks {
         return sum;
     }
 
-    /** Checks an offset that comes from the index: there are a node's record, which the image contains, and its lengths, which fit it. */
-    private long requireNode(final long record) {
+    /** Checks an offset that comes from the index or another record: there are a node's record, which the image contains, and its lengths, which fit it. */
+    long requireNode(final long record) {
         final long room = space.end() - record;
         final long header = record == 0 || room < SHORTEST ? 0 : image.getLong(record);
         final long length = NodeRecord.length(header);

@@ -17,23 +17,24 @@ import org.agrona.concurrent.UnsafeBuffer;
  * <p>The image begins with its header, a record that names the store, and the host area; the nodes follow. The first record:
  *
  * <pre>
- *     0  type = 0x80000002, len = 48
+ *     0  type = 0x80000002, len = 56
  *     8  magic
  *    16  version
  *    24  nonce, which image, index and journal have in common
  *    32  number of the last commit
  *    40  number of nodes
  *    48  offset of END
+ *    56  first unused byte of the index
  * </pre>
  *
- * <p>The index has the last three, too: its image is not an older or newer one, and not one where zeros look like END.
+ * <p>The index has the last four, too: its image is not an older or newer one, and not one where zeros look like END.
  *
  * <p>The image's ident is written last; then the index says that the store is in use. Files without both are those of a store whose creation was interrupted,
  * and are overwritten.
  */
 final class StoreMemory {
     private static final int NAME_TYPE = 0x8000_0002;
-    private static final long NAME_LENGTH = 56;
+    private static final long NAME_LENGTH = 64;
     private static final long MAGIC = 0x7865_6e73_746f_7269L;
     private static final long JOURNAL_MAGIC = 0x7865_6e73_746f_726aL;
     private static final long VERSION = 1;

@@ -94,7 +94,22 @@ class DamagedIndexTest {
                 cursor.nextInSubtree();
             }
         });
+        requireNoticed(() -> {
+            try (LiveCursor cursor = store.cursor()) {
+                cursor.find("/a");
+                cursor.nextChild();
+            }
+        });
         requireNoticed(() -> store.remove(Invariants.buffer("/a"), 2));
+    }
+
+    @Test
+    void shouldNoticeAnIndexThatEndsEarlier() {
+        test.index.putLong(IndexLayout.TOP_OFFSET, test.index.getLong(IndexLayout.TOP_OFFSET) - 4096);
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(test::open)
+                .satisfies(failure -> assertThat(failure.rule()).isEqualTo(StoreRule.PAIRING));
     }
 
     @Test

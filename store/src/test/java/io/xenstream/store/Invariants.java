@@ -5,17 +5,24 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
 import io.xenstream.codec.internal.Paths;
+import io.xenstream.compat.CompatibilityChecker;
+import io.xenstream.compat.CompatibilityRule;
+import io.xenstream.compat.LoadOutcome;
+import io.xenstream.compat.TargetDaemon;
 import io.xenstream.verify.Verifier;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -110,8 +117,32 @@ final class Invariants {
         }
     }
 
-    /** Checks the image against the specification. */
+    /** What daemons skip, such as the quotas of later ones, and what they miss in a tree without a host: domains, their connections, the daemon's own descriptors. */
+    private static final Set<CompatibilityRule> EXPECTED = EnumSet.of(
+            CompatibilityRule.C_UNKNOWN_TYPE,
+            CompatibilityRule.C_QUOTA,
+            CompatibilityRule.C_GLOBAL,
+            CompatibilityRule.C_DOMAIN_0,
+            CompatibilityRule.C_PERMISSION_STALE,
+            CompatibilityRule.C_NODE_SPECIAL,
+            CompatibilityRule.C_SPECIAL_MISSING);
+
+    /** Checks the image against the specification, and that every C daemon would load all nodes. */
     static void verify(final Region image) {
+        final UnsafeBuffer header = new UnsafeBuffer(0, 0);
+        image.wrap(header, 0, ImageHeader.LENGTH);
+        final TargetDaemon[] daemons = ImageHeader.decode(header, "image").version() == 1
+                ? new TargetDaemon[] {TargetDaemon.C_4_17, TargetDaemon.C_4_21, TargetDaemon.C_4_22}
+                : new TargetDaemon[] {TargetDaemon.C_4_22};
+        for (final TargetDaemon daemon : daemons) {
+            final List<String> losses = new ArrayList<>();
+            CompatibilityChecker.check(image, ReadOptions.DEFAULT, daemon, (finding, outcome) -> {
+                if (outcome != LoadOutcome.LOADS && !EXPECTED.contains(finding.rule())) {
+                    losses.add(finding.toString());
+                }
+            });
+            assertThat(losses).as(daemon.code()).isEmpty();
+        }
         final List<String> errors = new ArrayList<>();
         Verifier.verify(image, ReadOptions.DEFAULT, finding -> {
             if (finding.severity() == Severity.ERROR) {
