@@ -86,12 +86,12 @@ public final class PathRules {
 
     private static boolean isAllowed(final long bytes) {
         return ALLOWED[(int) bytes & 0xFF]
-                & ALLOWED[(int) (bytes >>> 8) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 16) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 24) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 32) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 40) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 48) & 0xFF]
-                & ALLOWED[(int) (bytes >>> 56) & 0xFF];
+                && ALLOWED[(int) (bytes >>> 8) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 16) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 24) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 32) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 40) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 48) & 0xFF]
+                && ALLOWED[(int) (bytes >>> 56) & 0xFF];
     }
 }
