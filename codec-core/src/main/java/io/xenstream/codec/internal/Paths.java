@@ -146,11 +146,11 @@ public final class Paths {
     public static boolean isParent(
             final Region region, final long parent, final int parentLength, final long child, final int childLength) {
         final int name = parentLength == 1 ? 1 : parentLength + 1;
-        return childLength > name
-                        && region.getByte(child + name - 1) == SEPARATOR
-                        && region.isSame(parent, child, parentLength)
-                        && !hasSeparator(region, child + name, childLength - name)
-                || isParentOfOddPath(region, parent, parentLength, child, childLength);
+        final boolean isUsual = childLength > name
+                && region.getByte(child + name - 1) == SEPARATOR
+                && region.isSame(parent, child, parentLength)
+                && !hasSeparator(region, child + name, childLength - name);
+        return isUsual || isParentOfOddPath(region, parent, parentLength, child, childLength);
     }
 
     /** The last name may be empty, and so may be the first one. */
