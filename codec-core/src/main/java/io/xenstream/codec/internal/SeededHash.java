@@ -39,7 +39,7 @@ public final class SeededHash {
     private static long of(
             final long number, final DirectBuffer bytes, final int offset, final int length, final long seed) {
         final long secret = (seed ^ NOT_ZERO) * MULTIPLIER;
-        long hash = seed ^ MULTIPLIER ^ number * NOT_ZERO;
+        long hash = seed ^ MULTIPLIER ^ (number * NOT_ZERO);
         final long first;
         final long second;
         if (length > TWO_WORDS) {
@@ -56,7 +56,9 @@ public final class SeededHash {
             first = bytes.getInt(offset);
             second = bytes.getInt(offset + length - Integer.BYTES);
         } else {
-            first = length == 0 ? 0 : bytes.getByte(offset) << Byte.SIZE | bytes.getByte(offset + length / 2) & 0xFF;
+            first = length == 0
+                    ? 0
+                    : (bytes.getByte(offset) << Byte.SIZE) | (bytes.getByte(offset + length / 2) & 0xFF);
             second = length == 0 ? 0 : bytes.getByte(offset + length - 1);
         }
         return mix(secret ^ length, mix(first ^ secret, second ^ hash));
