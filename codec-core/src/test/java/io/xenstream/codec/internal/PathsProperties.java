@@ -50,7 +50,7 @@ class PathsProperties {
         final String child = isBelow ? (parent.equals("/") ? "" : parent) + other : other;
         final byte[] bytes = (" ".repeat(SPACE_BEFORE + shift) + parent + child).getBytes(StandardCharsets.ISO_8859_1);
         final Region region = Region.ofArray(bytes, "paths");
-        final long parentAt = SPACE_BEFORE + shift;
+        final int parentAt = SPACE_BEFORE + shift;
 
         final boolean isParent =
                 Paths.isParent(region, parentAt, parent.length(), parentAt + parent.length(), child.length());
