@@ -160,7 +160,7 @@ final class PathTable {
      */
     static long position(final int hash) {
         final long half = (hash & 0xFFFF_FFFFL) >>> 1;
-        return ((half * ((1L << 32) + half) >>> 31) * TWO_THIRDS) >>> 32;
+        return (((half * ((1L << 32) + half)) >>> 31) * TWO_THIRDS) >>> 32;
     }
 
     /** The part of the hashes, 0 to 1, whose positions are less than a fraction of 2³². The inverse of {@link #position}. */
@@ -350,7 +350,7 @@ final class PathTable {
         for (int i = 1; i < SLOTS; i++) {
             final long content = index.getLong(old + (long) i * Long.BYTES);
             if (content != 0) {
-                final long isUpper = position((int) (content >>> 32)) >>> (31 - depth) & 1;
+                final long isUpper = (position((int) (content >>> 32)) >>> (31 - depth)) & 1;
                 fill(IndexSpace.offset(isUpper == 0 ? lower : upper), content);
             }
         }
