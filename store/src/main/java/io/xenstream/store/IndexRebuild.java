@@ -99,6 +99,9 @@ final class IndexRebuild {
         }
         final long generation = index.getLong(IndexLayout.SEQUENCE_OFFSET);
         NodeRecord.putFields(image, record, count, pathLength, valueLength, generation, isAfterFree);
+        // If the value's length is damaged, the rest of the value is there.
+        final long valueEnd = record + NodeRecord.valueOffset(lengths) + valueLength;
+        image.clear(valueEnd, NodeRecord.contentEnd(image, record, count) - valueEnd);
         image.putLong(NodeRecord.links(image, record), 0);
         image.putLong(NodeRecord.children(image, record), 0);
         image.putLong(NodeRecord.childrenGeneration(image, record), generation);

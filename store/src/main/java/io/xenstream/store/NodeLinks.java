@@ -50,6 +50,11 @@ final class NodeLinks {
         return paths.hash(path, 0, length);
     }
 
+    /** Begins to load what is needed to add a path, while the caller does something else. */
+    void expect(final int hash) {
+        paths.expect(hash);
+    }
+
     /** Returns the offset of a node's record, or 0. */
     long find(final DirectBuffer path, final int length) {
         return find(paths.hash(path, 0, length), path, length);
@@ -231,6 +236,11 @@ final class NodeLinks {
     long parent(final DirectBuffer path, final int length) {
         final int parentLength = Paths.parentLength(path, 0, length);
         return parentLength == 0 ? 0 : find(path, parentLength);
+    }
+
+    /** Begins to load what {@link #attach} and {@link #enterDomains} change, while the caller does something else. */
+    void expectChild(final long parent, final int owner) {
+        fetched = lists.last(childList(parent)) + lists.last(ownerList(owner));
     }
 
     void attach(final long record, final long parent, final long generation) {

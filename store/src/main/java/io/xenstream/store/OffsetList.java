@@ -77,6 +77,12 @@ final class OffsetList {
         return index.getInt(entryOffset(list, position));
     }
 
+    /** Returns the last entry, or 0. */
+    int last(final long list) {
+        final int size = size(list);
+        return size == 0 ? 0 : get(list, size - 1);
+    }
+
     /**
      * Gets entries that are in one chunk. The caller checks the positions.
      *

@@ -57,7 +57,7 @@ final class PathTable {
     private long directory = NONE;
 
     private long[] checked = new long[1];
-    /** Read without need, so that the processor waits for both lines of a record at the same time. */
+    /** Read before it is needed, so that the processor waits for several lines at the same time. */
     @SuppressWarnings("UnusedVariable")
     private long ahead;
 
@@ -285,6 +285,12 @@ final class PathTable {
             throw StoreException.at(StoreRule.INDEX, label, record, "a node does not have the path it had");
         }
         return isSame;
+    }
+
+    /** Begins to load what {@link #insert} needs, while the caller does something else. */
+    void expect(final int hash) {
+        final long segment = segmentOf(hash);
+        ahead = index.getLong(segment) + index.getLong(segment + (long) home(hash) * Long.BYTES);
     }
 
     /** Adds a node. Returns false if there is one with its path. */

@@ -121,6 +121,7 @@ final class StoreChanges {
             final int owner,
             final long sequence) {
         final int parentLength = Paths.parentLength(nodePath, 0, pathLength);
+        tree.links().expect(hash);
         long parent = 0;
         if (parentLength > 0) {
             final int parentHash = tree.links().hash(nodePath, parentLength);
@@ -135,6 +136,9 @@ final class StoreChanges {
         final int[] permissions = tree.permissions(model);
         if (owner >= 0) {
             permissions[0] = (permissions[0] & 0xFFFF) | (Objects.checkIndex(owner, IndexLayout.OWNERS) << 16);
+        }
+        if (parent != 0) {
+            tree.links().expectChild(parent, permissions[0] >>> 16);
         }
         final long created = tree.insert(
                 nodePath, pathLength, hash, parent, value, valueOffset, valueLength, permissions, count, sequence);

@@ -6,6 +6,7 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.nativeio.Durability;
@@ -116,6 +117,19 @@ class StoreFilesTest {
 
         assertThat(nodes(StoreOptions.DEFAULT.withRebuildIndex(true))).isEqualTo(written);
         assertThat(nodes(StoreOptions.DEFAULT)).isEqualTo(written);
+    }
+
+    /** Bytes behind a value must be zero. */
+    @Test
+    void shouldClearWhatIsUnusedWhenTheIndexIsBuiltAgain() throws IOException {
+        final long valueLength;
+        try (LiveStore store = open()) {
+            write(store, "/a", "longer");
+            valueLength = store.tree().links().find(Invariants.buffer("/a"), 2) + NodeDataDecoder.VALUE_LENGTH_OFFSET;
+        }
+        clear(StoreFiles.IMAGE, valueLength, 2);
+
+        assertThat(nodes(StoreOptions.DEFAULT.withRebuildIndex(true))).containsEntry("/a", "n0 = ");
     }
 
     @Test
