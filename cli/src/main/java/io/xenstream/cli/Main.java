@@ -176,7 +176,12 @@ public final class Main implements CommandContext {
             final OutputStream output,
             final PrintStream errors,
             final Terminal terminal) {
-        return run(args, new Session(input, new Output(output), errors, terminal, Instant.now()));
+        try {
+            return run(args, new Session(input, new Output(output), errors, terminal, Instant.now()));
+        } finally {
+            // The JVM goes on: its end must not wait for that of the command.
+            Termination.forget();
+        }
     }
 
     private static int run(final String[] args, final Session session) {

@@ -6,6 +6,7 @@ package io.xenstream.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.cli.command.ExitCode;
+import io.xenstream.nativeio.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -241,5 +243,20 @@ final class MainTest {
         }
         Files.delete(image);
         Files.delete(image.getParent());
+    }
+
+    /** Its handler of signals would wait for the end of the command for ever. */
+    @Test
+    @Timeout(60)
+    void shouldLetTheJvmEndThatHasRunACommand() throws IOException, InterruptedException {
+        assertThat(new ChildJvm().run(EndAfterACommand.class, directory)).contains("XS-RPC-018", "ended");
+    }
+
+    /** Runs a command that would end with a signal, if the address was not refused. */
+    public static final class EndAfterACommand {
+        public static void main(final String[] arguments) {
+            final Run run = Run.of("receive", "--listen", "0.0.0.0:0", "--into", arguments[0]);
+            System.out.println(run.errors() + "ended");
+        }
     }
 }

@@ -240,7 +240,7 @@ final class NodeLinks {
 
     /** Begins to load what {@link #attach} and {@link #enterDomains} change, while the caller does something else. */
     void expectChild(final long parent, final int owner) {
-        fetched = lists.last(childList(parent)) + lists.last(ownerList(owner));
+        fetched = (long) lists.last(childList(parent)) + lists.last(ownerList(owner));
     }
 
     void attach(final long record, final long parent, final long generation) {

@@ -39,6 +39,11 @@ public final class Termination {
         install();
     }
 
+    /** Takes {@link #onSignal} back, after a command that has not ended its JVM. */
+    public static synchronized void forget() {
+        finish = null;
+    }
+
     /** Whether a signal is ending the command, so that its failures are not to be reported. */
     public static boolean isInterrupted() {
         return isInterrupted;
