@@ -52,12 +52,11 @@ final class ImageLoad {
         if (hostLength > 0) {
             copyHost();
         }
-        try (ImageReader reader = ImageReader.open(source);
-                HashesAhead hashes = new HashesAhead(source, tree.links())) {
+        try (ImageReader reader = ImageReader.open(source)) {
             NodeDataDecoder node = reader.nextNode();
             while (node != null) {
                 if (node.isCommitted()) {
-                    add(node, hashes.next(), reader, tree);
+                    add(node, reader, tree);
                 }
                 node = reader.nextNode();
             }
@@ -66,43 +65,6 @@ final class ImageLoad {
             }
         }
         return tree;
-    }
-
-    /** The hashes of the committed nodes. Reads some nodes ahead, so that their slots are in the cache when they are needed. */
-    private static final class HashesAhead implements AutoCloseable {
-        private static final int DISTANCE = 16;
-
-        private final ImageReader reader;
-        private final NodeLinks links;
-        private final int[] hashes = new int[DISTANCE];
-        private int taken;
-        private int found;
-        private boolean isAtEnd;
-
-        HashesAhead(final Region source, final NodeLinks links) {
-            this.reader = ImageReader.open(source);
-            this.links = links;
-        }
-
-        /** Returns the hash of the next node; there is one. */
-        int next() {
-            while (found - taken < DISTANCE && !isAtEnd) {
-                final NodeDataDecoder node = reader.nextNode();
-                isAtEnd = node == null;
-                if (!isAtEnd && node.isCommitted()) {
-                    final DirectBuffer path = node.path();
-                    final int hash = links.hash(path, path.capacity());
-                    links.expect(hash);
-                    hashes[found++ % DISTANCE] = hash;
-                }
-            }
-            return hashes[taken++ % DISTANCE];
-        }
-
-        @Override
-        public void close() {
-            reader.close();
-        }
     }
 
     private static boolean isOfHost(final ImageReader reader) {
@@ -189,7 +151,7 @@ final class ImageLoad {
         }
     }
 
-    private void add(final NodeDataDecoder node, final int hash, final ImageReader reader, final StoreTree tree) {
+    private void add(final NodeDataDecoder node, final ImageReader reader, final StoreTree tree) {
         final int count = node.permissionCount();
         final DirectBuffer nodePath = node.path();
         final int length = nodePath.capacity();
@@ -207,6 +169,7 @@ final class ImageLoad {
             loadRoot(value, count, reader, tree);
             return;
         }
+        final int hash = tree.links().hash(nodePath, length);
         final long parent = parent(tree.links(), nodePath);
         if ((parent == 0) != Paths.isSpecial(nodePath)) {
             throw new StoreException(StoreRule.IMAGE, reader.place(), "the node comes before its parent");
