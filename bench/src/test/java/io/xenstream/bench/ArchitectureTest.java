@@ -10,9 +10,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Tag;
 
 /** What bench measures, and what it does not use. */
 @AnalyzeClasses(packages = "io.xenstream.bench", importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("slow")
 class ArchitectureTest {
     @ArchTest
     static final ArchRule shouldNotUseTheCommandTheDaemonOrTransfers = noClasses()

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,7 @@ final class MainTest {
         assertThat(run.errors()).startsWith("xenstream: ").hasLineCount(1);
     }
 
+    @Tag("slow")
     @Test
     void shouldExitQuietlyWhenItsReaderClosesThePipe() throws IOException, InterruptedException {
         final Path image = directory.resolve("host.img");
@@ -95,6 +97,7 @@ final class MainTest {
         assertThat(errors).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void shouldReportAFullDisk() throws IOException, InterruptedException {
         final Path image = Corpus.image("c-4.17-v1", directory);
@@ -127,6 +130,7 @@ final class MainTest {
                 .hasLineCount(1);
     }
 
+    @Tag("slow")
     @Test
     void shouldReportAMissingTemporaryDirectory() throws IOException, InterruptedException {
         final Path image = Corpus.image("c-4.17-v1", directory);
@@ -152,6 +156,7 @@ final class MainTest {
         assertThat(empty).isEmptyDirectory();
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(strings = {"copy host.img out.img", "ls host.img", "generate --nodes 1000 out.img"})
     void shouldLeaveNothingInTheWorkingDirectory(final String line) throws IOException, InterruptedException {
@@ -213,6 +218,7 @@ final class MainTest {
         assertThat(run.errors()).isEmpty();
     }
 
+    @Tag("slow")
     @Test
     void shouldRunTheDemo() throws IOException, InterruptedException {
         final Run run = Run.process(Run.command("demo", "--nodes", "20000"), directory);
@@ -229,6 +235,7 @@ final class MainTest {
         assertThat(run.lines()).allMatch(line -> line.length() <= 80);
     }
 
+    @Tag("slow")
     @Test
     void shouldKeepTheImageOfTheDemoOnRequest() throws IOException {
         final Run run = Run.of("demo", "--nodes", "1000", "--keep");

@@ -123,6 +123,7 @@ class ConsistentCopyTest {
         }
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"1, 3, 40, 40", "2, 4, 700, 40", "3, 2, 3000, 20"})
     void shouldReadWhatAProcessThatWasKilledHadCommitted(
@@ -182,6 +183,7 @@ class ConsistentCopyTest {
     }
 
     /** The copy is begun after each number of stores, and ended after all of them. */
+    @Tag("slow")
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void shouldCopyAgainWhatHasChanged(final long seed) {

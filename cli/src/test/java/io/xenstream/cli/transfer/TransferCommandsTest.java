@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,7 @@ final class TransferCommandsTest {
         assertThat(key).hasBinaryContent(before);
     }
 
+    @Tag("slow")
     @Test
     void shouldSendAGuestWithAPasswordAndRejectAWrongOne() throws IOException {
         final Path images = Files.createDirectory(directory.resolve("images"));
