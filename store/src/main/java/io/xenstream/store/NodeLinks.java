@@ -50,7 +50,7 @@ final class NodeLinks {
         return paths.hash(path, 0, length);
     }
 
-    /** Begins to load what is needed to add a path, while the caller does something else. */
+    /** Begins to load what is needed to add a path that was not found, while the caller does something else. */
     void expect(final int hash) {
         paths.expect(hash);
     }

@@ -287,10 +287,9 @@ final class PathTable {
         return isSame;
     }
 
-    /** Begins to load what {@link #insert} needs, while the caller does something else. */
+    /** Begins to load what {@link #insert} changes beside the slot, while the caller does something else. */
     void expect(final int hash) {
-        final long segment = segmentOf(hash);
-        ahead = index.getLong(segment) + index.getLong(segment + (long) home(hash) * Long.BYTES);
+        ahead = index.getLong(segmentOf(hash));
     }
 
     /** Adds a node. Returns false if there is one with its path. */

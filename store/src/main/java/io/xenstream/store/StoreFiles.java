@@ -19,7 +19,7 @@ final class StoreFiles implements AutoCloseable {
     static final String INDEX = "store.idx";
     static final String JOURNAL = "store.log";
 
-    /** A node's part of the index is shorter than a quarter of its record. */
+    /** A node's part of the index is about a quarter as long as its record. */
     private static final int INDEX_PART = 4;
     /** The files grow in short steps: a request waits for each. */
     private static final long STEP = 256L << 10;
