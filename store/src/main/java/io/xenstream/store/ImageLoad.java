@@ -21,6 +21,7 @@ final class ImageLoad {
     private final StoreRegion target;
     private final Region source;
     private final Consumer<Finding> findings;
+    private final boolean keepsHost;
     private int[] permissions = new int[16];
     private boolean isRootLoaded;
     /** Bytes of the records that are copied. */
@@ -32,11 +33,13 @@ final class ImageLoad {
 
     private long lastParent;
 
-    ImageLoad(final StoreMemory memory, final Region source, final Consumer<Finding> findings) {
+    ImageLoad(
+            final StoreMemory memory, final Region source, final boolean keepsHost, final Consumer<Finding> findings) {
         this.memory = memory;
         this.target = memory.image();
         this.source = source;
         this.findings = findings;
+        this.keepsHost = keepsHost;
     }
 
     /** The version of the image. */
@@ -87,6 +90,10 @@ final class ImageLoad {
                 && isInNativeOrder(reader);
     }
 
+    private boolean isKept(final ImageReader reader) {
+        return (keepsHost && isOfHost(reader)) || isUnknown(reader);
+    }
+
     private static boolean isInNativeOrder(final ImageReader reader) {
         return reader.header().byteOrder() == ByteOrder.nativeOrder();
     }
@@ -110,8 +117,10 @@ final class ImageLoad {
     private void measure() {
         try (ImageReader reader = ImageReader.open(source)) {
             while (reader.next()) {
-                if (isOfHost(reader) || isUnknown(reader)) {
+                if (isKept(reader)) {
                     hostLength += paddedLength(reader);
+                } else if (isOfHost(reader)) {
+                    // The caller keeps it.
                 } else if (reader.type() == RecordType.NODE_DATA
                         && reader.nodeData().isCommitted()) {
                     nodes++;
@@ -138,7 +147,7 @@ final class ImageLoad {
         final UnsafeBuffer body = new UnsafeBuffer(0, 0);
         try (ImageReader reader = ImageReader.open(source)) {
             while (reader.next()) {
-                if (isOfHost(reader) || isUnknown(reader)) {
+                if (isKept(reader)) {
                     final long length = paddedLength(reader);
                     target.clear(at, length);
                     target.putLong(at, NodeRecord.header(reader.type(), length));

@@ -32,9 +32,10 @@ public final class LiveCursor implements AutoCloseable {
     private long parent;
 
     private int nextChild;
-    /** The next one, and those behind it. */
+    /** The children fetched last, the position of the first one, and their number, or -1 before the first fetch. */
     private final long[] ahead = new long[AHEAD];
 
+    private int aheadStart;
     private int aheadCount;
 
     LiveCursor(final StoreChanges store) {
@@ -89,6 +90,16 @@ public final class LiveCursor implements AutoCloseable {
     public NodeDataDecoder node() {
         requireNode();
         return view.nodeData();
+    }
+
+    /**
+     * Returns where the node's record is in the image. It may move whenever the store changes.
+     *
+     * @return offset in bytes
+     */
+    public long offset() {
+        requireNode();
+        return record;
     }
 
     private void requireNode() {
@@ -150,14 +161,13 @@ public final class LiveCursor implements AutoCloseable {
     public boolean nextChild() {
         requireNode();
         if (parent == 0) {
-            walk.clear();
-            parent = record;
-            nextChild = 0;
-            aheadCount = 0;
+            beginChildren(0);
         }
-        final int place = nextChild % AHEAD;
-        if (place == 0) {
+        int place = nextChild - aheadStart;
+        if (place == AHEAD || aheadCount < 0) {
+            aheadStart = nextChild;
             aheadCount = tree.links().childrenAt(parent, nextChild, ahead);
+            place = 0;
         }
         if (place == aheadCount) {
             moveTo(0);
@@ -167,6 +177,23 @@ public final class LiveCursor implements AutoCloseable {
         record = ahead[place];
         view.moveTo(record);
         return true;
+    }
+
+    /**
+     * Lets {@link #nextChild} begin at a position among the children of the node that the cursor is on. Positions are the same until the list of children changes.
+     *
+     * @param position from 0; if there is no such child, {@link #nextChild} returns false
+     */
+    public void beginChildren(final int position) {
+        requireNode();
+        if (position < 0) {
+            throw new IndexOutOfBoundsException(position);
+        }
+        walk.clear();
+        parent = record;
+        nextChild = position;
+        aheadStart = position;
+        aheadCount = -1;
     }
 
     /**

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
@@ -40,6 +41,12 @@ public final class LiveStore implements AutoCloseable {
     /** The name of the image in the store's directory. */
     public static final String IMAGE_NAME = StoreFiles.IMAGE;
 
+    /** The name of the index in the store's directory. */
+    public static final String INDEX_NAME = StoreFiles.INDEX;
+
+    /** The name of the journal in the store's directory. */
+    public static final String JOURNAL_NAME = StoreFiles.JOURNAL;
+
     /** The version of an image that contains nothing but nodes: every daemon loads it. */
     private static final int OLDEST_VERSION = 1;
 
@@ -53,10 +60,16 @@ public final class LiveStore implements AutoCloseable {
     private final DomainRelease release;
     private final Compaction compaction;
     private final SpaceAhead ahead;
+    private final BooleanSupplier lock;
     private final List<StoreTransaction> idle = new ArrayList<>();
 
     LiveStore(final StoreChanges changes) {
+        this(changes, () -> true);
+    }
+
+    private LiveStore(final StoreChanges changes, final BooleanSupplier lock) {
         this.changes = changes;
+        this.lock = lock;
         this.tree = changes.tree();
         this.release = new DomainRelease(changes);
         this.compaction = new Compaction(changes);
@@ -123,18 +136,56 @@ public final class LiveStore implements AutoCloseable {
                 throw new StoreException(
                         StoreRule.IN_USE, Place.whole(directory.toString()), "the directory contains a store already");
             }
-            final ImageLoad load = new ImageLoad(memory, image, findings);
+            final ImageLoad load = new ImageLoad(memory, image, options.keepsHost(), findings);
             final StoreTree tree = load.run();
             memory.complete(load.version());
             return tree;
         });
     }
 
-    /** Opens the files and gets the tree; closes them if that fails. */
+    /**
+     * Opens a store that another process still has, to take its place. Neither process may change the store until one of them has given it up: this one by
+     * {@link #close}, the other one by closing its own, after which this one calls {@link #lock}.
+     *
+     * @param directory contains a store
+     * @param options   limits
+     * @return the store, without its lock; close it
+     * @throws StoreException   if there is no store, or its files are damaged or do not belong together
+     * @throws ImageIoException if the system refuses a file
+     */
+    public static LiveStore takeOver(final Path directory, final StoreOptions options) {
+        return start(StoreFiles.share(directory, options), directory, options, memory -> {
+            if (memory.isEmpty()) {
+                throw new StoreException(
+                        StoreRule.IMAGE, Place.whole(directory.toString()), "the directory contains no complete store");
+            }
+            return memory.open();
+        });
+    }
+
+    /**
+     * Takes the lock of a store that was opened by {@link #takeOver}.
+     *
+     * @return whether this process has the lock; false if another process has it still
+     * @throws ImageIoException if the file system does not support locks
+     */
+    public boolean lock() {
+        changes.requireOpen();
+        return lock.getAsBoolean();
+    }
+
     private static LiveStore start(
             final Path directory, final StoreOptions options, final Function<StoreMemory, StoreTree> source) {
         StoreFiles.createDirectory(directory);
-        final StoreFiles files = StoreFiles.open(directory, options);
+        return start(StoreFiles.open(directory, options), directory, options, source);
+    }
+
+    /** Gets the tree from the files; closes them if that fails. */
+    private static LiveStore start(
+            final StoreFiles files,
+            final Path directory,
+            final StoreOptions options,
+            final Function<StoreMemory, StoreTree> source) {
         boolean isStarted = false;
         try {
             final String label = directory.toString();
@@ -142,7 +193,7 @@ public final class LiveStore implements AutoCloseable {
             final StoreTree tree = source.apply(memory);
             files.prepare(options);
             isStarted = true;
-            return new LiveStore(new StoreChanges(label, options, files, memory.journal(), tree));
+            return new LiveStore(new StoreChanges(label, options, files, memory.journal(), tree), files::lock);
         } finally {
             if (!isStarted) {
                 files.close();
@@ -366,6 +417,29 @@ public final class LiveStore implements AutoCloseable {
                 idle.isEmpty() ? new StoreTransaction(changes, this::release) : idle.remove(idle.size() - 1);
         transaction.open();
         return transaction;
+    }
+
+    /**
+     * Continues a transaction of the process that had this store before.
+     *
+     * @param saved  contains what {@link StoreTransaction#save} has written
+     * @param offset its start in bytes
+     * @param length its length in bytes
+     * @return the transaction; close it, whether it was committed or not
+     * @throws IllegalArgumentException if this is no saved transaction
+     */
+    public StoreTransaction resume(final DirectBuffer saved, final int offset, final int length) {
+        final StoreTransaction transaction = begin();
+        boolean isRestored = false;
+        try {
+            transaction.restore(saved, offset, length);
+            isRestored = true;
+            return transaction;
+        } finally {
+            if (!isRestored) {
+                transaction.close();
+            }
+        }
     }
 
     /** Keeps a closed transaction for its next use, so that transactions allocate nothing in the long run. */

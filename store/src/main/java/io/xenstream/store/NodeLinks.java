@@ -167,7 +167,7 @@ final class NodeLinks {
      */
     int childrenAt(final long parent, final int from, final long[] records) {
         final long list = childList(parent);
-        final int count = Math.min(records.length, OffsetList.size(list) - from);
+        final int count = Math.min(records.length, Math.max(0, OffsetList.size(list) - from));
         try {
             fetched = fetch(list, from, records, count);
             final long lengths = NodeRecord.lengths(image, parent);

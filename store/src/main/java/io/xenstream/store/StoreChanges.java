@@ -90,6 +90,14 @@ final class StoreChanges {
         }
     }
 
+    /** Checks how many nodes a transaction accesses. */
+    void requireAccessed(final int nodes) {
+        if (nodes > options.mostAccessed()) {
+            throw StoreException.limit(
+                    label, "a transaction that accesses more nodes than the limit of " + options.mostAccessed());
+        }
+    }
+
     void record(
             final StoreListener.Change change, final DirectBuffer nodePath, final int pathLength, final long record) {
         changes.record(change, nodePath, pathLength, NodeRecord.owner(tree.image(), record));
@@ -111,7 +119,8 @@ final class StoreChanges {
         return path;
     }
 
-    private long create(
+    /** Creates a node and its missing parents. Not recursive: paths may have more levels than a thread's stack has room for. */
+    private void create(
             final DirectBuffer nodePath,
             final int pathLength,
             final int hash,
@@ -120,17 +129,42 @@ final class StoreChanges {
             final int valueLength,
             final int owner,
             final long sequence) {
-        final int parentLength = Paths.parentLength(nodePath, 0, pathLength);
         tree.links().expect(hash);
         long parent = 0;
-        if (parentLength > 0) {
-            final int parentHash = tree.links().hash(nodePath, parentLength);
-            parent = tree.links().find(parentHash, nodePath, parentLength);
-            if (parent == 0) {
-                parent = create(nodePath, parentLength, parentHash, EMPTY, 0, 0, owner, sequence);
+        int length = Paths.parentLength(nodePath, 0, pathLength);
+        while (length > 0) {
+            parent = tree.links().find(nodePath, length);
+            if (parent != 0) {
+                break;
             }
+            length = Paths.parentLength(nodePath, 0, length);
         }
-        // A special node has no parent; it gets the root's permissions.
+        while (length > 0) {
+            length = Paths.childLength(nodePath, length, pathLength);
+            if (length == pathLength) {
+                break;
+            }
+            final int missing = tree.links().hash(nodePath, length);
+            parent = create(nodePath, length, missing, parent, EMPTY, 0, 0, owner, sequence);
+        }
+        create(nodePath, pathLength, hash, parent, value, valueOffset, valueLength, owner, sequence);
+    }
+
+    /** Creates a node below a parent; a special node has none. Returns its record. */
+    private long create(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final int hash,
+            final long parent,
+            final DirectBuffer value,
+            final int valueOffset,
+            final int valueLength,
+            final int owner,
+            final long sequence) {
+        if (tree.nodes() >= options.mostNodes()) {
+            throw StoreException.limit(label, "more nodes than the limit of " + options.mostNodes());
+        }
+        // A special node gets the root's permissions.
         final long model = parent == 0 ? tree.links().find(NodeLinks.ROOT, 1) : parent;
         final int count = NodeRecord.permissionCount(NodeRecord.lengths(tree.image(), model));
         final int[] permissions = tree.permissions(model);

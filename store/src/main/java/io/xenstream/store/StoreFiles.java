@@ -33,6 +33,8 @@ final class StoreFiles implements AutoCloseable {
     private final StoreRegion image;
     private final StoreRegion index;
     private final StoreRegion journal;
+    private boolean isImageLocked;
+    private boolean isIndexLocked;
     /** Keeps the compiler from dropping reads. */
     @SuppressWarnings("UnusedVariable")
     private long touched;
@@ -91,6 +93,8 @@ final class StoreFiles implements AutoCloseable {
             }
             journal = file(directory.resolve(JOURNAL), LARGEST_JOURNAL);
             final StoreFiles files = new StoreFiles(image, index, journal);
+            files.isImageLocked = true;
+            files.isIndexLocked = true;
             image = null;
             index = null;
             journal = null;
@@ -100,6 +104,31 @@ final class StoreFiles implements AutoCloseable {
             close(index);
             close(journal);
         }
+    }
+
+    /** Opens the existing files of a store that another process has locked. */
+    static StoreFiles share(final Path directory, final StoreOptions options) {
+        ReservedFile image = null;
+        ReservedFile index = null;
+        try {
+            image = ReservedFile.open(directory.resolve(IMAGE), options.largestImage());
+            index = ReservedFile.open(directory.resolve(INDEX), LARGEST_INDEX);
+            final StoreFiles files =
+                    new StoreFiles(image, index, ReservedFile.open(directory.resolve(JOURNAL), LARGEST_JOURNAL));
+            image = null;
+            index = null;
+            return files;
+        } finally {
+            close(image);
+            close(index);
+        }
+    }
+
+    /** Locks image and index. Returns whether this process has both locks. */
+    boolean lock() {
+        isImageLocked = isImageLocked || imageFile.lock();
+        isIndexLocked = isIndexLocked || (isImageLocked && indexFile.lock());
+        return isIndexLocked;
     }
 
     private static ReservedFile file(final Path path, final long reserved) {

@@ -7,11 +7,13 @@ import io.xenstream.codec.internal.Paths;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.collections.IntHashSet;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * A transaction on a live store. It reads the store as it is at each read, with its own changes on top, and changes the store when it is committed: all
- * changes in one commit, or none if a node that it depends on has changed in the meantime.
+ * A transaction on a live store. It sees each node as it was when it first accessed it, with its own changes on top, and changes the store when it is committed:
+ * all changes in one commit, or none if a node that it depends on has changed in the meantime. Lists of children are those of the store at each call.
  *
  * <p>A transaction depends on each node that it has read, written or removed: on the node's existence, value and permissions. It depends on a node's list of
  * children only if it has listed them. So two transactions that create different children of one node do not conflict. Removing a node removes whatever is below
@@ -29,9 +31,28 @@ public final class StoreTransaction implements AutoCloseable {
          * @param path       contains the path of the child; valid during the call
          * @param nameOffset start of its name in the buffer, in bytes
          * @param nameLength length of its name in bytes
+         * @return whether to go on
          */
-        void visit(DirectBuffer path, int nameOffset, int nameLength);
+        boolean visit(DirectBuffer path, int nameOffset, int nameLength);
     }
+
+    /** Is called with the nodes that a transaction changes. */
+    @FunctionalInterface
+    public interface ChangeVisitor {
+        /**
+         * Called for each node.
+         *
+         * @param path   contains the path of the node; valid during the call
+         * @param offset start of the path in the buffer, in bytes
+         * @param length length of the path in bytes
+         * @param exists whether the node exists for the transaction
+         * @param isRemoved whether the transaction has removed it, and maybe created it again
+         */
+        void visit(DirectBuffer path, int offset, int length, boolean exists, boolean isRemoved);
+    }
+
+    /** A saved transaction: lengths of nodes and log (4 bytes each), number of changes, whether it cannot be committed (8 bytes each), nodes, log. */
+    private static final int SAVED_HEADER = 24;
 
     private final StoreChanges store;
     private final Consumer<StoreTransaction> pool;
@@ -44,12 +65,15 @@ public final class StoreTransaction implements AutoCloseable {
     private long changes;
     private boolean isOpen;
     private boolean isReleased;
-    private String conflict;
+    /** Whether it cannot be committed, for a reason that another process knew. */
+    private boolean isDoomed;
 
-    /** Where the last search has ended: an entry with the transaction's changes, or -1, and a record of the store, or 0. */
+    private String conflict;
+    private final IntHashSet visited = new IntHashSet();
+
+    /** Where the last search has ended: an entry with what the transaction knows of the node, or -1. */
     private int foundEntry;
 
-    private long foundRecord;
     private int[] permissions = new int[16];
 
     StoreTransaction(final StoreChanges store, final Consumer<StoreTransaction> pool) {
@@ -66,8 +90,8 @@ public final class StoreTransaction implements AutoCloseable {
         conflict = null;
         isOpen = true;
         isReleased = false;
+        isDoomed = false;
         foundEntry = -1;
-        foundRecord = 0;
     }
 
     private void requireOpen() {
@@ -89,26 +113,50 @@ public final class StoreTransaction implements AutoCloseable {
         final boolean isThere = search(nodePath, pathLength);
         if (!isThere) {
             foundEntry = -1;
-            foundRecord = 0;
         }
         return isThere;
     }
 
-    /** Finds the current state of a path and notes what was seen of it in the store. */
+    /** Finds what a path is for the transaction. At the first access, keeps what it is in the store. */
     private boolean search(final DirectBuffer nodePath, final int pathLength) {
         final int entry = nodes.obtain(nodePath, pathLength);
+        store.requireAccessed(nodes.count());
         final long removal = nodes.lastRemoval(nodePath, pathLength);
         foundEntry = entry;
-        foundRecord = 0;
         if (nodes.change(entry) > removal && nodes.isCreated(entry)) {
             return true;
         }
         if (removal > 0) {
             return false;
         }
-        foundRecord = tree.links().find(nodePath, pathLength);
-        nodes.see(entry, foundRecord == 0 ? TransactionNodes.ABSENT : NodeRecord.generation(tree.image(), foundRecord));
-        return foundRecord != 0;
+        if (nodes.generation(entry) == TransactionNodes.NOT_READ) {
+            look(entry, nodePath, pathLength);
+        }
+        return nodes.generation(entry) != TransactionNodes.ABSENT;
+    }
+
+    private void look(final int entry, final DirectBuffer nodePath, final int pathLength) {
+        final long record = tree.links().find(nodePath, pathLength);
+        if (record == 0) {
+            nodes.see(entry, TransactionNodes.ABSENT);
+            return;
+        }
+        final long lengths = NodeRecord.lengths(tree.image(), record);
+        final int count = NodeRecord.permissionCount(lengths);
+        final int valueLength = NodeRecord.valueLength(lengths);
+        tree.image().region().wrap(data, record + NodeRecord.valueOffset(lengths), valueLength);
+        final int at = log.seen(tree.permissions(record), count, data, valueLength);
+        nodes.see(entry, NodeRecord.generation(tree.image(), record));
+        nodes.keep(entry, at, count, valueLength);
+    }
+
+    /** The record of the node found last, whose children are the transaction's; 0 if the transaction has created the node, or it has gone. */
+    private long foundRecord() {
+        if (nodes.isCreated(foundEntry)) {
+            return 0;
+        }
+        path.wrap(nodes.buffer(), nodes.pathOffset(foundEntry), nodes.pathLength(foundEntry));
+        return tree.links().find(path, path.capacity());
     }
 
     private void requireFound() {
@@ -136,16 +184,8 @@ public final class StoreTransaction implements AutoCloseable {
      */
     public void wrapValue(final DirectBuffer view) {
         requireFound();
-        if (nodes.valueOffset(foundEntry) != 0) {
-            view.wrap(log.buffer(), nodes.valueOffset(foundEntry), nodes.valueLength(foundEntry));
-        } else if (foundRecord == 0) {
-            view.wrap(log.buffer(), 0, 0);
-        } else {
-            final long lengths = NodeRecord.lengths(tree.image(), foundRecord);
-            tree.image()
-                    .region()
-                    .wrap(view, foundRecord + NodeRecord.valueOffset(lengths), NodeRecord.valueLength(lengths));
-        }
+        // A created node without a value has neither offset nor length.
+        view.wrap(log.buffer(), nodes.valueOffset(foundEntry), nodes.valueLength(foundEntry));
     }
 
     /**
@@ -155,7 +195,7 @@ public final class StoreTransaction implements AutoCloseable {
      */
     public int permissionCount() {
         requireFound();
-        return permissionsOf(foundEntry, foundRecord);
+        return permissionsOf(foundEntry);
     }
 
     /**
@@ -166,23 +206,17 @@ public final class StoreTransaction implements AutoCloseable {
      */
     public int permission(final int index) {
         requireFound();
-        final int count = permissionsOf(foundEntry, foundRecord);
+        final int count = permissionsOf(foundEntry);
         return permissions[Objects.checkIndex(index, count)];
     }
 
     /** Copies a node's permissions to the array. Returns their number. */
-    private int permissionsOf(final int entry, final long record) {
-        if (nodes.permissionsOffset(entry) != 0) {
-            final int count = nodes.permissionCount(entry);
-            reserve(count);
-            for (int i = 0; i < count; i++) {
-                permissions[i] = log.permission(nodes.permissionsOffset(entry), i);
-            }
-            return count;
-        }
-        final int count = NodeRecord.permissionCount(NodeRecord.lengths(tree.image(), record));
+    private int permissionsOf(final int entry) {
+        final int count = nodes.permissionCount(entry);
         reserve(count);
-        System.arraycopy(tree.permissions(record), 0, permissions, 0, count);
+        for (int i = 0; i < count; i++) {
+            permissions[i] = log.permission(nodes.permissionsOffset(entry), i);
+        }
         return count;
     }
 
@@ -205,19 +239,17 @@ public final class StoreTransaction implements AutoCloseable {
         if (!search(nodePath, pathLength)) {
             return false;
         }
-        final long record = foundRecord;
+        final long record = foundRecord();
         nodes.seeChildren(
                 foundEntry,
                 record == 0
                         ? TransactionNodes.ABSENT
                         : tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record)));
-        if (record != 0) {
-            visitStored(record, visitor);
-        }
-        for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
+        boolean goesOn = record == 0 || visitStored(record, visitor);
+        for (int entry = 0; goesOn && entry < nodes.end(); entry = nodes.next(entry)) {
             if (isCreatedChild(entry, nodePath, pathLength)) {
                 final int parentLength = pathLength == 1 ? 0 : pathLength;
-                visitor.visit(
+                goesOn = visitor.visit(
                         nodes.buffer(),
                         nodes.pathOffset(entry) + parentLength + 1,
                         nodes.pathLength(entry) - parentLength - 1);
@@ -226,18 +258,116 @@ public final class StoreTransaction implements AutoCloseable {
         return true;
     }
 
-    private void visitStored(final long record, final ChildVisitor visitor) {
+    /**
+     * Returns a number that changes whenever the list of children of the node found last changes for this transaction: in the store, or by the transaction.
+     *
+     * @return 0 or more
+     */
+    public long childrenVersion() {
+        requireFound();
+        final long record = foundRecord();
+        return changes + (record == 0 ? 0 : tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record)));
+    }
+
+    /** Returns whether to go on. */
+    private boolean visitStored(final long record, final ChildVisitor visitor) {
         final long list = tree.links().childList(record);
-        for (int i = 0; i < OffsetList.size(list); i++) {
+        boolean goesOn = true;
+        for (int i = 0; goesOn && i < OffsetList.size(list); i++) {
             final long child = tree.links().childAt(record, i);
             final long lengths = NodeRecord.lengths(tree.image(), child);
             final int length = NodeRecord.pathLength(lengths);
             tree.image().region().wrap(data, child + NodeRecord.pathOffset(lengths), length);
             if (nodes.lastRemoval(data, length) == 0) {
                 final int name = Paths.leafOffset(data, 0, length);
-                visitor.visit(data, name, length - name);
+                goesOn = visitor.visit(data, name, length - name);
             }
         }
+        return goesOn;
+    }
+
+    /**
+     * Visits the nodes that calls on this transaction have written, created, given permissions or removed, each once, in the order of their first change. Parents
+     * that were created for such a node are not visited, nor are removed nodes whose parents do not exist for the transaction.
+     *
+     * @param visitor is called for each node; must not change the transaction or the store
+     */
+    public void changes(final ChangeVisitor visitor) {
+        requireOpen();
+        visited.clear();
+        for (int entry = TransactionLog.START; entry < log.end(); entry = log.next(entry)) {
+            final int length = log.pathLength(entry);
+            path.wrap(log.buffer(), log.pathOffset(entry), length);
+            final int node = log.isChange(entry) ? nodes.find(path, length) : -1;
+            if (node >= 0 && visited.add(node)) {
+                final boolean exists = isThere(node, length);
+                if (exists || isThere(Paths.parentLength(path, 0, length))) {
+                    visitor.visit(log.buffer(), log.pathOffset(entry), length, exists, nodes.removal(node) > 0);
+                }
+            }
+        }
+    }
+
+    /** Whether the first bytes of the path in its field are those of a node that exists for the transaction, as far as the transaction knows. */
+    private boolean isThere(final int length) {
+        return length == 0 || isThere(nodes.find(path, length), length);
+    }
+
+    private boolean isThere(final int node, final int length) {
+        final long removal = nodes.lastRemoval(path, length);
+        return removal == 0 || (node >= 0 && nodes.change(node) > removal && nodes.isCreated(node));
+    }
+
+    /**
+     * Returns how many nodes the transaction has accessed, those that do not exist included.
+     *
+     * @return 0 to the limit of the store's options
+     */
+    public int accessed() {
+        return nodes.count();
+    }
+
+    /**
+     * Returns the length of the transaction when it is {@linkplain #save saved}.
+     *
+     * @return bytes
+     */
+    public int savedLength() {
+        requireOpen();
+        return SAVED_HEADER + nodes.end() + log.end();
+    }
+
+    /**
+     * Copies the transaction for a process that {@linkplain LiveStore#takeOver takes over} the store as it is, and continues the transaction with
+     * {@link LiveStore#resume}.
+     *
+     * @param target has room for {@link #savedLength} bytes
+     * @param offset where to copy to, in bytes
+     */
+    public void save(final MutableDirectBuffer target, final int offset) {
+        requireOpen();
+        target.putInt(offset, nodes.end());
+        target.putInt(offset + 4, log.end());
+        target.putLong(offset + 8, changes);
+        target.putLong(offset + 16, isDoomed || isForReleased() ? 1 : 0);
+        target.putBytes(offset + SAVED_HEADER, nodes.buffer(), 0, nodes.end());
+        target.putBytes(offset + SAVED_HEADER + nodes.end(), log.buffer(), 0, log.end());
+    }
+
+    /** Takes over what {@link #save} has written. */
+    void restore(final DirectBuffer saved, final int offset, final int length) {
+        final int nodesLength = length < SAVED_HEADER ? -1 : saved.getInt(offset);
+        final int logLength = nodesLength < 0 ? -1 : saved.getInt(offset + 4);
+        final int nodesAt = offset + SAVED_HEADER;
+        final boolean isRestored = logLength >= 0
+                && (long) SAVED_HEADER + nodesLength + logLength == length
+                && log.restore(saved, nodesAt + nodesLength, logLength)
+                && nodes.restore(saved, nodesAt, nodesLength, log);
+        if (!isRestored) {
+            throw new IllegalArgumentException("not a saved transaction: " + length + " bytes");
+        }
+        changes = saved.getLong(offset + 8);
+        isDoomed = saved.getLong(offset + 16) != 0;
     }
 
     private boolean isCreatedChild(final int entry, final DirectBuffer parent, final int parentLength) {
@@ -282,28 +412,29 @@ public final class StoreTransaction implements AutoCloseable {
         nodes.setValue(entry, changes, at, valueLength);
     }
 
-    /** Makes a path and its missing parents nodes of the transaction. */
+    /** Makes a path and its missing parents nodes of the transaction. They have the permissions of the node above them. */
     private void create(final DirectBuffer nodePath, final int pathLength, final int owner) {
-        final int parentLength = Paths.parentLength(nodePath, 0, pathLength);
-        if (parentLength > 0 && !search(nodePath, parentLength)) {
-            create(nodePath, parentLength, owner);
+        int length = Paths.parentLength(nodePath, 0, pathLength);
+        while (length > 0 && !search(nodePath, length)) {
+            length = Paths.parentLength(nodePath, 0, length);
         }
-        final int count =
-                parentLength > 0 ? permissionsOf(nodes.find(nodePath, parentLength), foundRecord) : rootPermissions();
+        final int count = length > 0 ? permissionsOf(nodes.find(nodePath, length)) : rootPermissions();
         if (owner >= 0) {
             permissions[0] = (permissions[0] & 0xFFFF) | (owner << 16);
         }
-        final int entry = nodes.obtain(nodePath, pathLength);
-        nodes.create(entry, changes);
-        // No change: the store gives the same permissions when it creates the node.
-        final int at = log.permissions(TransactionLog.CREATED_PERMISSIONS, nodePath, 0, permissions, count);
-        nodes.setPermissions(entry, changes, at, count);
-        foundRecord = 0;
+        while (length < pathLength) {
+            length = length == 0 ? pathLength : Paths.childLength(nodePath, length, pathLength);
+            final int entry = nodes.obtain(nodePath, length);
+            nodes.create(entry, changes);
+            // No change: the store gives the same permissions when it creates the node.
+            final int at = log.permissions(TransactionLog.CREATED_PERMISSIONS, nodePath, 0, permissions, count);
+            nodes.setPermissions(entry, changes, at, count);
+        }
     }
 
     private int rootPermissions() {
         search(NodeLinks.ROOT, 1);
-        return permissionsOf(nodes.find(NodeLinks.ROOT, 1), foundRecord);
+        return permissionsOf(nodes.find(NodeLinks.ROOT, 1));
     }
 
     /**
@@ -401,11 +532,20 @@ public final class StoreTransaction implements AutoCloseable {
 
     /** Whether a node has changed that the transaction depends on, or a domain has gone to which it gives something. Leaves the path in its field. */
     private boolean hasConflict() {
+        if (isDoomed) {
+            path.wrap(NodeLinks.ROOT);
+            return true;
+        }
         for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
             if (hasChanged(entry)) {
                 return true;
             }
         }
+        return isForReleased();
+    }
+
+    /** Whether it gives something to a domain that has gone. Leaves the path in its field. */
+    private boolean isForReleased() {
         final int end = store.released().last() == lastRelease ? TransactionLog.START : log.end();
         for (int entry = TransactionLog.START; entry < end; entry = log.next(entry)) {
             if (log.isForReleased(entry, store.released(), lastRelease)) {

@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableDirectByteBuffer;
 
 /**
- * The changes of a transaction in their order, outside the heap.
+ * The changes of a transaction in their order, and what it has seen in the store, outside the heap.
  *
  * <pre>
  *     0  kind (4 bytes), owner of created nodes (4 bytes)
@@ -22,6 +22,8 @@ final class TransactionLog {
     static final int PERMISSIONS = 3;
     /** Permissions that a created node seems to have until the commit. */
     static final int CREATED_PERMISSIONS = 4;
+    /** Permissions and value of a node when it was first accessed. */
+    static final int SEEN = 5;
 
     /** The log does not begin at 0, which means none. */
     static final int START = 8;
@@ -44,6 +46,29 @@ final class TransactionLog {
 
     int end() {
         return end;
+    }
+
+    /** Whether there can be content at an offset; 0 means none. */
+    boolean isContent(final int offset, final long length) {
+        return offset == 0 || (offset >= START + PATH_OFFSET && length >= 0 && length <= end - (long) offset);
+    }
+
+    /** Takes over the log of a transaction that another process has begun. Returns whether the bytes can be such a log. */
+    boolean restore(final DirectBuffer saved, final int offset, final int length) {
+        if (length < START) {
+            return false;
+        }
+        buffer.putBytes(0, saved, offset, length);
+        while (end < length) {
+            if (length - end < PATH_OFFSET
+                    || pathLength(end) < 0
+                    || length(end) < 0
+                    || (long) PATH_OFFSET + pathLength(end) + length(end) > length - end) {
+                return false;
+            }
+            end = next(end);
+        }
+        return end == length;
     }
 
     private static int align(final int offset) {
@@ -88,6 +113,21 @@ final class TransactionLog {
             buffer.putInt(content + Integer.BYTES * i, permissions[i]);
         }
         return content;
+    }
+
+    /** Returns the offset of the permissions in the log; the value is behind them. */
+    int seen(final int[] permissions, final int count, final DirectBuffer value, final int valueLength) {
+        final int content = append(SEEN, 0, value, 0, Integer.BYTES * count + valueLength);
+        for (int i = 0; i < count; i++) {
+            buffer.putInt(content + Integer.BYTES * i, permissions[i]);
+        }
+        buffer.putBytes(content + Integer.BYTES * count, value, 0, valueLength);
+        return content;
+    }
+
+    /** Whether an entry is a change that the transaction was asked for. */
+    boolean isChange(final int entry) {
+        return kind(entry) < CREATED_PERMISSIONS;
     }
 
     int permission(final int content, final int number) {

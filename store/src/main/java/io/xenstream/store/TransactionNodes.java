@@ -21,8 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *     8  generation of the list of children seen; -1 = not read
  *    16  number of the transaction's last change to this node; 0 = none
  *    24  number of the last change that removed the node; 0 = none
- *    32  offset of the last value in the log; 0 = the store's (4 bytes), its length (4 bytes)
- *    40  offset of the last permissions in the log; 0 = the store's or inherited (4 bytes), their number (4 bytes)
+ *    32  offset of the value in the log (4 bytes), its length (4 bytes)
+ *    40  offset of the permissions in the log (4 bytes), their number (4 bytes)
  *    48  whether the transaction has created the node (4 bytes), length of the path (4 bytes)
  *    56  path
  * </pre>
@@ -46,11 +46,13 @@ final class TransactionNodes {
     private final ExpandableDirectByteBuffer nodes = new ExpandableDirectByteBuffer(4096);
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int end;
+    private int count;
     private boolean hasRemovals;
 
     void clear() {
         offsets.clear();
         end = 0;
+        count = 0;
         hasRemovals = false;
     }
 
@@ -107,8 +109,43 @@ final class TransactionNodes {
         nodes.putInt(node + PATH_LENGTH_OFFSET, length);
         nodes.putBytes(node + PATH_OFFSET, path, 0, length);
         end = node + length(length);
+        count++;
         offsets.put(key, node);
         return node;
+    }
+
+    /** How many nodes there are. */
+    int count() {
+        return count;
+    }
+
+    /** Takes over the nodes of a transaction that another process has begun. Returns whether the bytes can be such nodes, whose changes are in a log. */
+    boolean restore(final DirectBuffer saved, final int offset, final int length, final TransactionLog log) {
+        nodes.putBytes(0, saved, offset, length);
+        while (end < length) {
+            final int node = end;
+            final int pathLength = length - node < PATH_OFFSET ? 0 : pathLength(node);
+            if (pathLength < 1
+                    || pathLength > length - node - PATH_OFFSET
+                    || !log.isContent(valueOffset(node), valueLength(node))
+                    || !log.isContent(permissionsOffset(node), (long) Integer.BYTES * permissionCount(node))) {
+                return false;
+            }
+            view.wrap(nodes, pathOffset(node), pathLength);
+            final long key = key(view, pathLength);
+            if (offsets.get(key) != NONE) {
+                return false;
+            }
+            offsets.put(key, node);
+            hasRemovals |= removal(node) != 0;
+            end = next(node);
+            count++;
+        }
+        return end == length;
+    }
+
+    long removal(final int node) {
+        return nodes.getLong(node + REMOVAL_OFFSET);
     }
 
     long generation(final int node) {
@@ -165,6 +202,14 @@ final class TransactionNodes {
         nodes.putInt(node + PERMISSIONS_OFFSET + Integer.BYTES, count);
     }
 
+    /** Notes where the log has what was seen in the store: permissions and, behind them, the value. */
+    void keep(final int node, final int offset, final int count, final int valueLength) {
+        nodes.putInt(node + PERMISSIONS_OFFSET, offset);
+        nodes.putInt(node + PERMISSIONS_OFFSET + Integer.BYTES, count);
+        nodes.putInt(node + VALUE_OFFSET, offset + Integer.BYTES * count);
+        nodes.putInt(node + VALUE_OFFSET + Integer.BYTES, valueLength);
+    }
+
     int valueOffset(final int node) {
         return nodes.getInt(node + VALUE_OFFSET);
     }
@@ -200,7 +245,7 @@ final class TransactionNodes {
         while (prefix > 0) {
             final int node = find(path, prefix);
             if (node != NONE) {
-                last = Math.max(last, nodes.getLong(node + REMOVAL_OFFSET));
+                last = Math.max(last, removal(node));
             }
             prefix = Paths.parentLength(path, 0, prefix);
         }

@@ -30,7 +30,7 @@ class CrashedCreationTest {
     }
 
     private static Map<String, String> load(final StoreMemory memory, final WritableRegion image) {
-        final ImageLoad load = new ImageLoad(memory, image, finding -> {});
+        final ImageLoad load = new ImageLoad(memory, image, true, finding -> {});
         final StoreTree tree = load.run();
         memory.complete(load.version());
         return Invariants.check(tree);

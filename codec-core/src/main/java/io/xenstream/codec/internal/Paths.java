@@ -61,6 +61,15 @@ public final class Paths {
         return path.length() < 2 || path.charAt(0) != SEPARATOR ? 0 : Math.max(1, path.lastIndexOf(SEPARATOR));
     }
 
+    /** Returns the length of the path one level below its first bytes, which are the path of the root or of a node. */
+    public static int childLength(final DirectBuffer path, final int length, final int pathLength) {
+        int end = length == 1 ? 1 : length + 1;
+        while (end < pathLength && path.getByte(end) != SEPARATOR) {
+            end++;
+        }
+        return end;
+    }
+
     /** Returns the index of the last separator of an absolute path. Reads 8 bytes at a time. */
     private static int lastSeparator(final DirectBuffer buffer, final int offset, final int length) {
         int end = length;
