@@ -69,7 +69,7 @@ final class ModulesTest {
             .whereLayer("handoff")
             .mayOnlyAccessLayers("codec-core", "native-io")
             .whereLayer("daemon")
-            .mayOnlyAccessLayers("codec-core", "native-io", "handoff")
+            .mayOnlyAccessLayers("codec-core", "native-io", "store", "handoff")
             .whereLayer("stream")
             .mayOnlyAccessLayers("codec-core", "native-io")
             .whereLayer("transfer")

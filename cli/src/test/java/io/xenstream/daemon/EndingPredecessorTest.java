@@ -6,7 +6,6 @@ package io.xenstream.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.cli.serve.ServeProcess;
-import io.xenstream.codec.ReadOptions;
 import io.xenstream.handoff.HandoffOptions;
 import io.xenstream.handoff.HandoffPhase;
 import io.xenstream.handoff.HandoffResult;
@@ -31,7 +30,7 @@ final class EndingPredecessorTest {
         try (ServeProcess predecessor = ServeProcess.start(directory, "--socket", socket.toString())) {
             final HandoffTargetAgent agent = new HandoffTargetAgent(
                     directory.resolve("socket.handoff"),
-                    new Successor(socket, DaemonLimits.DEFAULT, ReadOptions.DEFAULT, false),
+                    new Successor(socket, DaemonLimits.DEFAULT, false),
                     HandoffOptions.DEFAULT);
             final StateOfHandoff state = new StateOfHandoff(agent);
             state.driveUntilReady();

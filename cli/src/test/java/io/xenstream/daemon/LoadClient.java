@@ -8,12 +8,14 @@ import io.xenstream.interop.Message;
 import io.xenstream.interop.WatchEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.HdrHistogram.Histogram;
 
@@ -95,7 +97,7 @@ final class LoadClient implements AutoCloseable {
     // ---- Requests whose answers are known
 
     void ask(final int type, final String path, final String... more) {
-        final byte[] payload = more.length == 0 ? ProtocolText.NONE : ProtocolText.of(String.join("\0", more));
+        final byte[] payload = more.length == 0 ? Requests.NONE : ProtocolText.of(String.join("\0", more));
         ask(type, 0, path, payload, model.answer(type, path, payload));
     }
 
@@ -107,7 +109,7 @@ final class LoadClient implements AutoCloseable {
 
     void ask(final int type, final int transaction, final String path, final byte[] more, final Model.Answer answer) {
         final int id = client.nextRequestId();
-        final byte[] request = Requests.of(type, id, transaction, Requests.joined(ProtocolText.terminated(path), more));
+        final byte[] request = Requests.of(type, id, transaction, Requests.joined(Requests.payload(path), more));
         unsent.writeBytes(request);
         unanswered.add(new Exchange(request, id, answer.type(), answer.payload(), answer.events()));
     }
@@ -117,7 +119,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.TRANSACTION_END,
                 transaction.id(),
                 isCommit ? "T" : "F",
-                ProtocolText.NONE,
+                Requests.NONE,
                 transaction.end(isCommit));
     }
 
@@ -127,7 +129,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.WATCH,
                 0,
                 path,
-                ProtocolText.terminated(token),
+                Requests.payload(token),
                 new Model.Answer(MessageType.WATCH, Model.OK, List.of(new WatchEvent(path, token))));
     }
 
@@ -137,7 +139,7 @@ final class LoadClient implements AutoCloseable {
                 MessageType.UNWATCH,
                 0,
                 watch.path(),
-                ProtocolText.terminated(watch.token()),
+                Requests.payload(watch.token()),
                 new Model.Answer(MessageType.UNWATCH, Model.OK, List.of()));
     }
 
@@ -187,7 +189,7 @@ final class LoadClient implements AutoCloseable {
                 || !due.isEmpty()
                 || reply.requestId() != exchange.requestId()
                 || reply.type() != exchange.replyType()
-                || !Arrays.equals(reply.payload(), exchange.reply())) {
+                || !isSame(reply, exchange)) {
             throw new AssertionError(model.top() + ": got type " + reply.type() + " " + reply.requestId() + " "
                     + reply.text() + ", not "
                     + (exchange == null
@@ -198,6 +200,17 @@ final class LoadClient implements AutoCloseable {
                     + ", with " + due + " due");
         }
         due.addAll(exchange.events());
+    }
+
+    /** Children are in no particular order. */
+    private static boolean isSame(final Message reply, final Exchange exchange) {
+        return reply.type() == MessageType.DIRECTORY
+                ? names(reply.payload()).equals(names(exchange.reply()))
+                : Arrays.equals(reply.payload(), exchange.reply());
+    }
+
+    private static Set<String> names(final byte[] children) {
+        return Set.of(text(children).split("\0", -1));
     }
 
     private void takeEvent(final Message message) {
@@ -225,7 +238,7 @@ final class LoadClient implements AutoCloseable {
             takeEvent(reply);
             reply = client.receive(LONGEST_WAIT);
         }
-        takeReply(reply, new Exchange(ProtocolText.NONE, id, reply.type(), reply.payload(), List.of()));
+        takeReply(reply, new Exchange(Requests.NONE, id, reply.type(), reply.payload(), List.of()));
         if (reply.type() != type && reply.type() != MessageType.ERROR) {
             throw new AssertionError("type " + reply.type() + " for " + type);
         }
@@ -260,7 +273,7 @@ final class LoadClient implements AutoCloseable {
     }
 
     private static String text(final byte[] bytes) {
-        return ProtocolText.text(bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     /** How long it has waited for each reply, in nanoseconds; to be looked at once it has ended. */

@@ -182,7 +182,7 @@ final class LoadScript {
     }
 
     private void ask(final ModelTransaction transaction, final int type, final String name) {
-        final byte[] value = type == MessageType.WRITE ? ProtocolText.of(value()) : ProtocolText.NONE;
+        final byte[] value = type == MessageType.WRITE ? ProtocolText.of(value()) : Requests.NONE;
         final String path = transaction.directory() + (name == null ? "" : '/' + name);
         client.ask(type, transaction.id(), path, value, transaction.answer(type, name, value));
     }

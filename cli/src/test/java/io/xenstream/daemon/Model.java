@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * the simplest means.
  */
 final class Model {
-    static final byte[] OK = ProtocolText.terminated("OK");
+    static final byte[] OK = Requests.payload("OK");
 
     /** A watch by the client of its own part. */
     record ModelWatch(String path, String token) {
@@ -27,12 +27,12 @@ final class Model {
     @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
     record Answer(int type, byte[] payload, List<WatchEvent> events) {
         static Answer error(final String name) {
-            return new Answer(MessageType.ERROR, ProtocolText.terminated(name), List.of());
+            return new Answer(MessageType.ERROR, Requests.payload(name), List.of());
         }
     }
 
     private final String top;
-    private final ModelNode root = new ModelNode(ProtocolText.NONE, Requests.payload("n0"));
+    private final ModelNode root = new ModelNode(Requests.NONE, Requests.payload("n0"));
     private final Consumer<String> changes;
     private final List<ModelWatch> watches = new ArrayList<>();
     private final List<WatchEvent> events = new ArrayList<>();
@@ -73,7 +73,7 @@ final class Model {
             case MessageType.GET_PERMS -> node == null ? missing() : answer(type, node.permissions);
             case MessageType.DIRECTORY -> node == null ? missing() : answer(type, names(node.children.keySet()));
             case MessageType.WRITE -> write(path, more);
-            case MessageType.MKDIR -> node == null ? write(type, path, ProtocolText.NONE) : answer(type, OK);
+            case MessageType.MKDIR -> node == null ? write(type, path, Requests.NONE) : answer(type, OK);
             case MessageType.RM -> remove(path);
             case MessageType.SET_PERMS -> node == null ? missing() : setPermissions(path, node, more);
             default -> throw new AssertionError("type " + type);
@@ -111,7 +111,7 @@ final class Model {
         ModelNode node = root;
         for (final String name : path.substring(top.length() + 1).split("/", -1)) {
             final byte[] inherited = node.permissions;
-            node = node.children.computeIfAbsent(name, missing -> new ModelNode(ProtocolText.NONE, inherited));
+            node = node.children.computeIfAbsent(name, missing -> new ModelNode(Requests.NONE, inherited));
         }
         node.value = value;
     }
@@ -125,7 +125,7 @@ final class Model {
     private Answer remove(final String path) {
         final ModelNode node = find(path);
         if (node == null) {
-            return find(StorePath.parent(path)) == null ? missing() : answer(MessageType.RM, OK);
+            return find(parent(path)) == null ? missing() : answer(MessageType.RM, OK);
         }
         fire(path);
         removing(path, node);
@@ -133,8 +133,12 @@ final class Model {
         return answer(MessageType.RM, OK);
     }
 
+    private static String parent(final String path) {
+        return path.substring(0, path.lastIndexOf('/'));
+    }
+
     void delete(final String path) {
-        find(StorePath.parent(path)).children.remove(StorePath.leaf(path));
+        find(parent(path)).children.remove(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private void removing(final String path, final ModelNode node) {

@@ -77,7 +77,6 @@ final class ModelTransaction {
     private Model.Answer write(final String name, final byte[] value) {
         if (look(name) == null) {
             added.add(name);
-            written.remove(name);
         }
         written.add(name);
         seen.put(name, value);
@@ -87,7 +86,6 @@ final class ModelTransaction {
     private Model.Answer remove(final String name) {
         if (look(name) != null) {
             added.remove(name);
-            written.remove(name);
             written.add(name);
             seen.put(name, null);
         }

@@ -4,7 +4,6 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.Place;
-import io.xenstream.codec.ReadOptions;
 import io.xenstream.handoff.AdoptedState;
 import io.xenstream.handoff.HandoffException;
 import io.xenstream.handoff.HandoffLimits;
@@ -37,9 +36,7 @@ final class SuccessorProgram implements HandoffTarget {
     /** The arguments are the sockets of clients and of the handoff, what it does, and where. */
     public static void main(final String[] args) {
         final SuccessorProgram program = new SuccessorProgram(
-                new Successor(Path.of(args[0]), DaemonLimits.DEFAULT, ReadOptions.DEFAULT, false),
-                args[3],
-                args[2].equals("refuse"));
+                new Successor(Path.of(args[0]), DaemonLimits.DEFAULT, false), args[3], args[2].equals("refuse"));
         final HandoffTargetAgent agent = new HandoffTargetAgent(Path.of(args[1]), program, HandoffOptions.DEFAULT);
         StoreDaemon.warmUp();
         agent.warmUp();

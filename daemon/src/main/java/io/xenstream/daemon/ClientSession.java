@@ -3,11 +3,14 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.store.StoreTransaction;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Queue;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A client: its socket, its pending input and output, its watches and its transactions. */
 final class ClientSession {
@@ -15,18 +18,30 @@ final class ClientSession {
     private final long uniqueId;
     private final SocketChannel channel;
     private final int maxOutput;
+    /** The sessions with output that has not been offered to their sockets. */
+    private final Queue<ClientSession> unwritten;
+
     private final InputBuffer input = new InputBuffer();
     private final OutputBuffer output = new OutputBuffer();
     private final List<Watch> watches = new ArrayList<>();
-    private final Map<Integer, Transaction> transactions = new LinkedHashMap<>();
+    private final Int2ObjectHashMap<StoreTransaction> transactions = new Int2ObjectHashMap<>();
+    private final ListedPart listed = new ListedPart();
     private int lastTransactionId;
     private boolean isOverrun;
+    private boolean isUnwritten;
+    private boolean isConnected = true;
 
-    ClientSession(final long id, final long uniqueId, final SocketChannel channel, final DaemonLimits limits) {
+    ClientSession(
+            final long id,
+            final long uniqueId,
+            final SocketChannel channel,
+            final DaemonLimits limits,
+            final Queue<ClientSession> unwritten) {
         this.id = id;
         this.uniqueId = uniqueId;
         this.channel = channel;
         this.maxOutput = limits.maxOutput();
+        this.unwritten = unwritten;
     }
 
     /** The connection id in images. */
@@ -55,28 +70,48 @@ final class ClientSession {
         return watches;
     }
 
-    Map<Integer, Transaction> transactions() {
+    Int2ObjectHashMap<StoreTransaction> transactions() {
         return transactions;
     }
 
-    /** An id that no open transaction of this client has, and no recent one had. */
-    int newTransactionId() {
+    /** Where the next part of a directory begins. */
+    ListedPart listed() {
+        return listed;
+    }
+
+    /** Adds a transaction. Returns its id, which no open transaction of this client has, and no recent one had. */
+    int add(final StoreTransaction transaction) {
         do {
             lastTransactionId++;
         } while (lastTransactionId == 0 || transactions.containsKey(lastTransactionId));
+        transactions.put(lastTransactionId, transaction);
         return lastTransactionId;
     }
 
-    void restore(final Transaction transaction) {
-        transactions.put(transaction.id(), transaction);
-        if (Integer.compareUnsigned(transaction.id(), lastTransactionId) > 0) {
-            lastTransactionId = transaction.id();
+    void restore(final int transactionId, final StoreTransaction transaction) {
+        transactions.put(transactionId, transaction);
+        if (Integer.compareUnsigned(transactionId, lastTransactionId) > 0) {
+            lastTransactionId = transactionId;
         }
+    }
+
+    void closeTransactions() {
+        transactions.values().forEach(StoreTransaction::close);
+        transactions.clear();
+    }
+
+    boolean isConnected() {
+        return isConnected;
+    }
+
+    void disconnected() {
+        isConnected = false;
+        closeTransactions();
     }
 
     /** Whether to read and answer its requests: not while too much output waits for it. */
     boolean isServed() {
-        return output.length() < DaemonLimits.PAUSING_OUTPUT && !isOverrun;
+        return output.length() < DaemonLimits.PAUSING_OUTPUT && !isOverrun && isConnected;
     }
 
     /** Whether more output waits than the limit allows. */
@@ -84,38 +119,62 @@ final class ClientSession {
         return isOverrun;
     }
 
+    /** Queues a message whose payload has been written to the output. */
+    void end(final int type, final int requestId, final int transactionId, final int payloadLength) {
+        if (output.length() + MessageHeader.LENGTH + payloadLength > maxOutput) {
+            isOverrun = true;
+        } else {
+            output.endMessage(type, requestId, transactionId, payloadLength);
+        }
+        if (!isUnwritten) {
+            isUnwritten = true;
+            unwritten.add(this);
+        }
+    }
+
     /** Queues a message. */
     void send(final int type, final int requestId, final int transactionId, final byte[] payload) {
-        if (output.length() + MessageHeader.LENGTH + payload.length > maxOutput) {
-            isOverrun = true;
-            return;
-        }
-        output.add(type, requestId, transactionId, payload);
+        output.buffer().putBytes(output.beginPayload(), payload);
+        end(type, requestId, transactionId, payload.length);
+    }
+
+    /** Says that the output is being offered to the socket. */
+    void written() {
+        isUnwritten = false;
     }
 
     /** Queues a watch event unless it is too long for a message. */
-    void sendEvent(final String path, final String token) {
-        final byte[] payload = ProtocolText.of(path + '\0' + token + '\0');
-        if (payload.length <= MessageHeader.LONGEST_PAYLOAD) {
-            send(MessageType.WATCH_EVENT, 0, 0, payload);
+    void sendEvent(final DirectBuffer path, final int offset, final int length, final UnsafeBuffer token) {
+        final int payloadLength = length + token.capacity() + 2;
+        if (isOverrun || payloadLength > MessageHeader.LONGEST_PAYLOAD) {
+            return;
         }
+        final int at = output.beginPayload();
+        final UnsafeBuffer buffer = output.buffer();
+        buffer.putBytes(at, path, offset, length);
+        buffer.putByte(at + length, (byte) 0);
+        buffer.putBytes(at + length + 1, token, 0, token.capacity());
+        buffer.putByte(at + payloadLength - 1, (byte) 0);
+        end(MessageType.WATCH_EVENT, 0, 0, payloadLength);
     }
 
-    void fire(final String path, final boolean isExact) {
-        for (final Watch watch : watches) {
-            final String event = watch.event(path, isExact);
-            if (event != null) {
-                sendEvent(event, watch.token());
-            }
-        }
-    }
+    /** Where a part of a directory ended, so that the next part need not count the names before it. */
+    static final class ListedPart {
+        private long generation;
+        private long record;
+        private long offset;
+        private int position;
 
-    void fireDomain(final String special, final int domid) {
-        for (final Watch watch : watches) {
-            final String event = watch.domainEvent(special, domid);
-            if (event != null) {
-                sendEvent(event, watch.token());
-            }
+        /** The position of the child whose name begins at an offset of the list, if the last part has ended there; otherwise 0. */
+        int position(final long listGeneration, final long directory, final long wanted) {
+            return generation == listGeneration && record == directory && offset == wanted ? position : 0;
+        }
+
+        void set(final long listGeneration, final long directory, final long nextOffset, final int nextPosition) {
+            generation = listGeneration;
+            record = directory;
+            offset = nextOffset;
+            position = nextPosition;
         }
     }
 }

@@ -3,9 +3,9 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.store.LiveCursor;
 import java.util.List;
 import java.util.Locale;
-import org.agrona.collections.MutableLong;
 
 /** Answers the requests of {@code xenstore-control}. */
 final class ControlRequests {
@@ -23,8 +23,8 @@ final class ControlRequests {
         liveUpdate = allowed;
     }
 
-    /** The answer; null if it follows later. */
-    byte[] answer(final ClientSession session, final Request request) {
+    /** Returns whether there is a reply; false if it follows later. */
+    boolean answer(final ClientSession session, final Request request, final Reply reply) {
         final List<String> strings = request.strings(1);
         final String answer = switch (strings.get(0)) {
             case "check" -> check();
@@ -33,7 +33,10 @@ final class ControlRequests {
             case "quota" -> quota();
             default -> throw new RequestException(StoreError.EINVAL);
         };
-        return answer == null ? null : ProtocolText.terminated(answer);
+        if (answer != null) {
+            reply.putTerminated(answer);
+        }
+        return answer != null;
     }
 
     private String liveUpdate(final ClientSession session, final Request request, final List<String> words) {
@@ -46,13 +49,18 @@ final class ControlRequests {
         return liveUpdate.answer(session, request, words);
     }
 
+    /** The store checks what it reads whenever it reads it. A walk over all nodes would make other clients wait. */
     private String check() {
-        final MutableLong nodes = new MutableLong(1 + state.store().special().size());
-        NodeWalk.below(StorePath.ROOT, state.store().root(), (path, node) -> nodes.increment());
-        final long counted = nodes.get();
-        return counted == state.store().nodes()
+        final LiveCursor cursor = state.cursor();
+        long roots = 0;
+        for (int i = 0; i < cursor.specialCount(); i++) {
+            cursor.moveToSpecial(i);
+            roots += cursor.childCount() + 1;
+        }
+        return roots <= state.store().nodes()
                 ? "OK"
-                : "counted " + counted + " nodes, not " + state.store().nodes();
+                : "found " + roots + " nodes, but the store has "
+                        + state.store().nodes();
     }
 
     private String quota() {

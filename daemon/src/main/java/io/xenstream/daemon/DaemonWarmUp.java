@@ -4,7 +4,6 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.ImageHeader;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
@@ -52,18 +51,18 @@ final class DaemonWarmUp {
     }
 
     private static void takeOver() throws IOException {
+        final StoreLocation location = StoreLocation.temporary(Path.of(System.getProperty("java.io.tmpdir")));
         final AFUNIXSocketPair<AFUNIXSocketChannel> first = AFUNIXSocketPair.open();
         final AFUNIXSocketPair<AFUNIXSocketChannel> second = AFUNIXSocketPair.open();
-        try {
-            final StoreState state = new StoreState(DaemonLimits.DEFAULT);
+        try (StoreState state = StoreState.open(location, DaemonLimits.DEFAULT)) {
             state.connect(nonBlocking(first.getSocket1()));
             final byte[] image = serveAndSave(state, first.getSocket2());
             final SocketChannel adopted = nonBlocking(second.getSocket1());
-            try (Region region = Region.ofArray(image, NOWHERE.toString());
-                    ImageReader reader = ImageReader.open(region)) {
-                serveAndSave(StoreState.load(reader, DaemonLimits.DEFAULT, number -> adopted), second.getSocket2());
+            try (Region region = Region.ofArray(image, NOWHERE.toString())) {
+                serveAndSave(StoreState.takeOver(region, DaemonLimits.DEFAULT, number -> adopted), second.getSocket2());
             }
         } finally {
+            location.delete();
             close(first);
             close(second);
         }

@@ -17,6 +17,10 @@ final class DomainRequests {
     private static final long SUPPORTED_FEATURES = 4;
 
     private final StoreState state;
+    /** The domain of the last INTRODUCE or RELEASE, and whether it was new. */
+    private int lastDomid;
+
+    private boolean isNew;
 
     DomainRequests(final StoreState state) {
         this.state = state;
@@ -42,18 +46,25 @@ final class DomainRequests {
         return domain;
     }
 
-    byte[] path(final Request request) {
-        return ProtocolText.terminated(StorePath.DOMAINS + domid(request.only()));
+    int domid() {
+        return lastDomid;
     }
 
-    byte[] isIntroduced(final Request request) {
+    boolean isNew() {
+        return isNew;
+    }
+
+    String path(final Request request) {
+        return NodePath.DOMAINS + domid(request.only());
+    }
+
+    String isIntroduced(final Request request) {
         final int domid = domid(request.only());
         final Domain domain = state.domains().get(domid);
-        return ProtocolText.terminated(domid == 0 || (domain != null && domain.isIntroduced()) ? "T" : "F");
+        return domid == 0 || (domain != null && domain.isIntroduced()) ? "T" : "F";
     }
 
-    /** Returns the guest's id if it is new, or -1. */
-    int introduce(final Request request) {
+    void introduce(final Request request) {
         final List<String> strings = request.strings(3);
         final int domid = guest(strings.get(0));
         final long port = ProtocolText.number(strings.get(2), LARGEST_NUMBER);
@@ -61,12 +72,10 @@ final class DomainRequests {
             throw new RequestException(StoreError.EINVAL);
         }
         final Domain domain = state.domain(domid);
-        if (domain.isIntroduced()) {
-            domain.introduce(domain.connectionId(), port);
-            return -1;
-        }
-        domain.introduce(state.newConnectionId(), port);
-        return domid;
+        lastDomid = domid;
+        isNew = !domain.isIntroduced();
+        domain.introduce(isNew ? state.newConnectionId() : domain.connectionId(), port);
+        state.saveDomains();
     }
 
     /** Returns the id of the released guest. */
@@ -74,6 +83,8 @@ final class DomainRequests {
         final int domid = guest(request.only());
         introduced(domid);
         state.domains().remove(domid);
+        state.saveDomains();
+        lastDomid = domid;
         return domid;
     }
 
@@ -89,15 +100,16 @@ final class DomainRequests {
             introduced(target);
         }
         domain.target(target);
+        state.saveDomains();
     }
 
-    byte[] features(final Request request) {
-        final String domid = request.payload().length <= 1 ? "" : request.only();
+    String features(final Request request) {
+        final String domid = request.payload().capacity() <= 1 ? "" : request.only();
         if (domid.isEmpty()) {
-            return ProtocolText.terminated(Long.toString(SUPPORTED_FEATURES));
+            return Long.toString(SUPPORTED_FEATURES);
         }
         final Domain domain = state.domains().get(domid(domid));
-        return ProtocolText.terminated(Long.toString(domain == null ? SUPPORTED_FEATURES : domain.features()));
+        return Long.toString(domain == null ? SUPPORTED_FEATURES : domain.features());
     }
 
     void setFeatures(final Request request) {
@@ -112,12 +124,13 @@ final class DomainRequests {
             throw new RequestException(StoreError.EBUSY);
         }
         state.domain(domid).features(features);
+        state.saveDomains();
     }
 
-    byte[] quota(final Request request) {
-        final List<String> strings = request.payload().length <= 1 ? List.of() : request.strings(1);
+    String quota(final Request request) {
+        final List<String> strings = request.payload().capacity() <= 1 ? List.of() : request.strings(1);
         if (strings.isEmpty()) {
-            return ProtocolText.terminated(String.join(" ", state.domainQuotas().keySet()));
+            return String.join(" ", state.domainQuotas().keySet());
         }
         final String name = strings.get(strings.size() - 1);
         final Map<String, Long> own = strings.size() == 1 ? state.domainQuotas() : ownQuotas(domid(strings.get(0)));
@@ -125,7 +138,7 @@ final class DomainRequests {
         if (value == null) {
             throw new RequestException(StoreError.EINVAL);
         }
-        return ProtocolText.terminated(value.toString());
+        return value.toString();
     }
 
     private Map<String, Long> ownQuotas(final int domid) {
@@ -145,5 +158,6 @@ final class DomainRequests {
         final Map<String, Long> quotas =
                 isOfDomain ? introduced(guest(strings.get(0))).quotas() : state.domainQuotas();
         quotas.put(name, value);
+        state.saveDomains();
     }
 }

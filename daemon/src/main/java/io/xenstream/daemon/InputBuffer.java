@@ -6,7 +6,6 @@ package io.xenstream.daemon;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Input that has not been processed: complete requests and the beginning of another. */
@@ -16,8 +15,9 @@ final class InputBuffer {
 
     private static final int USUAL = 2 * MessageHeader.LONGEST_MESSAGE;
 
-    private byte[] bytes = new byte[USUAL];
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(USUAL);
     private final UnsafeBuffer view = new UnsafeBuffer(bytes);
+    private final Request request = new Request();
     private int begin;
     private int end;
 
@@ -26,26 +26,33 @@ final class InputBuffer {
     }
 
     /** Restores the contents from an image. */
-    void restore(final byte[] data) {
-        bytes = data.length <= USUAL ? Arrays.copyOf(data, USUAL) : data;
-        view.wrap(bytes);
+    void restore(final UnsafeBuffer data) {
+        if (data.capacity() > USUAL) {
+            bytes = ByteBuffer.allocateDirect(data.capacity());
+            view.wrap(bytes);
+        }
+        view.putBytes(0, data, 0, data.capacity());
         begin = 0;
-        end = data.length;
+        end = data.capacity();
     }
 
-    byte[] copy() {
-        return Arrays.copyOfRange(bytes, begin, end);
+    /** Wraps a view around the contents. */
+    void wrap(final UnsafeBuffer contents) {
+        contents.wrap(view, begin, length());
     }
 
     /** Reads what is available and fits; returns -1 at the end. */
     int read(final ReadableByteChannel channel) throws IOException {
-        System.arraycopy(bytes, begin, bytes, 0, length());
-        end -= begin;
-        begin = 0;
-        if (end == bytes.length) {
+        if (begin > 0) {
+            view.putBytes(0, view, begin, length());
+            end -= begin;
+            begin = 0;
+        }
+        if (end == bytes.capacity()) {
             return 0;
         }
-        final int read = channel.read(ByteBuffer.wrap(bytes, end, bytes.length - end));
+        bytes.limit(bytes.capacity()).position(end);
+        final int read = channel.read(bytes);
         end += Math.max(read, 0);
         return read;
     }
@@ -56,22 +63,21 @@ final class InputBuffer {
                 && MessageHeader.payloadLength(view, begin) > MessageHeader.LONGEST_PAYLOAD;
     }
 
+    /** Whether a whole request waits. */
+    boolean hasRequest() {
+        return length() >= MessageHeader.LENGTH
+                && !isOversize()
+                && length() >= MessageHeader.LENGTH + MessageHeader.payloadLength(view, begin);
+    }
+
     /** Removes the next request; null if it is incomplete or too long. */
     Request poll() {
-        if (length() < MessageHeader.LENGTH || isOversize()) {
+        if (!hasRequest()) {
             return null;
         }
         final int payloadLength = (int) MessageHeader.payloadLength(view, begin);
-        if (length() < MessageHeader.LENGTH + payloadLength) {
-            return null;
-        }
-        final int payload = begin + MessageHeader.LENGTH;
-        final Request request = new Request(
-                MessageHeader.type(view, begin),
-                MessageHeader.requestId(view, begin),
-                MessageHeader.transactionId(view, begin),
-                Arrays.copyOfRange(bytes, payload, payload + payloadLength));
-        begin = payload + payloadLength;
+        request.wrap(view, begin, payloadLength);
+        begin += MessageHeader.LENGTH + payloadLength;
         return request;
     }
 }

@@ -20,7 +20,10 @@ final class LiveUpdate {
     private String program;
     private List<String> arguments = List.of();
     private ClientSession operator;
-    private Request request;
+    /** The ids of the request that has started the successor. */
+    private int requestId;
+
+    private int transactionId;
     private Process successor;
     private long deadline;
     /** The length of the operator's pending output without the answer; -1 if the answer is not queued. */
@@ -76,7 +79,8 @@ final class LiveUpdate {
             return "cannot start " + program + ": " + refused.getMessage();
         }
         operator = client;
-        request = step;
+        requestId = step.requestId();
+        transactionId = step.transactionId();
         deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
         return null;
     }
@@ -98,7 +102,7 @@ final class LiveUpdate {
     }
 
     private void send(final String answer) {
-        operator.send(request.type(), request.requestId(), request.transactionId(), ProtocolText.terminated(answer));
+        operator.send(MessageType.CONTROL, requestId, transactionId, ProtocolText.of(answer + '\0'));
     }
 
     /** Queues the answer for success, which becomes part of the state that is written. */

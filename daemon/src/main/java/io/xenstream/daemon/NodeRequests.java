@@ -3,96 +3,334 @@
 
 package io.xenstream.daemon;
 
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.store.LiveCursor;
+import io.xenstream.store.LiveStore;
+import io.xenstream.store.StoreTransaction;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** Answers requests about nodes. */
+/** Answers requests about nodes, in the store or as a transaction sees it. Values go from the request to the record, and from the record to the reply. */
 final class NodeRequests {
-    private final DaemonLimits limits;
+    private static final byte NUL = 0;
+    private static final int DOMID_SHIFT = 16;
+    private static final int LARGEST_DOMID = 0xFFFF;
+    private static final int[] PRIVATE = {'n'};
 
-    NodeRequests(final DaemonLimits limits) {
-        this.limits = limits;
+    private final LiveStore store;
+    private final LiveCursor cursor;
+    private final WatchTable watches;
+    private final ChangedPaths changed;
+    private final NodePath path = new NodePath();
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private int[] permissions = new int[16];
+
+    NodeRequests(final StoreState state, final ChangedPaths changed) {
+        this.store = state.store();
+        this.cursor = state.cursor();
+        this.watches = state.watches();
+        this.changed = changed;
     }
 
-    byte[] read(final Tree tree, final Request request) {
-        final byte[] value = tree.value(StorePath.absolute(request.only()));
-        if (value == null) {
-            throw new RequestException(StoreError.ENOENT);
-        }
-        return value;
-    }
-
-    void write(final Tree tree, final Request request, final ChangeListener listener) {
-        final String path = StorePath.absolute(request.first());
-        final byte[] value = request.rest();
-        if (value.length > limits.maxValueLength()) {
-            throw new RequestException(StoreError.ENOSPC);
-        }
-        tree.write(path, value, listener);
-    }
-
-    void makeDirectory(final Tree tree, final Request request, final ChangeListener listener) {
-        tree.makeDirectory(StorePath.absolute(request.only()), listener);
-    }
-
-    void remove(final Tree tree, final Request request, final ChangeListener listener) {
-        tree.remove(StorePath.absolute(request.only()), listener);
-    }
-
-    byte[] permissions(final Tree tree, final Request request) {
-        final List<Permission> permissions = tree.permissions(StorePath.absoluteOrSpecial(request.only()));
-        if (permissions == null) {
-            throw new RequestException(StoreError.ENOENT);
-        }
-        return ProtocolText.of(
-                permissions.stream().map(permission -> permission + "\0").collect(Collectors.joining()));
-    }
-
-    void setPermissions(final Tree tree, final Request request, final ChangeListener listener) {
-        final List<String> strings = request.strings(2);
-        final List<Permission> permissions = new ArrayList<>(strings.size() - 1);
-        for (final String string : strings.subList(1, strings.size())) {
-            permissions.add(Permission.parse(string));
-        }
-        tree.setPermissions(StorePath.absoluteOrSpecial(strings.get(0)), List.copyOf(permissions), listener);
-    }
-
-    byte[] directory(final Tree tree, final Request request) {
-        final String path = StorePath.absolute(request.only());
-        tree.requireNode(path);
-        final ByteArrayOutputStream names = new ByteArrayOutputStream();
-        for (final String name : tree.childNames(path)) {
-            names.writeBytes(ProtocolText.terminated(name));
-            if (names.size() > MessageHeader.LONGEST_PAYLOAD) {
-                throw new RequestException(StoreError.E2BIG);
+    /** Creates the special nodes if they are missing. */
+    static void createSpecialNodes(final LiveStore store) {
+        for (final UnsafeBuffer special : new UnsafeBuffer[] {NodePath.INTRODUCE_DOMAIN, NodePath.RELEASE_DOMAIN}) {
+            if (store.mkdir(special, special.capacity(), LiveStore.INHERITED)) {
+                store.setPermissions(special, special.capacity(), PRIVATE, 1);
             }
         }
-        return names.toByteArray();
     }
 
-    /** The generation and as many whole names as fit, from an offset into the list; an empty name follows the last one. */
-    byte[] directoryPart(final Tree tree, final Request request) {
-        final List<String> strings = request.strings(2);
-        final String path = StorePath.absolute(strings.get(0));
-        final long offset = ProtocolText.number(strings.get(1), Long.MAX_VALUE);
-        tree.requireNode(path);
-        final ByteArrayOutputStream part = new ByteArrayOutputStream();
-        part.writeBytes(ProtocolText.terminated(Long.toString(tree.generation(path))));
-        long begin = 0;
-        for (final String name : tree.childNames(path)) {
-            final long end = begin + name.length() + 1;
-            if (end > offset) {
-                final byte[] rest = ProtocolText.terminated(name.substring((int) Math.max(0, offset - begin)));
-                if (part.size() + rest.length >= MessageHeader.LONGEST_PAYLOAD) {
-                    return part.toByteArray();
+    private NodePath onlyPath(final Request request) {
+        return path.resolve(request.payload(), 0, request.onlyLength());
+    }
+
+    private boolean find(final StoreTransaction transaction) {
+        return transaction == null
+                ? cursor.find(path.buffer(), path.length())
+                : transaction.find(path.buffer(), path.length());
+    }
+
+    private void require(final StoreTransaction transaction) {
+        if (!find(transaction)) {
+            throw new RequestException(StoreError.ENOENT);
+        }
+    }
+
+    void read(final StoreTransaction transaction, final Request request, final Reply reply) {
+        onlyPath(request);
+        require(transaction);
+        final DirectBuffer value;
+        if (transaction == null) {
+            value = cursor.node().value();
+        } else {
+            transaction.wrapValue(view);
+            value = view;
+        }
+        reply.put(value, 0, value.capacity());
+    }
+
+    void write(final StoreTransaction transaction, final Request request) {
+        final DirectBuffer payload = request.payload();
+        final int pathLength = request.stringLength(0);
+        path.resolve(payload, 0, pathLength);
+        final int valueLength = payload.capacity() - pathLength - 1;
+        if (transaction == null) {
+            store.write(path.buffer(), path.length(), payload, pathLength + 1, valueLength, LiveStore.INHERITED);
+            changed(path.buffer(), false);
+        } else {
+            transaction.write(path.buffer(), path.length(), payload, pathLength + 1, valueLength, LiveStore.INHERITED);
+        }
+    }
+
+    void makeDirectory(final StoreTransaction transaction, final Request request) {
+        onlyPath(request);
+        if (transaction != null) {
+            transaction.mkdir(path.buffer(), path.length(), LiveStore.INHERITED);
+        } else if (store.mkdir(path.buffer(), path.length(), LiveStore.INHERITED)) {
+            changed(path.buffer(), false);
+        }
+    }
+
+    void remove(final StoreTransaction transaction, final Request request) {
+        onlyPath(request);
+        if (path.isRoot()) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        final DirectBuffer node = path.buffer();
+        if (!find(transaction)) {
+            final boolean hasParent = transaction == null
+                    ? cursor.find(node, path.parentLength())
+                    : transaction.find(node, path.parentLength());
+            if (!hasParent) {
+                throw new RequestException(StoreError.ENOENT);
+            }
+        } else if (transaction == null) {
+            removing(node);
+            store.remove(node, path.length());
+        } else {
+            transaction.remove(node, path.length());
+        }
+    }
+
+    void permissions(final StoreTransaction transaction, final Request request, final Reply reply) {
+        path.resolveAny(request.payload(), 0, request.onlyLength());
+        require(transaction);
+        final NodeDataDecoder node = transaction == null ? cursor.node() : null;
+        final int count = transaction == null ? node.permissionCount() : transaction.permissionCount();
+        for (int i = 0; i < count; i++) {
+            final int permission = transaction == null ? node.permission(i) : transaction.permission(i);
+            reply.put((byte) permission);
+            reply.put((long) (permission >>> DOMID_SHIFT));
+            reply.put(NUL);
+        }
+    }
+
+    void setPermissions(final StoreTransaction transaction, final Request request) {
+        final DirectBuffer payload = request.payload();
+        int from = request.stringLength(0);
+        path.resolveAny(payload, 0, from);
+        from++;
+        int count = 0;
+        while (from < payload.capacity()) {
+            final int length = request.stringLength(from);
+            if (count == permissions.length) {
+                permissions = Arrays.copyOf(permissions, 2 * count);
+            }
+            permissions[count++] = permission(payload, from, length);
+            from += length + 1;
+        }
+        if (count == 0) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        final boolean isThere = transaction == null
+                ? store.setPermissions(path.buffer(), path.length(), permissions, count)
+                : transaction.setPermissions(path.buffer(), path.length(), permissions, count);
+        if (!isThere) {
+            throw new RequestException(StoreError.ENOENT);
+        }
+        if (transaction == null && !path.isSpecial()) {
+            changed(path.buffer(), false);
+        }
+    }
+
+    /** Parses the protocol's notation of a permission, a letter and a domain. */
+    private static int permission(final DirectBuffer text, final int offset, final int length) {
+        final byte letter = length == 0 ? 0 : text.getByte(offset);
+        if (letter != 'w' && letter != 'r' && letter != 'b' && letter != 'n') {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        final long domid = ProtocolText.number(text, offset + 1, length - 1, LARGEST_DOMID);
+        return letter | (int) domid << DOMID_SHIFT;
+    }
+
+    void directory(final StoreTransaction transaction, final Request request, final Reply reply) {
+        onlyPath(request);
+        require(transaction);
+        if (transaction != null) {
+            transaction.children(path.buffer(), path.length(), (name, offset, length) -> {
+                reply.put(name, offset, length);
+                reply.put(NUL);
+                return true;
+            });
+            return;
+        }
+        final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
+        while (cursor.nextChild()) {
+            final DirectBuffer child = cursor.node().path();
+            reply.put(child, nameOffset, child.capacity() - nameOffset);
+            reply.put(NUL);
+        }
+    }
+
+    /** The generation and as many names as fit, from an offset into the list; an empty name follows the last one. */
+    void directoryPart(
+            final ClientSession session, final StoreTransaction transaction, final Request request, final Reply reply) {
+        final DirectBuffer payload = request.payload();
+        final int pathLength = request.stringLength(0);
+        path.resolve(payload, 0, pathLength);
+        final int digits = request.stringLength(pathLength + 1);
+        final long offset = ProtocolText.number(payload, pathLength + 1, digits, Long.MAX_VALUE);
+        require(transaction);
+        if (transaction == null) {
+            listPart(session.listed(), offset, reply);
+        } else {
+            listPart(transaction, offset, reply);
+        }
+    }
+
+    private void listPart(final ClientSession.ListedPart listed, final long offset, final Reply reply) {
+        final long generation = cursor.childrenGeneration();
+        final long directory = cursor.offset();
+        reply.put(generation);
+        reply.put(NUL);
+        int position = listed.position(generation, directory, offset);
+        // Without a position, all names before the offset are counted.
+        long begin = position == 0 ? 0 : offset;
+        final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
+        cursor.beginChildren(position);
+        while (cursor.nextChild()) {
+            final DirectBuffer child = cursor.node().path();
+            final int length = child.capacity() - nameOffset;
+            if (!putPart(reply, child, nameOffset, length, begin, offset)) {
+                listed.set(generation, directory, begin, position);
+                return;
+            }
+            begin += length + 1;
+            position++;
+        }
+        reply.put(NUL);
+    }
+
+    /** Adds what follows an offset of a name and its NUL, if the whole of it fits together with the end of the list. Returns whether it did. */
+    private static boolean putPart(
+            final Reply reply,
+            final DirectBuffer name,
+            final int nameOffset,
+            final int length,
+            final long begin,
+            final long offset) {
+        final long skipped = Math.max(0, offset - begin);
+        if (skipped > length) {
+            return true;
+        }
+        final int rest = length - (int) skipped;
+        if (rest + 1 >= reply.room()) {
+            return false;
+        }
+        reply.put(name, nameOffset + (int) skipped, rest);
+        reply.put(NUL);
+        return true;
+    }
+
+    private void listPart(final StoreTransaction transaction, final long offset, final Reply reply) {
+        reply.put(transaction.childrenVersion());
+        reply.put(NUL);
+        final long[] begin = {0};
+        final boolean[] isComplete = {true};
+        transaction.children(path.buffer(), path.length(), (name, nameOffset, length) -> {
+            isComplete[0] = putPart(reply, name, nameOffset, length, begin[0], offset);
+            begin[0] += length + 1;
+            return isComplete[0];
+        });
+        if (isComplete[0]) {
+            reply.put(NUL);
+        }
+    }
+
+    /** Notes a change, whose watches are fired after the reply. */
+    private void changed(final DirectBuffer node, final boolean isExact) {
+        if (!watches.isEmpty()) {
+            changed.add(node, 0, node.capacity(), isExact);
+        }
+    }
+
+    /** Notes that a node will be removed with all nodes below it. */
+    private void removing(final DirectBuffer node) {
+        changed(node, false);
+        removingBelow(node);
+    }
+
+    private void removingBelow(final DirectBuffer node) {
+        if (watches.hasBelow(node, node.capacity()) && cursor.find(node, node.capacity())) {
+            while (cursor.nextInSubtree()) {
+                final DirectBuffer below = cursor.node().path();
+                if (watches.isWatched(below, below.capacity())) {
+                    changed.add(below, 0, below.capacity(), true);
                 }
-                part.writeBytes(rest);
             }
-            begin = end;
         }
-        part.write(0);
-        return part.toByteArray();
+    }
+
+    /**
+     * Ends a transaction.
+     *
+     * @throws RequestException EAGAIN if it conflicts with other changes
+     */
+    void commit(final StoreTransaction transaction) {
+        if (!watches.isEmpty()) {
+            transaction.changes((node, offset, length, exists, isRemoved) -> {
+                view.wrap(node, offset, length);
+                final boolean isThere = isRemoved && cursor.find(view, length);
+                if (view.getByte(0) != '@' && (exists || isThere)) {
+                    changed.add(view, 0, length, false);
+                }
+                if (isThere) {
+                    removingBelow(view);
+                }
+            });
+        }
+        if (!transaction.commit()) {
+            throw new RequestException(StoreError.EAGAIN);
+        }
+    }
+
+    /** Removes what belongs to a domain that has gone. */
+    void release(final int domid) {
+        if (!watches.isEmpty()) {
+            for (int i = 0; i < store.nodesOf(domid); i++) {
+                cursor.moveToOwned(domid, i);
+                path.copy(cursor.node().path());
+                if (!path.isSpecial() && !path.isRoot() && !hasOwnerAbove(domid)) {
+                    removing(path.buffer());
+                }
+            }
+        }
+        store.releaseDomain(domid);
+    }
+
+    /** Whether a node above the path belongs to a domain: then the path goes with it. */
+    private boolean hasOwnerAbove(final int domid) {
+        int length = path.length();
+        while (length > 1) {
+            length = path.parentLength(length);
+            if (length > 1
+                    && cursor.find(path.buffer(), length)
+                    && cursor.node().permissionDomid(0) == domid) {
+                return true;
+            }
+        }
+        return false;
     }
 }

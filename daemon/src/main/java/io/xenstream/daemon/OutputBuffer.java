@@ -6,14 +6,14 @@ package io.xenstream.daemon;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.Arrays;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Pending output of a client: the rest of a partly written message, then whole messages. */
 final class OutputBuffer {
-    private static final int USUAL = 4096;
+    private static final int USUAL = 2 * MessageHeader.LONGEST_MESSAGE;
 
-    private byte[] bytes = new byte[USUAL];
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(USUAL);
     private final UnsafeBuffer view = new UnsafeBuffer(bytes);
     private int begin;
     private int end;
@@ -28,47 +28,67 @@ final class OutputBuffer {
         return partial;
     }
 
-    byte[] copy() {
-        return Arrays.copyOfRange(bytes, begin, end);
+    /** Wraps a view around the contents. */
+    void wrap(final UnsafeBuffer contents) {
+        contents.wrap(view, begin, length());
     }
 
     /** Whether the output of an image consists of whole messages after the partial one. */
-    static boolean isValid(final byte[] data, final int partialLength) {
-        final UnsafeBuffer messages = new UnsafeBuffer(data);
+    static boolean isValid(final UnsafeBuffer data, final int partialLength) {
         long position = partialLength;
-        while (position + MessageHeader.LENGTH <= data.length) {
-            position += MessageHeader.LENGTH + MessageHeader.payloadLength(messages, (int) position);
+        while (position + MessageHeader.LENGTH <= data.capacity()) {
+            position += MessageHeader.LENGTH + MessageHeader.payloadLength(data, (int) position);
         }
-        return position == data.length;
+        return position == data.capacity();
     }
 
     /** Restores the contents from an image, which must be {@linkplain #isValid valid}. */
-    void restore(final byte[] data, final int partialLength) {
-        bytes = data.length == 0 ? new byte[USUAL] : data;
-        view.wrap(bytes);
+    void restore(final DirectBuffer data, final int partialLength) {
+        if (data.capacity() > bytes.capacity()) {
+            resize(data.capacity());
+        }
+        view.putBytes(0, data, 0, data.capacity());
         begin = 0;
-        end = data.length;
+        end = data.capacity();
         partial = partialLength;
     }
 
-    void add(final int type, final int requestId, final int transactionId, final byte[] payload) {
-        final int length = MessageHeader.LENGTH + payload.length;
-        if (length > bytes.length - end) {
-            makeRoom(length);
+    /** Where the payload of the next message is written; there is room for the longest one, and valid until {@link #end}. */
+    int beginPayload() {
+        if (bytes.capacity() - end < MessageHeader.LONGEST_MESSAGE) {
+            makeRoom();
         }
-        MessageHeader.encode(view, end, type, requestId, transactionId, payload.length);
-        System.arraycopy(payload, 0, bytes, end + MessageHeader.LENGTH, payload.length);
-        end += length;
+        return end + MessageHeader.LENGTH;
     }
 
-    private void makeRoom(final int more) {
-        final int needed = length() + more;
-        final byte[] target = needed <= bytes.length / 2 ? bytes : new byte[Math.max(2 * needed, USUAL)];
-        System.arraycopy(bytes, begin, target, 0, length());
-        bytes = target;
-        view.wrap(bytes);
+    /** Contains the payload that is being written. */
+    UnsafeBuffer buffer() {
+        return view;
+    }
+
+    /** Adds a message whose payload has been written. */
+    void endMessage(final int type, final int requestId, final int transactionId, final int payloadLength) {
+        MessageHeader.encode(view, end, type, requestId, transactionId, payloadLength);
+        end += MessageHeader.LENGTH + payloadLength;
+    }
+
+    private void makeRoom() {
+        final int needed = length() + MessageHeader.LONGEST_MESSAGE;
+        if (needed <= bytes.capacity() / 2) {
+            view.putBytes(0, view, begin, length());
+        } else {
+            resize(2 * needed);
+        }
         end -= begin;
         begin = 0;
+    }
+
+    /** Moves the contents to the start of a new buffer. */
+    private void resize(final int capacity) {
+        final ByteBuffer target = ByteBuffer.allocateDirect(capacity);
+        view.getBytes(begin, target, 0, length());
+        bytes = target;
+        view.wrap(target);
     }
 
     /** Removes what was added last and has not been written. */
@@ -78,7 +98,8 @@ final class OutputBuffer {
 
     /** Writes as much as the client accepts. */
     int write(final WritableByteChannel channel) throws IOException {
-        final int written = channel.write(ByteBuffer.wrap(bytes, begin, length()));
+        bytes.limit(end).position(begin);
+        final int written = channel.write(bytes);
         advance(written);
         return written;
     }
@@ -97,9 +118,8 @@ final class OutputBuffer {
         if (begin == end) {
             begin = 0;
             end = 0;
-            if (bytes.length > DaemonLimits.PAUSING_OUTPUT) {
-                bytes = new byte[USUAL];
-                view.wrap(bytes);
+            if (bytes.capacity() > DaemonLimits.PAUSING_OUTPUT) {
+                resize(USUAL);
             }
         }
     }

@@ -4,44 +4,79 @@
 package io.xenstream.daemon;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/**
- * A complete request.
- *
- * @param type          a constant of {@link MessageType}, or any other number
- * @param requestId     chosen by the client, repeated in the reply
- * @param transactionId its transaction, or 0
- * @param payload       up to 4096 bytes
- */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
-record Request(int type, int requestId, int transactionId, byte[] payload) {
+/** A complete request, in the client's input. Valid until more input is read. */
+final class Request {
+    private final UnsafeBuffer payload = new UnsafeBuffer(0, 0);
+    private int type;
+    private int requestId;
+    private int transactionId;
+
+    Request wrap(final UnsafeBuffer message, final int offset, final int payloadLength) {
+        type = MessageHeader.type(message, offset);
+        requestId = MessageHeader.requestId(message, offset);
+        transactionId = MessageHeader.transactionId(message, offset);
+        payload.wrap(message, offset + MessageHeader.LENGTH, payloadLength);
+        return this;
+    }
+
+    /** A constant of {@link MessageType}, or any other number. */
+    int type() {
+        return type;
+    }
+
+    /** Chosen by the client, repeated in the reply. */
+    int requestId() {
+        return requestId;
+    }
+
+    /** Its transaction, or 0. */
+    int transactionId() {
+        return transactionId;
+    }
+
+    /** Up to 4096 bytes. */
+    DirectBuffer payload() {
+        return payload;
+    }
+
+    /**
+     * The length of the payload's only string, without its NUL.
+     *
+     * @throws RequestException if it is not exactly one string
+     */
+    int onlyLength() {
+        final int length = stringLength(0);
+        if (length != payload.capacity() - 1) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        return length;
+    }
+
+    /**
+     * The length of the string at an offset of the payload, without its NUL.
+     *
+     * @throws RequestException if it has no NUL
+     */
+    int stringLength(final int offset) {
+        for (int i = offset; i < payload.capacity(); i++) {
+            if (payload.getByte(i) == 0) {
+                return i - offset;
+            }
+        }
+        throw new RequestException(StoreError.EINVAL);
+    }
+
     /**
      * The payload as a single string.
      *
      * @throws RequestException if it is not exactly one string
      */
     String only() {
-        final int end = terminator(0);
-        if (end != payload.length - 1) {
-            throw new RequestException(StoreError.EINVAL);
-        }
-        return ProtocolText.text(payload, 0, end);
-    }
-
-    /**
-     * The payload's first string.
-     *
-     * @throws RequestException if it has no NUL
-     */
-    String first() {
-        return ProtocolText.text(payload, 0, terminator(0));
-    }
-
-    /** What follows the first string and its NUL. */
-    byte[] rest() {
-        return Arrays.copyOfRange(payload, terminator(0) + 1, payload.length);
+        return ProtocolText.text(payload, 0, onlyLength());
     }
 
     /**
@@ -52,9 +87,9 @@ record Request(int type, int requestId, int transactionId, byte[] payload) {
     List<String> strings(final int needed) {
         final List<String> strings = new ArrayList<>();
         int from = 0;
-        for (int i = 0; i < payload.length; i++) {
-            if (payload[i] == 0) {
-                strings.add(ProtocolText.text(payload, from, i));
+        for (int i = 0; i < payload.capacity(); i++) {
+            if (payload.getByte(i) == 0) {
+                strings.add(ProtocolText.text(payload, from, i - from));
                 from = i + 1;
             }
         }
@@ -62,14 +97,5 @@ record Request(int type, int requestId, int transactionId, byte[] payload) {
             throw new RequestException(StoreError.EINVAL);
         }
         return strings;
-    }
-
-    private int terminator(final int from) {
-        for (int i = from; i < payload.length; i++) {
-            if (payload[i] == 0) {
-                return i;
-            }
-        }
-        throw new RequestException(StoreError.EINVAL);
     }
 }

@@ -3,12 +3,15 @@
 
 package io.xenstream.daemon;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.store.StoreException;
+import io.xenstream.store.StoreRule;
+import io.xenstream.store.StoreTransaction;
 
 /** Answers requests. Replies and events are queued in the sessions; nothing is written here. */
 final class RequestDispatcher {
-    private static final byte[] OK = ProtocolText.terminated("OK");
+    private static final System.Logger LOG = System.getLogger(RequestDispatcher.class.getName());
 
     private final StoreState state;
     private final boolean isReadOnly;
@@ -16,14 +19,15 @@ final class RequestDispatcher {
     private final SessionRequests sessions;
     private final DomainRequests domains;
     private final ControlRequests control;
-    /** Events of the current request, which are sent after its reply. */
-    private final List<Runnable> events = new ArrayList<>();
+    private final Reply reply = new Reply();
+    /** What the current request has changed: events are sent after its reply. */
+    private final ChangedPaths changed = new ChangedPaths();
 
     RequestDispatcher(final StoreState state, final boolean isReadOnly) {
         this.state = state;
         this.isReadOnly = isReadOnly;
-        this.nodes = new NodeRequests(state.limits());
-        this.sessions = new SessionRequests(state.store(), state.limits());
+        this.nodes = new NodeRequests(state, changed);
+        this.sessions = new SessionRequests(state);
         this.domains = new DomainRequests(state);
         this.control = new ControlRequests(state);
     }
@@ -35,112 +39,135 @@ final class RequestDispatcher {
 
     /** Answers a request of any type. */
     void dispatch(final ClientSession session, final Request request) {
-        int type = request.type();
-        byte[] reply;
+        reply.begin(session);
+        StoreError error = null;
         try {
-            reply = answer(session, request);
-            if (reply == null) {
+            if (!answer(session, request)) {
                 return;
             }
-            if (reply.length > MessageHeader.LONGEST_PAYLOAD) {
-                throw new RequestException(StoreError.E2BIG);
-            }
         } catch (final RequestException refused) {
-            type = MessageType.ERROR;
-            reply = ProtocolText.terminated(refused.error().name());
+            error = refused.error();
+        } catch (final StoreException refused) {
+            error = error(refused);
+        } catch (final ImageIoException full) {
+            error = StoreError.ENOSPC;
         }
-        session.send(type, request.requestId(), request.transactionId(), reply);
-        events.forEach(Runnable::run);
-        events.clear();
+        if (error != null) {
+            changed.clear();
+            reply.clear();
+            reply.putTerminated(error.name());
+        }
+        reply.end(error == null ? request.type() : MessageType.ERROR, request);
+        changed.fire(state.watches());
+        fireOwn(session, request, error);
     }
 
-    private void changed(final String path, final boolean isExact) {
-        if (!StorePath.isSpecial(path) && state.hasWatches()) {
-            events.add(() -> state.fire(path, isExact));
+    private static StoreError error(final XenstreamException refused) {
+        if (refused.rule() == StoreRule.LIMIT) {
+            return StoreError.ENOSPC;
+        }
+        LOG.log(System.Logger.Level.ERROR, "a request has failed: " + refused.getMessage(), refused);
+        return StoreError.EIO;
+    }
+
+    /** Sends the events of a request about watches or domains. */
+    private void fireOwn(final ClientSession session, final Request request, final StoreError error) {
+        if (error != null) {
+            return;
+        }
+        switch (request.type()) {
+            case MessageType.WATCH -> {
+                final Watch watch = session.watches().get(session.watches().size() - 1);
+                session.sendEvent(watch.wpath(), 0, watch.wpath().capacity(), watch.token());
+            }
+            case MessageType.INTRODUCE -> {
+                if (domains.isNew()) {
+                    state.watches().fireDomain(NodePath.INTRODUCE_DOMAIN, domains.domid());
+                }
+            }
+            case MessageType.RELEASE -> state.watches().fireDomain(NodePath.RELEASE_DOMAIN, domains.domid());
+            default -> {
+                // No events.
+            }
         }
     }
 
-    private byte[] answer(final ClientSession session, final Request request) {
+    /** Returns whether there is a reply; false if it follows later. */
+    private boolean answer(final ClientSession session, final Request request) {
         final int type = request.type();
         if (isReadOnly && MessageType.isChange(type)) {
             throw new RequestException(StoreError.EROFS);
         }
-        final Transaction transaction = transaction(session, request);
-        final Tree tree = transaction == null ? state.store() : transaction;
-        return switch (type) {
-            case MessageType.READ -> nodes.read(tree, request);
-            case MessageType.DIRECTORY -> nodes.directory(tree, request);
-            case MessageType.DIRECTORY_PART -> nodes.directoryPart(tree, request);
-            case MessageType.GET_PERMS -> nodes.permissions(tree, request);
-            case MessageType.WRITE -> done(() -> nodes.write(tree, request, this::changed));
-            case MessageType.MKDIR -> done(() -> nodes.makeDirectory(tree, request, this::changed));
-            case MessageType.RM -> done(() -> nodes.remove(tree, request, this::changed));
-            case MessageType.SET_PERMS -> done(() -> nodes.setPermissions(tree, request, this::changed));
-            case MessageType.TRANSACTION_START -> start(session, request);
-            case MessageType.TRANSACTION_END -> done(() -> sessions.end(session, transaction, request, this::changed));
-            case MessageType.WATCH -> done(() -> watch(session, request));
+        final StoreTransaction transaction = transaction(session, request);
+        switch (type) {
+            case MessageType.READ -> nodes.read(transaction, request, reply);
+            case MessageType.DIRECTORY -> nodes.directory(transaction, request, reply);
+            case MessageType.DIRECTORY_PART -> nodes.directoryPart(session, transaction, request, reply);
+            case MessageType.GET_PERMS -> nodes.permissions(transaction, request, reply);
+            case MessageType.WRITE -> done(() -> nodes.write(transaction, request));
+            case MessageType.MKDIR -> done(() -> nodes.makeDirectory(transaction, request));
+            case MessageType.RM -> done(() -> nodes.remove(transaction, request));
+            case MessageType.SET_PERMS -> done(() -> nodes.setPermissions(transaction, request));
+            case MessageType.TRANSACTION_START -> sessions.start(session, request, reply);
+            case MessageType.TRANSACTION_END -> done(() -> end(session, transaction, request));
+            case MessageType.WATCH -> done(() -> sessions.watch(session, request));
             case MessageType.UNWATCH -> done(() -> sessions.unwatch(session, request));
             case MessageType.RESET_WATCHES -> done(() -> sessions.reset(session));
-            case MessageType.CONTROL -> control.answer(session, request);
+            case MessageType.CONTROL -> {
+                return control.answer(session, request, reply);
+            }
             default -> answerOfDomains(type, request);
-        };
+        }
+        return true;
     }
 
-    private byte[] answerOfDomains(final int type, final Request request) {
-        return switch (type) {
-            case MessageType.GET_DOMAIN_PATH -> domains.path(request);
-            case MessageType.IS_DOMAIN_INTRODUCED -> domains.isIntroduced(request);
-            case MessageType.INTRODUCE -> done(() -> introduce(request));
-            case MessageType.RELEASE -> done(() -> release(request));
+    private void answerOfDomains(final int type, final Request request) {
+        switch (type) {
+            case MessageType.GET_DOMAIN_PATH -> reply.putTerminated(domains.path(request));
+            case MessageType.IS_DOMAIN_INTRODUCED -> reply.putTerminated(domains.isIntroduced(request));
+            case MessageType.INTRODUCE -> done(() -> domains.introduce(request));
+            case MessageType.RELEASE -> done(() -> nodes.release(domains.release(request)));
             case MessageType.RESUME -> done(() -> domains.resume(request));
             case MessageType.SET_TARGET -> done(() -> domains.setTarget(request));
-            case MessageType.GET_FEATURE -> domains.features(request);
+            case MessageType.GET_FEATURE -> reply.putTerminated(domains.features(request));
             case MessageType.SET_FEATURE -> done(() -> domains.setFeatures(request));
-            case MessageType.GET_QUOTA -> domains.quota(request);
+            case MessageType.GET_QUOTA -> reply.putTerminated(domains.quota(request));
             case MessageType.SET_QUOTA -> done(() -> domains.setQuota(request));
             default -> throw new RequestException(StoreError.ENOSYS);
-        };
+        }
     }
 
-    private static byte[] done(final Runnable request) {
+    private void done(final Runnable request) {
         request.run();
-        return OK;
+        reply.putTerminated("OK");
     }
 
     /** The transaction of the request; null if it has none. */
-    private static Transaction transaction(final ClientSession session, final Request request) {
+    private static StoreTransaction transaction(final ClientSession session, final Request request) {
         final int id = request.transactionId();
         if (id == 0 || MessageType.ignoresTransaction(request.type())) {
             return null;
         }
-        final Transaction transaction = session.transactions().get(id);
+        final StoreTransaction transaction = session.transactions().get(id);
         if (transaction == null) {
             throw new RequestException(StoreError.ENOENT);
         }
         return transaction;
     }
 
-    private byte[] start(final ClientSession session, final Request request) {
-        if (request.transactionId() != 0) {
-            throw new RequestException(StoreError.EBUSY);
+    private void end(final ClientSession session, final StoreTransaction transaction, final Request request) {
+        final String answer = request.only();
+        if (transaction == null) {
+            throw new RequestException(StoreError.ENOENT);
         }
-        return sessions.start(session);
-    }
-
-    private void watch(final ClientSession session, final Request request) {
-        final Watch watch = sessions.watch(session, request);
-        events.add(() -> session.sendEvent(watch.wpath(), watch.token()));
-    }
-
-    private void introduce(final Request request) {
-        final int domid = domains.introduce(request);
-        if (domid >= 0) {
-            events.add(() -> state.fireDomain(StorePath.INTRODUCE_DOMAIN, domid));
+        if (!answer.equals("T") && !answer.equals("F")) {
+            throw new RequestException(StoreError.EINVAL);
         }
-    }
-
-    private void release(final Request request) {
-        final int domid = domains.release(request);
-        events.add(() -> state.fireDomain(StorePath.RELEASE_DOMAIN, domid));
+        session.transactions().remove(request.transactionId());
+        try (transaction) {
+            if (answer.equals("T")) {
+                nodes.commit(transaction);
+            }
+        }
     }
 }

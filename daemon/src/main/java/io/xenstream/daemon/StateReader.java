@@ -9,60 +9,100 @@ import io.xenstream.codec.GlobalQuotaDataDecoder;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.IoRule;
-import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.QuotaEntries;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Region;
 import io.xenstream.codec.WatchDecoder;
+import io.xenstream.store.LiveStore;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
-/** Loads the state of a daemon from an image. */
+/** Reads everything but the nodes of a daemon's state from an image. */
 final class StateReader {
+    /** For what a predecessor has written. */
+    static final ReadOptions OWN_OPTIONS = ReadOptions.DEFAULT.withMaxRecordLength(ReadOptions.LARGEST_RECORD_LENGTH);
+
     private final StoreState state;
-    private final Store store;
     private final StoreState.SocketAdopter sockets;
-    private final Map<List<Permission>, List<Permission>> permissions = new HashMap<>();
-    private final TransactionRestorer transactions;
+    private final Map<Long, SavedTransaction> transactions = new LinkedHashMap<>();
     private int listeningDescriptor = -1;
     private int droppedConnections;
     private long droppedWatches;
     private long droppedTransactions;
     private long droppedBytes;
-    private long duplicateNodes;
-    private long orphanNodes;
-    private long skippedNodes;
-    private boolean hasRoot;
 
     StateReader(final StoreState state, final StoreState.SocketAdopter sockets) {
         this.state = state;
-        this.store = state.store();
         this.sockets = sockets;
-        this.transactions = new TransactionRestorer(store);
     }
 
-    StoreState.LoadReport read(final ImageReader reader) {
+    /** The parts of a transaction, as far as they have been read. */
+    private static final class SavedTransaction {
+        private final ClientSession session;
+        private final int id;
+        private final ExpandableArrayBuffer bytes = new ExpandableArrayBuffer();
+        private int length;
+
+        SavedTransaction(final ClientSession session, final int id) {
+            this.session = session;
+            this.id = id;
+        }
+
+        void add(final DirectBuffer part, final int offset, final int partLength) {
+            bytes.putBytes(length, part, offset, partLength);
+            length += partLength;
+        }
+
+        void restore(final LiveStore store) {
+            session.restore(id, store.resume(bytes, 0, length));
+        }
+    }
+
+    /** Reads where a predecessor's store is. */
+    static StoreLocation location(final Region image) {
+        try (ImageReader reader = ImageReader.open(image, OWN_OPTIONS)) {
+            while (reader.next()) {
+                if (reader.type() == StateWriter.LOCATION_TYPE) {
+                    final DirectBuffer body = reader.record().body();
+                    final int length = body.getInt(Integer.BYTES);
+                    final String path = body.getStringWithoutLengthUtf8(2 * Integer.BYTES, length);
+                    return new StoreLocation(Path.of(path), body.getInt(0) != 0);
+                }
+            }
+            throw new ImageIoException(
+                    IoRule.READ,
+                    reader.place(),
+                    "the predecessor does not say where its store is: it is of another version",
+                    null);
+        }
+    }
+
+    void read(final ImageReader reader) {
         while (reader.next()) {
             read(reader, reader.type());
         }
-        transactions.restore();
+        transactions.values().forEach(saved -> saved.restore(state.store()));
+    }
+
+    StoreState.LoadReport report() {
         final int domains = (int)
                 state.domains().values().stream().filter(Domain::isIntroduced).count();
         return new StoreState.LoadReport(
-                store.nodes(),
+                state.store().nodes(),
                 state.sessions().size(),
                 droppedConnections,
                 domains,
                 droppedWatches,
                 droppedTransactions,
                 droppedBytes,
-                duplicateNodes,
-                orphanNodes,
-                skippedNodes,
+                state.store().isRecovered(),
                 listeningDescriptor);
     }
 
@@ -72,12 +112,13 @@ final class StateReader {
                 listeningDescriptor = reader.globalData().rwSocketFd();
             case RecordType.CONNECTION_DATA -> readConnection(reader);
             case RecordType.WATCH_DATA, RecordType.WATCH_DATA_EXTENDED -> readWatch(reader, type);
-            case RecordType.TRANSACTION_DATA -> readTransaction(reader);
-            case RecordType.NODE_DATA -> readNode(reader.nodeData());
+            // Transactions depend on the store of their daemon; they come with it, in records of their own.
+            case RecordType.TRANSACTION_DATA -> droppedTransactions++;
+            case StateWriter.TRANSACTION_TYPE -> readTransaction(reader.record().body());
             case RecordType.GLOBAL_QUOTA_DATA -> readGlobalQuotas(reader.globalQuotaData());
             case RecordType.DOMAIN_DATA -> readDomain(reader.domainData());
             default -> {
-                // END, and record types of later versions.
+                // Nodes, END, and record types of later versions.
             }
         }
     }
@@ -91,7 +132,7 @@ final class StateReader {
             droppedBytes += record.inDataLength() + record.outDataLength();
             return;
         }
-        final byte[] output = bytes(record.outData());
+        final UnsafeBuffer output = new UnsafeBuffer(record.outData());
         final boolean isUsable = record.connType() == ConnectionDataDecoder.SOCKET
                 && state.session(record.connId()) == null
                 && OutputBuffer.isValid(output, record.outRespLength());
@@ -103,7 +144,7 @@ final class StateReader {
         }
         final ClientSession session =
                 state.connect(record.connId(), record.hasUniqueId() ? record.uniqueId() : record.connId(), channel);
-        session.input().restore(bytes(record.inData()));
+        session.input().restore(new UnsafeBuffer(record.inData()));
         session.output().restore(output, record.outRespLength());
     }
 
@@ -135,68 +176,25 @@ final class StateReader {
                 ? Watch.UNLIMITED
                 : reader.watchDataExtended().depth();
         try {
-            session.watches().add(new Watch(text(record.wpath()), text(record.token()), depth));
+            state.add(new Watch(session, text(record.wpath()), text(record.token()), depth));
         } catch (final RequestException noPath) {
             droppedWatches++;
         }
     }
 
-    private void readTransaction(final ImageReader reader) {
-        final long txId = reader.transactionData().txId();
-        final ClientSession session = state.session(reader.transactionData().connId());
-        if (session == null || txId == 0) {
+    /** Adds a part of a transaction to those before it. */
+    private void readTransaction(final DirectBuffer body) {
+        final ClientSession session = state.session(body.getLong(0));
+        if (session == null) {
             droppedTransactions++;
-        } else {
-            session.restore(new Transaction((int) txId, store, state.limits().maxTransactionNodes()));
-        }
-    }
-
-    private void readNode(final NodeDataDecoder record) {
-        final String path = text(record.path());
-        if (record.isCommitted()) {
-            readCommitted(record, path);
             return;
         }
-        final ClientSession session = state.session(record.connId());
-        final Transaction transaction =
-                session == null ? null : session.transactions().get((int) record.txId());
-        if (transaction != null && StorePath.isValid(path)) {
-            final boolean isDeleted = record.access() == 0 || record.permissionCount() == 0;
-            transactions.add(
-                    transaction,
-                    path,
-                    isDeleted ? null : record.valueBytes(),
-                    isDeleted ? null : permissions(record),
-                    record.access());
-        }
-    }
-
-    private void readCommitted(final NodeDataDecoder record, final String path) {
-        if (!StorePath.isValid(path) || record.permissionCount() == 0) {
-            skippedNodes++;
-            return;
-        }
-        if (StorePath.isRoot(path)) {
-            duplicateNodes += hasRoot ? 1 : 0;
-            hasRoot = true;
-        } else if (!StorePath.isSpecial(path)) {
-            if (store.find(path) != null) {
-                duplicateNodes++;
-            } else if (store.find(StorePath.parent(path)) == null) {
-                orphanNodes++;
-            }
-        }
-        store.put(path, record.valueBytes(), permissions(record));
-    }
-
-    /** Shares equal permissions, because most nodes have the same ones. */
-    private List<Permission> permissions(final NodeDataDecoder record) {
-        final List<Permission> list = new ArrayList<>(record.permissionCount());
-        for (int i = 0; i < record.permissionCount(); i++) {
-            final boolean isStale = (record.permissionFlags(i) & NodeDataDecoder.PERMISSION_STALE) != 0;
-            list.add(new Permission((char) record.permissionLetter(i), isStale, record.permissionDomid(i)));
-        }
-        return permissions.computeIfAbsent(List.copyOf(list), copy -> copy);
+        final int id = body.getInt(Long.BYTES);
+        final int length = body.getInt(Long.BYTES + Integer.BYTES);
+        final long key = session.id() << Integer.SIZE | Integer.toUnsignedLong(id);
+        transactions
+                .computeIfAbsent(key, missing -> new SavedTransaction(session, id))
+                .add(body, StateWriter.TRANSACTION_HEADER, length);
     }
 
     private void readGlobalQuotas(final GlobalQuotaDataDecoder record) {
@@ -217,13 +215,7 @@ final class StateReader {
         }
     }
 
-    private static byte[] bytes(final DirectBuffer view) {
-        final byte[] bytes = new byte[view.capacity()];
-        view.getBytes(0, bytes);
-        return bytes;
-    }
-
     private static String text(final DirectBuffer view) {
-        return ProtocolText.text(bytes(view), 0, view.capacity());
+        return ProtocolText.text(view, 0, view.capacity());
     }
 }

@@ -5,12 +5,12 @@ package io.xenstream.daemon;
 
 import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.ImageHeader;
-import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.RecordDecoder;
+import io.xenstream.store.StoreTransaction;
 import java.util.Map;
 
 /**
- * Upper bounds of the size of a state's image.
+ * Upper bounds of the size of the image that a successor receives.
  *
  * @param bytes        of the image
  * @param records       how many, END included
@@ -29,17 +29,13 @@ record StateSize(long bytes, long records, long longestRecord, Map<String, Long>
     static final String TRANSACTIONS = "xenstream-transactions";
     static final String TRANSACTION_NODES = "xenstream-transaction-nodes";
 
-    static long nodeLength(final int pathLength, final Node node) {
-        return recordLength(NodeDataEncoder.bodyLength(node.permissions().size(), pathLength, node.value().length));
-    }
-
     private static long recordLength(final long bodyLength) {
         return RecordDecoder.BODY_OFFSET + ((bodyLength + PADDING) & ~PADDING);
     }
 
     static StateSize of(final StoreState state) {
-        long bytes = ImageHeader.LENGTH + SMALL_RECORD + state.store().bytes();
-        long records = 3 + state.store().nodes();
+        long bytes = ImageHeader.LENGTH + 2 * SMALL_RECORD;
+        long records = 4;
         long longest = SMALL_RECORD + state.quotasLength();
         long watches = 0;
         long transactions = 0;
@@ -59,11 +55,12 @@ record StateSize(long bytes, long records, long longestRecord, Map<String, Long>
             records += session.watches().size();
             watches = Math.max(watches, session.watches().size());
             transactions = Math.max(transactions, session.transactions().size());
-            for (final Transaction transaction : session.transactions().values()) {
-                final int nodes = transaction.nodes().size() + 2;
-                records += nodes;
-                bytes += (long) SMALL_RECORD * nodes;
-                transactionNodes = Math.max(transactionNodes, nodes);
+            for (final StoreTransaction transaction : session.transactions().values()) {
+                final long parts = 1L + transaction.savedLength() / StateWriter.LONGEST_PART;
+                records += parts;
+                bytes += transaction.savedLength() + SMALL_RECORD * parts;
+                longest = Math.max(longest, (long) StateWriter.TRANSACTION_HEADER + StateWriter.LONGEST_PART);
+                transactionNodes = Math.max(transactionNodes, transaction.accessed());
             }
         }
         return new StateSize(

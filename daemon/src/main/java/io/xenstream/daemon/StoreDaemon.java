@@ -3,7 +3,9 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
@@ -14,10 +16,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
@@ -34,8 +38,10 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
  * one thread, except for {@link #wakeUp()}.
  */
 public final class StoreDaemon implements Agent, AutoCloseable {
-    /** How soon the daemon notices the end of a successor that has not taken over. */
-    private static final long UPDATING_WAIT_MILLIS = 50;
+    private static final System.Logger LOG = System.getLogger(StoreDaemon.class.getName());
+
+    /** How soon the daemon notices the end of a successor that has not taken over, and that its predecessor has closed the store. */
+    private static final long SHORT_WAIT_MILLIS = 50;
 
     private final StoreState state;
     private final RequestDispatcher dispatcher;
@@ -43,8 +49,14 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final Selector selector;
     private final SelectionKey acceptKey;
     private final Map<ClientSession, SelectionKey> keys = new HashMap<>();
-    /** Whether complete requests wait for an answer because their clients had to read replies first. */
-    private boolean hasBacklog;
+    /** Clients whose requests have been read but not answered, because they had to read replies first. */
+    private final Queue<ClientSession> backlog = new ArrayDeque<>();
+    /** Whether this process has the store for itself. */
+    private boolean isLocked;
+    /** Whether the store has work that can wait, and whether it can do it. */
+    private boolean isTidying;
+
+    private boolean canTidy = true;
 
     private LiveUpdate liveUpdate;
     private boolean isAccepting = true;
@@ -61,7 +73,13 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         for (final ClientSession session : state.sessions()) {
             register(session);
         }
-        hasBacklog = true;
+        offerAll();
+    }
+
+    /** Looks after all clients in the next call, since their sockets may have been ready before. */
+    private void offerAll() {
+        backlog.clear();
+        backlog.addAll(state.sessions());
     }
 
     /**
@@ -154,15 +172,16 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return 0;
         }
         try {
-            if (hasBacklog || longestWait.toMillis() == 0) {
+            final long wait = backlog.isEmpty() && !isTidying ? longestWait.toMillis() : 0;
+            if (wait == 0) {
                 selector.selectNow();
             } else {
-                selector.select(
-                        isUpdating() ? Math.min(UPDATING_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis());
+                selector.select(isUpdating() || !isLocked ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
             }
             if (isUpdating()) {
                 liveUpdate.check();
             }
+            isLocked = isLocked || state.lock();
             return work();
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
@@ -174,26 +193,59 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if ((acceptKey.readyOps() & SelectionKey.OP_ACCEPT) != 0) {
             done += accept();
         }
-        for (final ClientSession session : new ArrayList<>(state.sessions())) {
-            final SelectionKey key = keys.get(session);
-            if (!key.isValid()) {
-                hangUp(session);
-                done++;
-            } else if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
-                read(session);
+        for (int waiting = backlog.size(); waiting > 0; waiting--) {
+            final ClientSession session = backlog.remove();
+            if (session.isConnected()) {
+                answer(session);
+                write(session);
+            }
+        }
+        for (final SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof ClientSession session && session.isConnected()) {
+                serve(session, key);
                 done++;
             }
         }
         selector.selectedKeys().clear();
-        hasBacklog = false;
-        for (final ClientSession session : new ArrayList<>(state.sessions())) {
+        // After all answers: a request of one client causes events for others.
+        ClientSession session = state.unwritten().poll();
+        while (session != null) {
+            session.written();
+            if (session.isConnected()) {
+                done += write(session);
+            }
+            session = state.unwritten().poll();
+        }
+        return done > 0 ? done : tidy();
+    }
+
+    /** Does the store's work that can wait, as long as no client wants anything. */
+    private int tidy() {
+        int done = 0;
+        try {
+            done = isLocked && canTidy ? state.store().doWork() : 0;
+        } catch (final ImageIoException full) {
+            // It can wait until there is room.
+        } catch (final StoreException damaged) {
+            canTidy = false;
+            LOG.log(System.Logger.Level.ERROR, "the store is not compacted any more: " + damaged.getMessage(), damaged);
+        }
+        isTidying = done > 0;
+        return done;
+    }
+
+    private void serve(final ClientSession session, final SelectionKey key) {
+        if (!key.isValid()) {
+            hangUp(session);
+            return;
+        }
+        if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
+            read(session);
             answer(session);
         }
-        // After all answers: a request of one client causes events for others.
-        for (final ClientSession session : new ArrayList<>(state.sessions())) {
-            done += write(session);
+        if (session.isConnected() && (key.readyOps() & SelectionKey.OP_WRITE) != 0) {
+            write(session);
         }
-        return done;
     }
 
     private int accept() throws IOException {
@@ -255,7 +307,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         while (session.isServed() && (request = input.poll()) != null) {
             dispatcher.dispatch(session, request);
         }
-        if (input.isOversize() || session.isOverrun()) {
+        if (session.isConnected() && (input.isOversize() || session.isOverrun())) {
             disconnect(session);
         }
     }
@@ -277,7 +329,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             disconnect(session);
             return 1;
         }
-        hasBacklog |= !wasServed && session.isServed();
+        if (!wasServed && session.isServed() && session.input().hasRequest()) {
+            backlog.add(session);
+        }
         final int interest = (session.isServed() ? SelectionKey.OP_READ : 0)
                 | (session.output().length() > 0 ? SelectionKey.OP_WRITE : 0);
         if (key.interestOps() != interest) {
@@ -312,7 +366,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
-     * Writes the state with all clients and the descriptors of their sockets, for a successor. Does not finish the writer.
+     * Writes all clients with the descriptors of their sockets, and where the store is, for a successor. Does not finish the writer.
      *
      * @param writer      a writer without records
      * @param descriptors returns the number that the image uses for a socket
@@ -362,7 +416,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if (liveUpdate != null) {
             liveUpdate.thaw(reason);
         }
-        hasBacklog = true;
+        offerAll();
     }
 
     /** Ends the current or the next wait in {@link #doWork(Duration)}. The only method for other threads. */
@@ -372,23 +426,25 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
     }
 
-    /** Disconnects all clients and deletes the socket file. Closing again does nothing. */
+    /** Disconnects all clients, deletes the socket file and closes the state. Closing again does nothing. */
     @Override
     public void close() {
         if (!isClosed) {
             closeConnections();
             socket.delete();
+            state.close();
         }
     }
 
     /**
-     * Closes the channels of all sockets after a successor has taken them over. Their descriptors must be closed already; otherwise this
+     * Closes the channels of all sockets, and the store, after a successor has taken them over. The sockets' descriptors must be closed already; otherwise this
      * would shut the sockets down.
      */
     public void release() {
         if (!isClosed) {
             closeConnections();
             socket.close();
+            state.release();
         }
     }
 

@@ -3,63 +3,179 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.nativeio.Durability;
+import io.xenstream.nativeio.ImageSources;
+import io.xenstream.nativeio.MappedImage;
+import io.xenstream.nativeio.NewImage;
+import io.xenstream.store.LiveCursor;
+import io.xenstream.store.LiveStore;
+import io.xenstream.store.StoreException;
+import io.xenstream.store.StoreOptions;
 import java.io.IOException;
+import java.nio.ByteOrder;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * The state of a daemon: nodes, clients with their watches, transactions and pending bytes, guests, and quotas. For one thread at a time.
+ * The state of a daemon: nodes, which are in a {@link LiveStore}; clients with their watches, transactions and pending bytes; guests; and quotas. For one thread
+ * at a time.
+ *
+ * <p>Nodes, guests and quotas survive the process, however it ends. Clients are handed over to a successor, or gone.
  */
-public final class StoreState {
+public final class StoreState implements AutoCloseable {
+    private static final ImageHeader DOMAINS_HEADER =
+            ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
+
+    private final StoreLocation location;
     private final DaemonLimits limits;
-    private final Store store;
+    private final LiveStore store;
+    private final LiveCursor cursor;
+    private final WatchTable watches = new WatchTable();
     private final Map<Long, ClientSession> sessions = new LinkedHashMap<>();
+    private final Queue<ClientSession> unwritten = new ArrayDeque<>();
     private final Map<Integer, Domain> domains = new TreeMap<>();
     private final Map<String, Long> domainQuotas = new LinkedHashMap<>();
     private final Map<String, Long> globalQuotas = new LinkedHashMap<>();
-    private final LoadReport report;
+    private LoadReport report;
     private long lastConnectionId;
     private long lastUniqueId;
+    private boolean isLocked;
+
+    private StoreState(
+            final StoreLocation location, final DaemonLimits limits, final LiveStore store, final boolean isLocked) {
+        this.location = location;
+        this.limits = limits;
+        this.store = store;
+        this.cursor = store.cursor();
+        this.isLocked = isLocked;
+    }
+
+    private static StoreOptions options(final DaemonLimits limits) {
+        return StoreOptions.DEFAULT
+                .withLongestValue(limits.maxValueLength())
+                .withMostNodes(limits.maxNodes())
+                .withMostAccessed(limits.maxTransactionNodes())
+                .withKeepsHost(false);
+    }
 
     /**
-     * An empty store: the root and the special nodes.
+     * Opens a store, in constant time, or creates one with the root and the special nodes. A store whose process was killed is recovered.
      *
-     * @param limits what the daemon keeps for clients
+     * @param location where it is
+     * @param limits   what the daemon keeps for clients; apply to later requests, not to what there is
+     * @return the state; close it, or let a daemon close it
+     * @throws StoreException if another process has the store, or it is damaged
+     * @throws ImageException if the file with guests and quotas is damaged
      */
-    public StoreState(final DaemonLimits limits) {
-        this.limits = limits;
-        this.store = new Store(limits.maxNodes());
-        this.report = new LoadReport(store.nodes(), 0, 0, 0, 0, 0, 0, 0, 0, 0, -1);
-    }
-
-    private StoreState(final ImageReader reader, final DaemonLimits limits, final SocketAdopter sockets) {
-        this.limits = limits;
-        this.store = new Store(limits.maxNodes());
-        this.report = new StateReader(this, sockets).read(reader);
+    public static StoreState open(final StoreLocation location, final DaemonLimits limits) {
+        return opened(location, limits, true, LiveStore::open, state -> {
+            NodeRequests.createSpecialNodes(state.store);
+            final StateReader reader = new StateReader(state, SocketAdopter.NONE);
+            if (Files.exists(location.domains())) {
+                try (MappedImage image = MappedImage.open(location.domains());
+                        ImageReader records = image.reader()) {
+                    reader.read(records);
+                }
+            }
+            return reader.report();
+        });
     }
 
     /**
-     * Loads the state from an image. Connections whose sockets the adopter does not find are dropped with everything that belongs to them, and
-     * so is the state of guests' rings; {@link #report()} counts them. The limits apply to later requests, not to the image.
+     * Creates a store with the committed nodes, the guests and the quotas of an image. Its clients are dropped with everything that belongs to them;
+     * {@link #report()} counts them.
      *
-     * @param reader  before the first record; read to its end; the caller closes it
+     * @param location contains no store
+     * @param image    an image of any version and byte order
+     * @param limits   what the daemon keeps for clients; apply to later requests, not to the image
+     * @param options  limits and strictness for reading the image
+     * @return the state; close it, or let a daemon close it
+     * @throws StoreException if the directory contains a store, or the image has a node twice, a node without a parent, or no root
+     * @throws ImageException if the image is damaged
+     */
+    public static StoreState load(
+            final StoreLocation location, final Region image, final DaemonLimits limits, final ReadOptions options) {
+        final Source source = (directory, its) -> LiveStore.load(directory, image, its);
+        return opened(location, limits, true, source, state -> {
+            NodeRequests.createSpecialNodes(state.store);
+            final StateReader reader = new StateReader(state, SocketAdopter.NONE);
+            try (ImageReader records = ImageReader.open(image, options)) {
+                reader.read(records);
+            }
+            state.saveDomains();
+            return reader.report();
+        });
+    }
+
+    /**
+     * Opens the store of a daemon that is frozen, with its clients. Nothing may be changed until that daemon has ended.
+     *
+     * @param image   what {@link StoreDaemon#save} has written
      * @param limits  what the daemon keeps for clients
      * @param sockets finds the clients' sockets
-     * @return the state
-     * @throws XenstreamException if the image cannot be read
+     * @return the state; close it, or let a daemon close it
+     * @throws XenstreamException if the image or the store cannot be read
      */
-    public static StoreState load(final ImageReader reader, final DaemonLimits limits, final SocketAdopter sockets) {
-        return new StoreState(reader, limits, sockets);
+    static StoreState takeOver(final Region image, final DaemonLimits limits, final SocketAdopter sockets) {
+        return opened(StateReader.location(image), limits, false, LiveStore::takeOver, state -> {
+            final StateReader reader = new StateReader(state, sockets);
+            try (ImageReader records = ImageReader.open(image, StateReader.OWN_OPTIONS)) {
+                reader.read(records);
+            }
+            return reader.report();
+        });
+    }
+
+    /** How the store is opened. */
+    private interface Source {
+        LiveStore open(Path directory, StoreOptions options);
+    }
+
+    /** Opens the store and reads the rest of the state. If that fails, the store is closed, and a temporary one that is this process's is deleted. */
+    private static StoreState opened(
+            final StoreLocation location,
+            final DaemonLimits limits,
+            final boolean isLocked,
+            final Source source,
+            final Function<StoreState, LoadReport> rest) {
+        LiveStore store = null;
+        boolean isOpen = false;
+        try {
+            store = source.open(location.directory(), options(limits));
+            final StoreState state = new StoreState(location, limits, store, isLocked);
+            state.report = rest.apply(state);
+            isOpen = true;
+            return state;
+        } finally {
+            if (!isOpen) {
+                if (store != null) {
+                    store.close();
+                }
+                if (isLocked) {
+                    location.delete();
+                }
+            }
+        }
     }
 
     /**
@@ -70,18 +186,36 @@ public final class StoreState {
      * @throws XenstreamException if there is not enough space
      */
     public void save(final ImageWriter writer) {
-        new StateWriter(this, writer).write();
+        final StateWriter records = new StateWriter(this, writer);
+        records.writeDomains(-1);
+        records.writeNodes();
     }
 
-    /** Writes the state with clients, for a successor that receives their sockets. */
+    /** Writes what a successor needs beside the store, which it takes over. */
     void save(final ImageWriter writer, final ToIntFunction<Channel> descriptors, final int listeningDescriptor) {
-        new StateWriter(this, writer).write(descriptors, listeningDescriptor);
+        final StateWriter records = new StateWriter(this, writer);
+        records.writeDomains(listeningDescriptor);
+        records.writeSessions(descriptors);
+        records.writeLocation(location);
     }
 
     /**
-     * The result of loading the image.
+     * Writes guests and quotas to their file.
      *
-     * @return the report; that of an empty store if no image was loaded
+     * @throws ImageIoException if the disk is full
+     */
+    void saveDomains() {
+        try (NewImage image = MappedImage.create(location.domains(), Durability.NONE, ImageSources.PRIVATE);
+                ImageWriter writer = image.writer(DOMAINS_HEADER)) {
+            new StateWriter(this, writer).writeDomains(-1);
+            image.publish(writer.finish());
+        }
+    }
+
+    /**
+     * The result of opening the store or loading the image.
+     *
+     * @return the report
      */
     public LoadReport report() {
         return report;
@@ -96,8 +230,17 @@ public final class StoreState {
         return limits;
     }
 
-    Store store() {
+    LiveStore store() {
         return store;
+    }
+
+    /** To be used within a request. */
+    LiveCursor cursor() {
+        return cursor;
+    }
+
+    WatchTable watches() {
+        return watches;
     }
 
     Collection<ClientSession> sessions() {
@@ -106,6 +249,11 @@ public final class StoreState {
 
     ClientSession session(final long id) {
         return sessions.get(id);
+    }
+
+    /** The sessions with output that has not been offered to their sockets. */
+    Queue<ClientSession> unwritten() {
+        return unwritten;
     }
 
     Map<Integer, Domain> domains() {
@@ -142,7 +290,7 @@ public final class StoreState {
     ClientSession connect(final long id, final long uniqueId, final SocketChannel channel) {
         lastUniqueId = Math.max(lastUniqueId, uniqueId);
         lastConnectionId = Math.max(lastConnectionId, id);
-        final ClientSession session = new ClientSession(id, uniqueId, channel, limits);
+        final ClientSession session = new ClientSession(id, uniqueId, channel, limits, unwritten);
         sessions.put(id, session);
         return session;
     }
@@ -150,24 +298,19 @@ public final class StoreState {
     /** Removes a client with its watches and transactions. */
     void disconnect(final ClientSession session) {
         sessions.remove(session.id());
+        session.watches().forEach(watches::remove);
+        session.watches().clear();
+        session.disconnected();
+    }
+
+    /** Adds a watch to its client. */
+    void add(final Watch watch) {
+        watch.session().watches().add(watch);
+        watches.add(watch);
     }
 
     Domain domain(final int domid) {
         return domains.computeIfAbsent(domid, Domain::new);
-    }
-
-    /** Fires the watches of a changed path. */
-    void fire(final String path, final boolean isExact) {
-        for (final ClientSession session : sessions.values()) {
-            session.fire(path, isExact);
-        }
-    }
-
-    /** Fires the watches of a domain that was introduced or released. */
-    void fireDomain(final String special, final int domid) {
-        for (final ClientSession session : sessions.values()) {
-            session.fireDomain(special, domid);
-        }
     }
 
     /** The size of the global quotas in an image, in bytes. */
@@ -186,17 +329,27 @@ public final class StoreState {
         return domains.values().stream().mapToLong(Domain::features).reduce(0, (a, b) -> a | b);
     }
 
-    boolean hasWatches() {
-        for (final ClientSession session : sessions.values()) {
-            if (!session.watches().isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+    /** Tries to lock a store that was taken over, whose predecessor may not have closed it yet. Returns whether it is locked. */
+    boolean lock() {
+        isLocked = isLocked || store.lock();
+        return isLocked;
+    }
+
+    /** Closes the store and leaves it to a successor, or to the daemon that has it. */
+    void release() {
+        cursor.close();
+        store.close();
+    }
+
+    /** Closes the store; a temporary one is deleted. Clients' sockets are the daemon's. Closing again does nothing. */
+    @Override
+    public void close() {
+        release();
+        location.delete();
     }
 
     /**
-     * The result of loading an image.
+     * The result of opening a store or loading an image.
      *
      * @param nodes               committed nodes of the store, special ones included
      * @param connections         clients that are still connected
@@ -205,9 +358,7 @@ public final class StoreState {
      * @param droppedWatches      watches of clients and guests that are not served
      * @param droppedTransactions open transactions of clients and guests that are not served
      * @param droppedBytes        bytes of such clients' and guests' requests and replies
-     * @param duplicateNodes      nodes that occur more than once; the last one counts
-     * @param orphanNodes         nodes without a parent, which was created
-     * @param skippedNodes        nodes that were left out because of their paths or permissions
+     * @param isRecovered         whether the store's last process was killed in the middle of a change, which was taken back
      * @param listeningDescriptor the descriptor of the listening socket in the image; -1 if there is none
      */
     public record LoadReport(
@@ -218,9 +369,7 @@ public final class StoreState {
             long droppedWatches,
             long droppedTransactions,
             long droppedBytes,
-            long duplicateNodes,
-            long orphanNodes,
-            long skippedNodes,
+            boolean isRecovered,
             int listeningDescriptor) {
         /**
          * A summary in one line.
@@ -237,13 +386,9 @@ public final class StoreState {
             add(dropped, droppedWatches, "watch");
             add(dropped, droppedTransactions, "transaction");
             add(dropped, droppedBytes, "pending byte");
-            final List<String> repaired = new ArrayList<>();
-            add(repaired, duplicateNodes, "duplicate node");
-            add(repaired, orphanNodes, "node without parent");
-            add(repaired, skippedNodes, "unusable node");
             return String.join(", ", kept)
                     + (dropped.isEmpty() ? "" : "; dropped: " + String.join(", ", dropped))
-                    + (repaired.isEmpty() ? "" : "; repaired: " + String.join(", ", repaired));
+                    + (isRecovered ? "; an unfinished change was taken back" : "");
         }
 
         private static void add(final List<String> parts, final long count, final String thing) {
@@ -255,7 +400,7 @@ public final class StoreState {
 
     /** Finds the socket for a descriptor number of an image. */
     @FunctionalInterface
-    public interface SocketAdopter {
+    interface SocketAdopter {
         /** For images of a daemon that has ended, whose descriptors are meaningless. */
         SocketAdopter NONE = descriptor -> null;
 

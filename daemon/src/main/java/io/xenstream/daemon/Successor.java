@@ -3,7 +3,6 @@
 
 package io.xenstream.daemon;
 
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.handoff.AdoptedState;
@@ -19,7 +18,6 @@ import java.util.Map;
 public final class Successor implements HandoffTarget {
     private final Path path;
     private final DaemonLimits limits;
-    private final ReadOptions options;
     private final boolean isReadOnly;
     private StoreDaemon daemon;
     private boolean isServing;
@@ -29,13 +27,11 @@ public final class Successor implements HandoffTarget {
      *
      * @param path       of the socket that clients connect to
      * @param limits     what the daemon keeps for clients; a state that exceeds them is refused
-     * @param options    limits and strictness for reading the image
      * @param isReadOnly whether to refuse every change from then on
      */
-    public Successor(final Path path, final DaemonLimits limits, final ReadOptions options, final boolean isReadOnly) {
+    public Successor(final Path path, final DaemonLimits limits, final boolean isReadOnly) {
         this.path = path;
         this.limits = limits;
-        this.options = options;
         this.isReadOnly = isReadOnly;
     }
 
@@ -47,8 +43,8 @@ public final class Successor implements HandoffTarget {
                 usual.recordTypes(),
                 usual.domainFeatures(),
                 usual.imageLength(),
-                options.maxRecords(),
-                options.maxRecordLength(),
+                usual.records(),
+                ReadOptions.LARGEST_RECORD_LENGTH,
                 usual.descriptors(),
                 Map.of(
                         StateSize.NODES,
@@ -70,10 +66,7 @@ public final class Successor implements HandoffTarget {
 
     @Override
     public void adopt(final AdoptedState adopted) {
-        final StoreState state;
-        try (ImageReader reader = ImageReader.open(adopted.image(), options)) {
-            state = StoreState.load(reader, limits, adopted::connection);
-        }
+        final StoreState state = StoreState.takeOver(adopted.image(), limits, adopted::connection);
         daemon = StoreDaemon.resume(
                 path, adopted.listeningSocket(state.report().listeningDescriptor()), state, isReadOnly);
     }
@@ -81,8 +74,7 @@ public final class Successor implements HandoffTarget {
     @Override
     public void verify(final AdoptedState adopted) {
         final StoreState.LoadReport report = daemon.state().report();
-        if (report.droppedConnections() + report.droppedWatches() + report.droppedTransactions() + report.skippedNodes()
-                > 0) {
+        if (report.droppedConnections() + report.droppedWatches() + report.droppedTransactions() > 0) {
             throw new HandoffException(
                     HandoffRule.REFUSED,
                     Place.whole(path.toString()),

@@ -3,41 +3,56 @@
 
 package io.xenstream.daemon;
 
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
 /** A watch of a client. */
 final class Watch {
     /** Matches at any depth. */
     static final int UNLIMITED = 0xFFFF;
 
-    private static final int PLAIN_PATH = 0;
-
-    private final String wpath;
-    private final String token;
+    private final ClientSession session;
+    private final UnsafeBuffer wpath;
+    private final UnsafeBuffer token;
     private final int depth;
-    private final String path;
+    private final UnsafeBuffer path;
     /** The length of the prefix removed from event paths, which are relative if the watch is. */
     private final int prefix;
+
+    /** Its place in the {@link WatchTable}: the order of addition, and the next watch with the same hash. */
+    long number;
+
+    Watch next;
 
     /**
      * A watch.
      *
      * @param wpath the client's path
      * @param token the client's token
-     * @param depth how many levels below the path; {@link #UNLIMITED} for all
+     * @param depth how many levels below the path; {@link #UNLIMITED}, or more, for all
      * @throws RequestException if the path is malformed
      */
-    Watch(final String wpath, final String token, final int depth) {
-        this.wpath = wpath;
-        this.token = token;
-        this.depth = depth;
-        this.path = StorePath.absoluteOrSpecial(wpath);
-        this.prefix = path.length() == wpath.length() ? PLAIN_PATH : path.length() - wpath.length();
+    Watch(final ClientSession session, final String wpath, final String token, final int depth) {
+        this.session = session;
+        this.wpath = new UnsafeBuffer(ProtocolText.of(wpath));
+        this.token = new UnsafeBuffer(ProtocolText.of(token));
+        this.depth = Math.min(depth, UNLIMITED);
+        final NodePath resolved = new NodePath().resolveAny(this.wpath, 0, this.wpath.capacity());
+        this.path = new UnsafeBuffer(new byte[resolved.length()]);
+        this.path.putBytes(0, resolved.buffer(), 0, resolved.length());
+        this.prefix = path.capacity() - this.wpath.capacity();
     }
 
-    String wpath() {
+    ClientSession session() {
+        return session;
+    }
+
+    UnsafeBuffer wpath() {
         return wpath;
     }
 
-    String token() {
+    UnsafeBuffer token() {
         return token;
     }
 
@@ -45,24 +60,56 @@ final class Watch {
         return depth;
     }
 
-    boolean is(final String otherWpath, final String otherToken) {
-        return path.equals(StorePath.absoluteOrSpecial(otherWpath)) && token.equals(otherToken);
+    UnsafeBuffer path() {
+        return path;
     }
 
-    /** The event path for a changed path; null if the watch does not match. */
-    String event(final String changed, final boolean isExact) {
-        if (isExact ? !changed.equals(path) : !StorePath.isWithin(changed, path)) {
-            return null;
+    boolean isOf(final ClientSession client, final UnsafeBuffer otherToken) {
+        return session == client && token.equals(otherToken);
+    }
+
+    boolean hasPath(final DirectBuffer other, final int offset, final int length) {
+        if (path.capacity() != length) {
+            return false;
         }
-        return depth == UNLIMITED || StorePath.levels(changed, path) <= depth ? changed.substring(prefix) : null;
+        for (int i = 0; i < length; i++) {
+            if (path.getByte(i) != other.getByte(offset + i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** The event path for a domain that was introduced or released; null if the watch does not match. */
-    String domainEvent(final String special, final int domid) {
-        final String ofDomain = special + '/' + domid;
+    /** Sends the event of a changed path that the watch's path contains, unless it is too many levels below. */
+    void fire(final DirectBuffer changed, final int offset, final int length) {
+        if (depth == UNLIMITED || levels(changed, offset, length) <= depth) {
+            session.sendEvent(changed, offset + prefix, length - prefix, token);
+        }
+    }
+
+    /** How many levels a path is below the watch's. */
+    private int levels(final DirectBuffer changed, final int offset, final int length) {
+        int levels = 0;
+        for (int i = path.capacity() == 1 ? 0 : path.capacity(); i < length - 1; i++) {
+            if (changed.getByte(offset + i) == '/') {
+                levels++;
+            }
+        }
+        return levels;
+    }
+
+    /** Sends the event of a domain that was introduced or released, if the watch matches. */
+    void fireDomain(final UnsafeBuffer special, final UnsafeBuffer ofDomain) {
         if (path.equals(special)) {
-            return depth == 1 ? ofDomain : special;
+            final UnsafeBuffer event = depth == 1 ? ofDomain : special;
+            session.sendEvent(event, 0, event.capacity(), token);
+        } else if (path.equals(ofDomain)) {
+            session.sendEvent(ofDomain, 0, ofDomain.capacity(), token);
         }
-        return path.equals(ofDomain) ? ofDomain : null;
+    }
+
+    static UnsafeBuffer ofDomain(final UnsafeBuffer special, final int domid) {
+        return new UnsafeBuffer((special.getStringWithoutLengthAscii(0, special.capacity()) + '/' + domid)
+                .getBytes(StandardCharsets.US_ASCII));
     }
 }

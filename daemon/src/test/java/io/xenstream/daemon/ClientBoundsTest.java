@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.interop.Client;
 import io.xenstream.interop.WatchEvent;
+import io.xenstream.store.LiveStore;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -207,8 +209,9 @@ final class ClientBoundsTest {
 
     @Test
     void shouldRefuseChangesIfReadOnly() throws IOException {
-        final StoreState state = new StoreState(DaemonLimits.DEFAULT);
-        state.store().put("/a", ProtocolText.of("1"), List.of(new Permission('n', false, 0)));
+        final StoreState state = TestDaemon.state(directory, DaemonLimits.DEFAULT);
+        final UnsafeBuffer path = new UnsafeBuffer(ProtocolText.of("/a"));
+        state.store().write(path, 2, new UnsafeBuffer(ProtocolText.of("1")), 0, 1, LiveStore.INHERITED);
         daemon = new TestDaemon(directory.resolve("socket"), state, true);
         try (Client client = daemon.connect()) {
             client.watch("/", "t");

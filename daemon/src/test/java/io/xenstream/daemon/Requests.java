@@ -8,6 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Requests as bytes. */
 final class Requests {
+    static final byte[] NONE = {};
+
     private Requests() {}
 
     static byte[] payload(final String... strings) {

@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.Finding;
@@ -16,6 +17,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.interop.Client;
 import io.xenstream.interop.WatchEvent;
+import io.xenstream.store.StoreException;
 import io.xenstream.verify.Verifier;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,10 +71,15 @@ final class StateTest {
                 client.domainPath(0);
             }
 
-            final byte[] image = daemon.image();
-            assertThat(findings(image)).isEmpty();
-            assertThat(load(image).report().summary())
-                    .isEqualTo("5 nodes, 1 domain; dropped: 2 connections, 2 watches, 1 transaction, 18 pending bytes");
+            assertThat(findings(daemon.call(() -> image(daemon.state())))).isEmpty();
+            final byte[] passed = daemon.replace();
+            assertThat(records(passed))
+                    .containsEntry(RecordType.CONNECTION_DATA, 3)
+                    .containsEntry(RecordType.WATCH_DATA, 1)
+                    .containsEntry(RecordType.WATCH_DATA_EXTENDED, 1)
+                    .containsEntry(StateWriter.TRANSACTION_TYPE, 1)
+                    .doesNotContainKey(RecordType.NODE_DATA);
+            assertThat(daemon.state().report().summary()).isEqualTo("5 nodes, 1 domain, 2 connections");
             other.send(Arrays.copyOfRange(request, 18, request.length));
             assertThat(other.response(1, LONG).text()).isEqualTo("conflicting");
         }
@@ -82,8 +91,16 @@ final class StateTest {
                 .sum();
     }
 
-    private static StoreState load(final byte[] image) {
-        return TestDaemon.load(image);
+    /** How many records there are of each type. */
+    private static Map<Integer, Integer> records(final byte[] image) {
+        final Map<Integer, Integer> counts = new HashMap<>();
+        try (Region region = Region.ofArray(image, "array");
+                ImageReader reader = ImageReader.open(region)) {
+            while (reader.next()) {
+                counts.merge(reader.type(), 1, Integer::sum);
+            }
+        }
+        return counts;
     }
 
     @ParameterizedTest
@@ -93,12 +110,17 @@ final class StateTest {
         try (InputStream resource = StateTest.class.getResourceAsStream("/corpus/" + name + ".img")) {
             captured = resource.readAllBytes();
         }
-        final StoreState first = TestDaemon.load(captured);
-        final byte[] image = image(first);
-        final StoreState second = TestDaemon.load(image);
+        try (StoreState first = TestDaemon.load(captured, directory)) {
+            final byte[] image = image(first);
+            try (StoreState second = TestDaemon.load(image, directory)) {
+                assertThat(image(second)).isEqualTo(image);
+                assertThat(findings(image)).isEmpty();
+                assertSameReport(first, second, captured);
+            }
+        }
+    }
 
-        assertThat(image(second)).isEqualTo(image);
-        assertThat(findings(image)).isEmpty();
+    private static void assertSameReport(final StoreState first, final StoreState second, final byte[] captured) {
         assertThat(first.report().nodes())
                 .isEqualTo(nodes(captured))
                 .isEqualTo(second.report().nodes());
@@ -108,7 +130,6 @@ final class StateTest {
         assertThat(first.report().droppedConnections()).isPositive();
         assertThat(second.report().droppedConnections()).isZero();
         assertThat(second.domainQuotas()).isEqualTo(first.domainQuotas());
-        assertThat(StateSize.of(first).bytes()).isGreaterThanOrEqualTo(image.length);
     }
 
     private static long nodes(final byte[] image) {
@@ -134,22 +155,50 @@ final class StateTest {
     }
 
     @Test
-    void shouldRepairWhatItCanInAnImage() {
+    void shouldKeepNodesGuestsAndQuotas() throws IOException {
+        final StoreLocation location = StoreLocation.of(directory.resolve("store"));
+        final byte[] captured;
+        try (InputStream resource = StateTest.class.getResourceAsStream("/corpus/c-4.22-v2.img")) {
+            captured = resource.readAllBytes();
+        }
+        final byte[] before;
+        try (Region region = Region.ofArray(captured, "array");
+                StoreState state = StoreState.load(location, region, DaemonLimits.DEFAULT, ReadOptions.DEFAULT)) {
+            before = image(state);
+        }
+        try (StoreState state = StoreState.open(location, DaemonLimits.DEFAULT)) {
+            assertThat(image(state)).isEqualTo(before);
+        }
+        assertThat(location.domains()).exists();
+    }
+
+    @Test
+    void shouldDeleteATemporaryStoreOnly() throws IOException {
+        final Path kept = directory.resolve("kept");
+        StoreState.open(StoreLocation.of(kept), DaemonLimits.DEFAULT).close();
+        final StoreLocation temporary = StoreLocation.temporary(directory);
+        final StoreState state = StoreState.open(temporary, DaemonLimits.DEFAULT);
+        state.saveDomains();
+        assertThat(temporary.directory()).isNotEmptyDirectory();
+        state.close();
+
+        assertThat(temporary.directory()).doesNotExist();
+        assertThat(kept).isNotEmptyDirectory();
+    }
+
+    @Test
+    void shouldRefuseAnImageWithoutParents() {
         final byte[] bytes = new byte[1 << 12];
         try (WritableRegion region = WritableRegion.ofArray(bytes, "array");
                 ImageWriter writer = ImageWriter.open(region, ImageHeader.of(1, ByteOrder.BIG_ENDIAN))) {
-            for (final String path : List.of("/a/b", "/a/b", "no path", "/a/c")) {
-                writer.claimNodeData(1, path.length(), 0)
-                        .permission(0, (byte) 'n', 1, 3)
-                        .path(path);
-                writer.commit();
-            }
+            writer.claimNodeData(1, 4, 0).permission(0, (byte) 'n', 1, 3).path("/a/b");
+            writer.commit();
             writer.finish();
         }
-        final StoreState.LoadReport report = TestDaemon.load(bytes).report();
-
-        assertThat(report.summary())
-                .isEqualTo("6 nodes; repaired: 1 duplicate node, 1 node without parent, 1 unusable node");
+        assertThatThrownBy(() -> TestDaemon.load(bytes, directory))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("before its parent");
+        assertThat(directory).isEmptyDirectory();
     }
 
     @Test

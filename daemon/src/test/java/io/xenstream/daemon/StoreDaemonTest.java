@@ -347,6 +347,40 @@ final class StoreDaemonTest {
     }
 
     @Test
+    void shouldRemoveWhatBelongsToAReleasedGuest() throws IOException {
+        client.write("/a", "1");
+        client.setPermissions("/a", "n0", "r7", "b8");
+        client.write("/of7/below/x", "1");
+        client.setPermissions("/of7", "n7");
+        client.setPermissions("/of7/below", "n0");
+        client.setPermissions("/of7/below/x", "n7");
+        client.introduce(7, 3);
+        client.watch("/", "root");
+        client.watch("/of7/below", "below");
+        client.events();
+
+        client.release(7);
+
+        assertThat(client.directory("/")).containsExactly("a");
+        assertThat(client.permissions("/a")).containsExactly("n0", "b8");
+        assertThat(client.events())
+                .containsExactly(new WatchEvent("/of7", "root"), new WatchEvent("/of7/below", "below"));
+    }
+
+    @Test
+    void shouldListTheChildrenOfATransactionInParts() throws IOException {
+        client.write("/d/a", "");
+        final int transaction = client.startTransaction();
+        final String before = ask(MessageType.DIRECTORY_PART, transaction, "/d", "0");
+        client.write(transaction, "/d/b", new byte[0]);
+        final String after = ask(MessageType.DIRECTORY_PART, transaction, "/d", "0");
+
+        assertThat(before).endsWith("\0a\0");
+        assertThat(after).endsWith("\0a\0b\0");
+        assertThat(after.substring(0, after.indexOf(0))).isNotEqualTo(before.substring(0, before.indexOf(0)));
+    }
+
+    @Test
     void shouldRecordTheSettingsOfGuests() throws IOException {
         assertThat(client.domainPath(5)).isEqualTo("/local/domain/5");
         assertThat(ask(MessageType.IS_DOMAIN_INTRODUCED, 0, "0")).isEqualTo("T");
@@ -413,7 +447,7 @@ final class StoreDaemonTest {
         }
         assertThat(left).exists();
 
-        try (TestDaemon successor = new TestDaemon(left, new StoreState(DaemonLimits.DEFAULT), false);
+        try (TestDaemon successor = new TestDaemon(left, TestDaemon.state(directory, DaemonLimits.DEFAULT), false);
                 Client other = successor.connect()) {
             assertThat(other.directory("/")).isEmpty();
         }
@@ -422,13 +456,14 @@ final class StoreDaemonTest {
 
     @Test
     void shouldNotListenWhereAnotherDaemonDoes() throws IOException {
-        assertThatThrownBy(() -> StoreDaemon.listen(daemon.socket(), new StoreState(DaemonLimits.DEFAULT), false))
-                .isInstanceOf(ServingException.class)
-                .hasMessageContaining("another daemon");
-        assertThat(client.directory("/")).isEmpty();
         final Path file = Files.createFile(directory.resolve("file"));
-        assertThatThrownBy(() -> StoreDaemon.listen(file, new StoreState(DaemonLimits.DEFAULT), false))
-                .isInstanceOf(ServingException.class);
+        try (StoreState state = TestDaemon.state(directory, DaemonLimits.DEFAULT)) {
+            assertThatThrownBy(() -> StoreDaemon.listen(daemon.socket(), state, false))
+                    .isInstanceOf(ServingException.class)
+                    .hasMessageContaining("another daemon");
+            assertThat(client.directory("/")).isEmpty();
+            assertThatThrownBy(() -> StoreDaemon.listen(file, state, false)).isInstanceOf(ServingException.class);
+        }
         assertThat(file).exists();
     }
 }

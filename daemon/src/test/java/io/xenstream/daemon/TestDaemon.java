@@ -4,8 +4,8 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.ImageHeader;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.interop.Client;
@@ -56,13 +56,17 @@ final class TestDaemon implements AutoCloseable {
     }
 
     static TestDaemon withLimits(final Path directory, final DaemonLimits limits) {
-        return new TestDaemon(directory.resolve("socket"), new StoreState(limits), false);
+        return new TestDaemon(directory.resolve("socket"), state(directory, limits), false);
     }
 
-    static StoreState load(final byte[] image) {
-        try (Region region = Region.ofArray(image, "array");
-                ImageReader reader = ImageReader.open(region)) {
-            return StoreState.load(reader, DaemonLimits.DEFAULT, StoreState.SocketAdopter.NONE);
+    static StoreState state(final Path directory, final DaemonLimits limits) {
+        return StoreState.open(StoreLocation.temporary(directory), limits);
+    }
+
+    static StoreState load(final byte[] image, final Path directory) {
+        try (Region region = Region.ofArray(image, "array")) {
+            return StoreState.load(
+                    StoreLocation.temporary(directory), region, DaemonLimits.DEFAULT, ReadOptions.DEFAULT);
         }
     }
 
@@ -105,7 +109,7 @@ final class TestDaemon implements AutoCloseable {
         return daemon.state();
     }
 
-    /** The state with clients. */
+    /** What a successor receives. */
     byte[] image() {
         return call(() -> image(Descriptors::number));
     }
@@ -128,10 +132,9 @@ final class TestDaemon implements AutoCloseable {
                 sockets.put(Descriptors.number(channel), channel);
                 return Descriptors.number(channel);
             });
-            try (Region region = Region.ofArray(image, "array");
-                    ImageReader reader = ImageReader.open(region)) {
-                final StoreState state = StoreState.load(
-                        reader, old.state().limits(), number -> copy(sockets.get(number), AFUNIXSocketChannel.class));
+            try (Region region = Region.ofArray(image, "array")) {
+                final StoreState state = StoreState.takeOver(
+                        region, old.state().limits(), number -> copy(sockets.get(number), AFUNIXSocketChannel.class));
                 final ServerSocketChannel listening =
                         copy(sockets.get(state.report().listeningDescriptor()), AFUNIXServerSocketChannel.class);
                 daemon = StoreDaemon.resume(socket, listening, state, isReadOnly);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.xenstream.interop.Client;
 import io.xenstream.interop.WatchEvent;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -50,7 +51,7 @@ final class TransactionRequestsTest {
     }
 
     private String read(final int transaction, final String path) throws IOException {
-        return ProtocolText.text(client.read(transaction, path), 0, client.read(transaction, path).length);
+        return new String(client.read(transaction, path), StandardCharsets.ISO_8859_1);
     }
 
     private void ask(final int type, final int transaction, final String... strings) throws IOException {
@@ -241,5 +242,28 @@ final class TransactionRequestsTest {
         client.commit(first);
         client.abort(second);
         client.commit(third);
+    }
+
+    @Test
+    void shouldNotReportParentsMadeOnTheWay() throws IOException {
+        other.watch("/", "t");
+        other.events();
+        final int transaction = client.startTransaction();
+        write(transaction, "/new/path/node", "1");
+        client.commit(transaction);
+
+        assertThat(other.events()).containsExactly(new WatchEvent("/new/path/node", "t"));
+    }
+
+    @Test
+    void shouldLetTwoTransactionsCreateChildrenOfOneNode() throws IOException {
+        final int mine = client.startTransaction();
+        final int theirs = other.startTransaction();
+        write(mine, "/a/mine", "");
+        other.write(theirs, "/a/theirs", new byte[0]);
+        client.commit(mine);
+        other.commit(theirs);
+
+        assertThat(client.directory("/a")).containsExactlyInAnyOrder("x", "mine", "theirs");
     }
 }

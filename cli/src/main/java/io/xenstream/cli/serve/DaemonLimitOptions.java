@@ -6,6 +6,9 @@ package io.xenstream.cli.serve;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.daemon.DaemonLimits;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** The options for the limits of the daemon. */
@@ -74,5 +77,18 @@ final class DaemonLimitOptions {
             throw new CommandFailure(
                     ExitCode.USAGE, outOfRange.getMessage().replace("maxOutput", "--max-output"), outOfRange);
         }
+    }
+
+    /** The options with their values. */
+    Map<String, List<String>> arguments() {
+        final Map<String, List<String>> arguments = new LinkedHashMap<>();
+        arguments.put("--max-nodes", List.of(Long.toString(maxNodes)));
+        arguments.put("--max-value", List.of(Integer.toString(maxValueLength)));
+        arguments.put("--max-clients", List.of(Integer.toString(maxConnections)));
+        arguments.put("--max-watches", List.of(Integer.toString(maxWatches)));
+        arguments.put("--max-transactions", List.of(Integer.toString(maxTransactions)));
+        arguments.put("--max-transaction-nodes", List.of(Integer.toString(maxTransactionNodes)));
+        arguments.put("--max-output", List.of(Integer.toString(maxOutput)));
+        return arguments;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -76,8 +77,12 @@ final class DaemonRun implements AutoCloseable {
         return run;
     }
 
-    /** Lets {@code xenstore-control live-update} replace this process. */
-    void allowLiveUpdate(final Path socket, final Path handoffSocket) {
+    /**
+     * Lets {@code xenstore-control live-update} replace this process.
+     *
+     * @param inherited options with their values, for a successor that is not given them by the operator
+     */
+    void allowLiveUpdate(final Path socket, final Path handoffSocket, final Map<String, List<String>> inherited) {
         if (agent == null) {
             return;
         }
@@ -90,6 +95,12 @@ final class DaemonRun implements AutoCloseable {
                     socket.toString(),
                     "--handoff",
                     handoffSocket.toString()));
+            inherited.forEach((option, value) -> {
+                if (arguments.stream().noneMatch(word -> word.equals(option) || word.startsWith(option + '='))) {
+                    command.add(option);
+                    command.addAll(value);
+                }
+            });
             command.addAll(arguments);
             return new ProcessBuilder(command).inheritIO().start();
         });

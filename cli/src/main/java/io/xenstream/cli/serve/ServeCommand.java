@@ -16,6 +16,7 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.daemon.DaemonLimits;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.StoreDaemon;
+import io.xenstream.daemon.StoreLocation;
 import io.xenstream.daemon.StoreState;
 import io.xenstream.daemon.Successor;
 import io.xenstream.handoff.BoundSocketFile;
@@ -27,7 +28,11 @@ import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +71,14 @@ public final class ServeCommand extends BaseCommand {
 
     @Option(names = "--socket", required = true, paramLabel = "S", description = "The unix socket to listen at.")
     private String socket;
+
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description =
+                    "The directory of the store, preferably on a tmpfs. It is opened if there is one, also after a crash; otherwise it is created,"
+                            + " from IMAGE if given (default: a temporary directory).")
+    private Path store;
 
     @Option(names = "--read-only", description = "Refuse every change with EROFS.")
     private boolean isReadOnly;
@@ -117,7 +130,7 @@ public final class ServeCommand extends BaseCommand {
         NativeLibraries.chooseDirectory();
         try {
             final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
-            run.allowLiveUpdate(path, handoffSocket);
+            run.allowLiveUpdate(path, handoffSocket, inherited(out));
             log("serving " + run.daemon().state().report().summary() + " at " + socket);
             if (run.serve()) {
                 log("a successor now serves " + socket);
@@ -128,6 +141,18 @@ public final class ServeCommand extends BaseCommand {
             throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
         }
         return ExitCode.FINE;
+    }
+
+    /** The options that a successor gets from this command, unless the operator gives it others. */
+    private Map<String, List<String>> inherited(final Path out) {
+        final Map<String, List<String>> options = new LinkedHashMap<>(limits.arguments());
+        if (isReadOnly) {
+            options.put("--read-only", List.of());
+        }
+        if (out != null) {
+            options.put("--save", List.of(out.toAbsolutePath().toString()));
+        }
+        return options;
     }
 
     private static void requireShort(final Path socket, final String role) {
@@ -142,13 +167,23 @@ public final class ServeCommand extends BaseCommand {
         if (argument != null) {
             throw new CommandFailure(ExitCode.USAGE, "--takeover takes the store from the running daemon; omit IMAGE");
         }
+        if (store != null) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "--takeover takes the store from the running daemon; omit --store");
+        }
         sources = ImageSources.PRIVATE;
-        return DaemonRun.takeOver(
-                handoffSocket, new Successor(path, limits.limits(), readOptions(), isReadOnly), this::log);
+        return DaemonRun.takeOver(handoffSocket, new Successor(path, limits.limits(), isReadOnly), this::log);
     }
 
     private DaemonRun begin(final Path path, final Path handoffSocket) {
-        final StoreDaemon daemon = StoreDaemon.listen(path, load(limits.limits()), isReadOnly);
+        final StoreState state = load(limits.limits());
+        final StoreDaemon daemon;
+        try {
+            daemon = StoreDaemon.listen(path, state, isReadOnly);
+        } catch (final ServingException refused) {
+            state.close();
+            throw refused;
+        }
         try {
             return new DaemonRun(daemon, HandoffListener.bind(handoffSocket), this::log);
         } catch (final HandoffException refused) {
@@ -171,7 +206,7 @@ public final class ServeCommand extends BaseCommand {
 
     private StoreState load(final DaemonLimits kept) {
         if (argument == null) {
-            return new StoreState(kept);
+            return StoreState.open(location(), kept);
         }
         try (ImageFile file = ImageFile.open(argument, session())) {
             return file.naming(() -> load(file, kept));
@@ -181,9 +216,21 @@ public final class ServeCommand extends BaseCommand {
     private StoreState load(final ImageFile file, final DaemonLimits kept) {
         try (ImageReader reader = file.image().reader(readOptions())) {
             header = reader.header();
-            sources = file.sources();
-            return StoreState.load(reader, kept, StoreState.SocketAdopter.NONE);
         }
+        sources = file.sources();
+        return StoreState.load(location(), file.image().region(), kept, readOptions());
+    }
+
+    private StoreLocation location() {
+        return store == null ? StoreLocation.temporary(memory()) : StoreLocation.of(store);
+    }
+
+    /** Where Linux keeps shared memory, or where temporary files are. */
+    private static Path memory() {
+        final Path shared = Path.of("/dev/shm");
+        return Files.isDirectory(shared) && Files.isWritable(shared)
+                ? shared
+                : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     private void log(final String message) {

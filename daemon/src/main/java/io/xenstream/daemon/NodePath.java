@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import java.nio.charset.StandardCharsets;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** The path of a node, as a request gives it: checked, and made absolute. Refers to the request's bytes, or to its own if the path is relative. */
+final class NodePath {
+    static final UnsafeBuffer ROOT = text("/");
+    static final UnsafeBuffer INTRODUCE_DOMAIN = text("@introduceDomain");
+    static final UnsafeBuffer RELEASE_DOMAIN = text("@releaseDomain");
+    /** The directory of the domains' directories. */
+    static final String DOMAINS = "/local/domain/";
+
+    /** The base of relative paths of socket clients, which belong to domain 0. */
+    private static final UnsafeBuffer HOME = text(DOMAINS + "0/");
+
+    private static final int LONGEST_ABSOLUTE = 3072;
+    private static final int LONGEST_RELATIVE = 2048;
+    private static final byte SEPARATOR = '/';
+    private static final byte SPECIAL = '@';
+    private static final boolean[] ALLOWED = new boolean[256];
+
+    static {
+        for (final char c : "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/_@".toCharArray()) {
+            ALLOWED[c] = true;
+        }
+    }
+
+    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    /** Paths of an image may be longer than those of requests. */
+    private final MutableDirectBuffer absolute = new ExpandableArrayBuffer(HOME.capacity() + LONGEST_RELATIVE);
+
+    private static UnsafeBuffer text(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The absolute path; its capacity is the length of the path. */
+    DirectBuffer buffer() {
+        return view;
+    }
+
+    /** Bytes. */
+    int length() {
+        return view.capacity();
+    }
+
+    /**
+     * Resolves a path.
+     *
+     * @throws RequestException if the path is malformed, or that of a special node
+     */
+    NodePath resolve(final DirectBuffer given, final int offset, final int length) {
+        if (length > 0 && given.getByte(offset) == SEPARATOR) {
+            view.wrap(given, offset, length);
+        } else {
+            if (length > LONGEST_RELATIVE || (length > 0 && given.getByte(offset) == SPECIAL)) {
+                throw new RequestException(StoreError.EINVAL);
+            }
+            absolute.putBytes(0, HOME, 0, HOME.capacity());
+            absolute.putBytes(HOME.capacity(), given, offset, length);
+            view.wrap(absolute, 0, HOME.capacity() + length);
+        }
+        return requireValid();
+    }
+
+    /**
+     * Like {@link #resolve}, but also accepts special nodes.
+     *
+     * @throws RequestException if the path is malformed
+     */
+    NodePath resolveAny(final DirectBuffer given, final int offset, final int length) {
+        if (length == 0 || given.getByte(offset) != SPECIAL) {
+            return resolve(given, offset, length);
+        }
+        view.wrap(given, offset, length);
+        return requireValid();
+    }
+
+    private NodePath requireValid() {
+        final int length = view.capacity();
+        boolean isValid = length <= LONGEST_ABSOLUTE && (length == 1 || view.getByte(length - 1) != SEPARATOR);
+        byte before = 0;
+        for (int i = 0; isValid && i < length; i++) {
+            final byte c = view.getByte(i);
+            isValid = ALLOWED[c & 0xFF] && (c != SEPARATOR || before != SEPARATOR);
+            before = c;
+        }
+        if (!isValid) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        return this;
+    }
+
+    boolean isRoot() {
+        return view.capacity() == 1 && view.getByte(0) == SEPARATOR;
+    }
+
+    boolean isSpecial() {
+        return view.getByte(0) == SPECIAL;
+    }
+
+    /** Copies the path of a node of the store. */
+    void copy(final DirectBuffer node) {
+        absolute.putBytes(0, node, 0, node.capacity());
+        view.wrap(absolute, 0, node.capacity());
+    }
+
+    /** The length of the parent's path, of a node that is neither the root nor special. */
+    int parentLength() {
+        return parentLength(view.capacity());
+    }
+
+    /** The length of the path above the one that the first bytes of this path are. */
+    int parentLength(final int length) {
+        int slash = length - 1;
+        while (view.getByte(slash) != SEPARATOR) {
+            slash--;
+        }
+        return Math.max(slash, 1);
+    }
+}
