@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import io.xenstream.store.StoreTransaction;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,17 @@ final class ClientSession {
     private final Int2ObjectHashMap<StoreTransaction> transactions = new Int2ObjectHashMap<>();
     private final ListedPart listed = new ListedPart();
     private int lastTransactionId;
+    /** Bytes of its watches, and of these and its transactions when they were last added up. */
+    private long watchBytes;
+
+    private long heldBytes;
     private boolean isOverrun;
     private boolean isUnwritten;
     private boolean isConnected = true;
+    /** What the daemon's selector has of it, and its place among the daemon's clients. */
+    private SelectionKey key;
+
+    private int place;
 
     ClientSession(
             final long id,
@@ -70,6 +79,37 @@ final class ClientSession {
         return watches;
     }
 
+    void add(final Watch watch) {
+        watches.add(watch);
+        watchBytes += watch.heldBytes();
+    }
+
+    void remove(final Watch watch) {
+        watches.remove(watch);
+        watchBytes -= watch.heldBytes();
+    }
+
+    void clearWatches() {
+        watches.clear();
+        watchBytes = 0;
+    }
+
+    /** Adds up the bytes of its watches and transactions. Returns how many more they are than before. */
+    long addUp() {
+        long held = watchBytes;
+        for (final StoreTransaction transaction : transactions.values()) {
+            held += transaction.savedLength();
+        }
+        final long more = held - heldBytes;
+        heldBytes = held;
+        return more;
+    }
+
+    /** Bytes of its watches and transactions when they were last added up. */
+    long heldBytes() {
+        return heldBytes;
+    }
+
     Int2ObjectHashMap<StoreTransaction> transactions() {
         return transactions;
     }
@@ -98,6 +138,19 @@ final class ClientSession {
     void closeTransactions() {
         transactions.values().forEach(StoreTransaction::close);
         transactions.clear();
+    }
+
+    void register(final SelectionKey selectionKey, final int ownPlace) {
+        key = selectionKey;
+        place = ownPlace;
+    }
+
+    SelectionKey key() {
+        return key;
+    }
+
+    int place() {
+        return place;
     }
 
     boolean isConnected() {

@@ -74,7 +74,7 @@ final class DomainRequests {
         final Domain domain = state.domain(domid);
         lastDomid = domid;
         isNew = !domain.isIntroduced();
-        domain.introduce(isNew ? state.newConnectionId() : domain.connectionId(), port);
+        domain.introduce(isNew ? state.newConnectionId(domid) : domain.connectionId(), port);
         state.saveDomains();
     }
 

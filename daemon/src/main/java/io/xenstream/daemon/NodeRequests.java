@@ -71,7 +71,7 @@ final class NodeRequests {
         reply.put(value, 0, value.capacity());
     }
 
-    void write(final StoreTransaction transaction, final Request request) {
+    void write(final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         final int pathLength = request.stringLength(0);
         path.resolve(payload, 0, pathLength);
@@ -82,18 +82,20 @@ final class NodeRequests {
         } else {
             transaction.write(path.buffer(), path.length(), payload, pathLength + 1, valueLength, LiveStore.INHERITED);
         }
+        reply.putOk();
     }
 
-    void makeDirectory(final StoreTransaction transaction, final Request request) {
+    void makeDirectory(final StoreTransaction transaction, final Request request, final Reply reply) {
         onlyPath(request);
         if (transaction != null) {
             transaction.mkdir(path.buffer(), path.length(), LiveStore.INHERITED);
         } else if (store.mkdir(path.buffer(), path.length(), LiveStore.INHERITED)) {
             changed(path.buffer(), false);
         }
+        reply.putOk();
     }
 
-    void remove(final StoreTransaction transaction, final Request request) {
+    void remove(final StoreTransaction transaction, final Request request, final Reply reply) {
         onlyPath(request);
         if (path.isRoot()) {
             throw new RequestException(StoreError.EINVAL);
@@ -112,11 +114,14 @@ final class NodeRequests {
         } else {
             transaction.remove(node, path.length());
         }
+        reply.putOk();
     }
 
     void permissions(final StoreTransaction transaction, final Request request, final Reply reply) {
         path.resolveAny(request.payload(), 0, request.onlyLength());
-        require(transaction);
+        if (!find(transaction)) {
+            throw missing();
+        }
         final NodeDataDecoder node = transaction == null ? cursor.node() : null;
         final int count = transaction == null ? node.permissionCount() : transaction.permissionCount();
         for (int i = 0; i < count; i++) {
@@ -127,7 +132,12 @@ final class NodeRequests {
         }
     }
 
-    void setPermissions(final StoreTransaction transaction, final Request request) {
+    /** A special node is one of the few that there are; any other has no valid path. */
+    private RequestException missing() {
+        return new RequestException(path.isSpecial() ? StoreError.EINVAL : StoreError.ENOENT);
+    }
+
+    void setPermissions(final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         int from = request.stringLength(0);
         path.resolveAny(payload, 0, from);
@@ -148,11 +158,12 @@ final class NodeRequests {
                 ? store.setPermissions(path.buffer(), path.length(), permissions, count)
                 : transaction.setPermissions(path.buffer(), path.length(), permissions, count);
         if (!isThere) {
-            throw new RequestException(StoreError.ENOENT);
+            throw missing();
         }
         if (transaction == null && !path.isSpecial()) {
             changed(path.buffer(), false);
         }
+        reply.putOk();
     }
 
     /** Parses the protocol's notation of a permission, a letter and a domain. */

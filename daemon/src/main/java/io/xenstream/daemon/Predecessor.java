@@ -22,7 +22,6 @@ import org.newsclub.net.unix.FileDescriptorAccess;
 public final class Predecessor implements HandoffSource {
     private static final ImageHeader HEADER = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
     private static final int LONGEST_REASON = 1000;
-    private static final long ALL_FEATURES = 0xFFFF_FFFFL;
 
     private final StoreDaemon daemon;
 
@@ -45,7 +44,7 @@ public final class Predecessor implements HandoffSource {
         return new HandoffOffer(
                 HEADER.version(),
                 recordTypes,
-                daemon.state().features() & ALL_FEATURES,
+                0,
                 size.bytes(),
                 size.records(),
                 Math.min(size.longestRecord(), ReadOptions.LARGEST_RECORD_LENGTH),

@@ -8,6 +8,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** The reply to the request in progress, written straight into the client's output. */
 final class Reply {
+    private static final UnsafeBuffer OK = new UnsafeBuffer(ProtocolText.of("OK\0"));
+
     private ClientSession session;
     private UnsafeBuffer buffer;
     private int offset;
@@ -55,6 +57,11 @@ final class Reply {
     void put(final String text) {
         final byte[] bytes = ProtocolText.of(text);
         buffer.putBytes(claim(bytes.length), bytes);
+    }
+
+    /** What answers a change. */
+    void putOk() {
+        put(OK, 0, OK.capacity());
     }
 
     /** A text and a NUL. */

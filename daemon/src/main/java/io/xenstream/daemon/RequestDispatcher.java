@@ -3,9 +3,8 @@
 
 package io.xenstream.daemon;
 
-import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.IoRule;
 import io.xenstream.codec.XenstreamException;
-import io.xenstream.store.StoreException;
 import io.xenstream.store.StoreRule;
 import io.xenstream.store.StoreTransaction;
 
@@ -47,10 +46,8 @@ final class RequestDispatcher {
             }
         } catch (final RequestException refused) {
             error = refused.error();
-        } catch (final StoreException refused) {
+        } catch (final XenstreamException refused) {
             error = error(refused);
-        } catch (final ImageIoException full) {
-            error = StoreError.ENOSPC;
         }
         if (error != null) {
             changed.clear();
@@ -58,12 +55,15 @@ final class RequestDispatcher {
             reply.putTerminated(error.name());
         }
         reply.end(error == null ? request.type() : MessageType.ERROR, request);
+        if (request.transactionId() != 0 || MessageType.changesSession(request.type())) {
+            state.addUp(session);
+        }
         changed.fire(state.watches());
         fireOwn(session, request, error);
     }
 
     private static StoreError error(final XenstreamException refused) {
-        if (refused.rule() == StoreRule.LIMIT) {
+        if (refused.rule() == StoreRule.LIMIT || refused.rule() == IoRule.SPACE || refused.rule() == IoRule.WRITE) {
             return StoreError.ENOSPC;
         }
         LOG.log(System.Logger.Level.ERROR, "a request has failed: " + refused.getMessage(), refused);
@@ -99,20 +99,25 @@ final class RequestDispatcher {
             throw new RequestException(StoreError.EROFS);
         }
         final StoreTransaction transaction = transaction(session, request);
+        if ((transaction != null && type != MessageType.TRANSACTION_END)
+                || type == MessageType.TRANSACTION_START
+                || type == MessageType.WATCH) {
+            state.requireMemory(session);
+        }
         switch (type) {
             case MessageType.READ -> nodes.read(transaction, request, reply);
             case MessageType.DIRECTORY -> nodes.directory(transaction, request, reply);
             case MessageType.DIRECTORY_PART -> nodes.directoryPart(session, transaction, request, reply);
             case MessageType.GET_PERMS -> nodes.permissions(transaction, request, reply);
-            case MessageType.WRITE -> done(() -> nodes.write(transaction, request));
-            case MessageType.MKDIR -> done(() -> nodes.makeDirectory(transaction, request));
-            case MessageType.RM -> done(() -> nodes.remove(transaction, request));
-            case MessageType.SET_PERMS -> done(() -> nodes.setPermissions(transaction, request));
+            case MessageType.WRITE -> nodes.write(transaction, request, reply);
+            case MessageType.MKDIR -> nodes.makeDirectory(transaction, request, reply);
+            case MessageType.RM -> nodes.remove(transaction, request, reply);
+            case MessageType.SET_PERMS -> nodes.setPermissions(transaction, request, reply);
             case MessageType.TRANSACTION_START -> sessions.start(session, request, reply);
-            case MessageType.TRANSACTION_END -> done(() -> end(session, transaction, request));
-            case MessageType.WATCH -> done(() -> sessions.watch(session, request));
-            case MessageType.UNWATCH -> done(() -> sessions.unwatch(session, request));
-            case MessageType.RESET_WATCHES -> done(() -> sessions.reset(session));
+            case MessageType.TRANSACTION_END -> end(session, transaction, request);
+            case MessageType.WATCH -> sessions.watch(session, request, reply);
+            case MessageType.UNWATCH -> sessions.unwatch(session, request, reply);
+            case MessageType.RESET_WATCHES -> sessions.reset(session, reply);
             case MessageType.CONTROL -> {
                 return control.answer(session, request, reply);
             }
@@ -139,7 +144,7 @@ final class RequestDispatcher {
 
     private void done(final Runnable request) {
         request.run();
-        reply.putTerminated("OK");
+        reply.putOk();
     }
 
     /** The transaction of the request; null if it has none. */
@@ -156,18 +161,20 @@ final class RequestDispatcher {
     }
 
     private void end(final ClientSession session, final StoreTransaction transaction, final Request request) {
-        final String answer = request.only();
+        final int length = request.onlyLength();
         if (transaction == null) {
             throw new RequestException(StoreError.ENOENT);
         }
-        if (!answer.equals("T") && !answer.equals("F")) {
+        final byte answer = length == 1 ? request.payload().getByte(0) : 0;
+        if (answer != 'T' && answer != 'F') {
             throw new RequestException(StoreError.EINVAL);
         }
         session.transactions().remove(request.transactionId());
         try (transaction) {
-            if (answer.equals("T")) {
+            if (answer == 'T') {
                 nodes.commit(transaction);
             }
         }
+        reply.putOk();
     }
 }

@@ -16,7 +16,7 @@ final class SessionRequests {
     }
 
     /** Adds a watch, as the client's last one; its first event is due at once. */
-    void watch(final ClientSession session, final Request request) {
+    void watch(final ClientSession session, final Request request, final Reply reply) {
         final List<String> strings = request.strings(2);
         final boolean isDeep = strings.size() < 3 || strings.get(2).isEmpty();
         final int depth = isDeep ? Watch.UNLIMITED : (int) ProtocolText.number(strings.get(2), Integer.MAX_VALUE);
@@ -28,22 +28,33 @@ final class SessionRequests {
             throw new RequestException(StoreError.E2BIG);
         }
         state.add(watch);
+        reply.putOk();
     }
 
-    void unwatch(final ClientSession session, final Request request) {
+    void unwatch(final ClientSession session, final Request request, final Reply reply) {
         final List<String> strings = request.strings(2);
-        final Watch watch = state.watches().find(new Watch(session, strings.get(0), strings.get(1), Watch.UNLIMITED));
+        final Watch watch = find(session, strings.get(0), strings.get(1));
         if (watch == null) {
             throw new RequestException(StoreError.ENOENT);
         }
-        session.watches().remove(watch);
+        session.remove(watch);
         state.watches().remove(watch);
+        reply.putOk();
     }
 
-    void reset(final ClientSession session) {
-        session.watches().forEach(state.watches()::remove);
-        session.watches().clear();
+    /** Finds a watch; null if there is none, since there is none with a malformed path either. */
+    private Watch find(final ClientSession session, final String wpath, final String token) {
+        try {
+            return state.watches().find(new Watch(session, wpath, token, Watch.UNLIMITED));
+        } catch (final RequestException noPath) {
+            return null;
+        }
+    }
+
+    void reset(final ClientSession session, final Reply reply) {
+        state.removeWatches(session);
         session.closeTransactions();
+        reply.putOk();
     }
 
     void start(final ClientSession session, final Request request, final Reply reply) {

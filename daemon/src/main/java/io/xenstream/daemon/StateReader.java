@@ -33,6 +33,7 @@ final class StateReader {
     private final StoreState.SocketAdopter sockets;
     private final Map<Long, SavedTransaction> transactions = new LinkedHashMap<>();
     private int listeningDescriptor = -1;
+    private int guests;
     private int droppedConnections;
     private long droppedWatches;
     private long droppedTransactions;
@@ -92,13 +93,11 @@ final class StateReader {
     }
 
     StoreState.LoadReport report() {
-        final int domains = (int)
-                state.domains().values().stream().filter(Domain::isIntroduced).count();
         return new StoreState.LoadReport(
                 state.store().nodes(),
                 state.sessions().size(),
                 droppedConnections,
-                domains,
+                guests,
                 droppedWatches,
                 droppedTransactions,
                 droppedBytes,
@@ -127,6 +126,7 @@ final class StateReader {
         final ConnectionDataDecoder record = reader.connectionData();
         if (record.connType() == ConnectionDataDecoder.RING) {
             final Domain domain = state.domain(record.domid());
+            guests++;
             domain.introduce(record.connId(), record.evtchn());
             domain.target(record.tdomid());
             droppedBytes += record.inDataLength() + record.outDataLength();

@@ -36,15 +36,10 @@ record StateSize(long bytes, long records, long longestRecord, Map<String, Long>
     static StateSize of(final StoreState state) {
         long bytes = ImageHeader.LENGTH + 2 * SMALL_RECORD;
         long records = 4;
-        long longest = SMALL_RECORD + state.quotasLength();
+        long longest = SMALL_RECORD;
         long watches = 0;
         long transactions = 0;
         long transactionNodes = 0;
-        bytes += longest;
-        for (final Domain domain : state.domains().values()) {
-            records += 2;
-            bytes += SMALL_RECORD + StoreState.quotasLength(domain.quotas());
-        }
         for (final ClientSession session : state.sessions()) {
             final long body = ConnectionDataEncoder.bodyLength(
                     session.input().length(), session.output().length(), true);

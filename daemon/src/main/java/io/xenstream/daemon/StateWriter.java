@@ -45,10 +45,15 @@ final class StateWriter {
         this.hasVersion2 = writer.header().version() >= FIRST_VERSION_WITH_FEATURES;
     }
 
-    /** Writes guests, quotas and the number of the listening socket. */
-    void writeDomains(final int listeningDescriptor) {
+    /** Writes the number of the listening socket, or -1. */
+    void writeListening(final int listeningDescriptor) {
         writer.claimGlobalData().rwSocketFd(listeningDescriptor);
         writer.commit();
+    }
+
+    /** Writes guests and quotas, for daemons that have no sockets yet. */
+    void writeDomains() {
+        writeListening(-1);
         writeGlobalQuotas();
         state.domains().values().forEach(this::writeDomain);
     }

@@ -5,6 +5,7 @@ package io.xenstream.daemon;
 
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.handoff.BoundSocketFile;
 import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,13 +19,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Serves a store over a unix socket to clients that are trusted like domain 0.
@@ -40,7 +40,7 @@ import org.newsclub.net.unix.AFUNIXSelectorProvider;
 public final class StoreDaemon implements Agent, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(StoreDaemon.class.getName());
 
-    /** How soon the daemon notices the end of a successor that has not taken over, and that its predecessor has closed the store. */
+    /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
     private static final long SHORT_WAIT_MILLIS = 50;
 
     private final StoreState state;
@@ -48,7 +48,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final ListeningSocket socket;
     private final Selector selector;
     private final SelectionKey acceptKey;
-    private final Map<ClientSession, SelectionKey> keys = new HashMap<>();
+    /** Walked by index, since the selector makes garbage when its selected keys are iterated. Each client knows its place. */
+    private final List<ClientSession> clients = new ArrayList<>();
     /** Clients whose requests have been read but not answered, because they had to read replies first. */
     private final Queue<ClientSession> backlog = new ArrayDeque<>();
     /** Whether this process has the store for itself. */
@@ -58,8 +59,14 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private boolean canTidy = true;
 
+    /** Of sockets that others accept from. */
+    private final List<SelectionKey> otherKeys = new ArrayList<>();
+
     private LiveUpdate liveUpdate;
     private boolean isAccepting = true;
+    /** Whether the system had no descriptors for further clients. */
+    private boolean isAcceptingLater;
+
     private boolean isFrozen;
     private boolean isClosed;
 
@@ -128,10 +135,23 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     public void alsoWaitFor(final ServerSocketChannel channel) {
         try {
-            channel.register(selector, SelectionKey.OP_ACCEPT);
+            otherKeys.add(channel.register(selector, SelectionKey.OP_ACCEPT));
         } catch (final IOException refused) {
             throw new ServingException("cannot wait for " + channel + ": " + refused.getMessage(), refused);
         }
+    }
+
+    /**
+     * Whether a process had connected to a socket of {@link #alsoWaitFor} when the last {@link #doWork()} looked.
+     *
+     * @return whether its owner should accept
+     */
+    public boolean isOtherReady() {
+        boolean isReady = false;
+        for (int i = 0; i < otherKeys.size(); i++) {
+            isReady |= otherKeys.get(i).isValid() && otherKeys.get(i).readyOps() != 0;
+        }
+        return isReady;
     }
 
     /**
@@ -176,7 +196,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (wait == 0) {
                 selector.selectNow();
             } else {
-                selector.select(isUpdating() || !isLocked ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
+                final boolean isShort = isUpdating() || !isLocked || isAcceptingLater;
+                selector.select(isShort ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
+            }
+            if (isAcceptingLater) {
+                acceptAgain();
             }
             if (isUpdating()) {
                 liveUpdate.check();
@@ -200,13 +224,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                 write(session);
             }
         }
-        for (final SelectionKey key : selector.selectedKeys()) {
-            if (key.attachment() instanceof ClientSession session && session.isConnected()) {
-                serve(session, key);
-                done++;
-            }
+        for (int i = clients.size() - 1; i >= 0; i--) {
+            // A client that disconnects gives its place to the last one, which has been served.
+            done += serve(clients.get(i));
         }
-        selector.selectedKeys().clear();
         // After all answers: a request of one client causes events for others.
         ClientSession session = state.unwritten().poll();
         while (session != null) {
@@ -234,18 +255,21 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         return done;
     }
 
-    private void serve(final ClientSession session, final SelectionKey key) {
+    private int serve(final ClientSession session) {
+        final SelectionKey key = session.key();
         if (!key.isValid()) {
             hangUp(session);
-            return;
+            return 1;
         }
-        if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
+        final int ready = key.readyOps();
+        if ((ready & SelectionKey.OP_READ) != 0) {
             read(session);
             answer(session);
         }
-        if (session.isConnected() && (key.readyOps() & SelectionKey.OP_WRITE) != 0) {
+        if (session.isConnected() && (ready & SelectionKey.OP_WRITE) != 0) {
             write(session);
         }
+        return ready == 0 ? 0 : 1;
     }
 
     private int accept() throws IOException {
@@ -257,24 +281,33 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                     return accepted;
                 }
                 accepted++;
+                if (channel instanceof AFUNIXSocketChannel client && !BoundSocketFile.admits(client)) {
+                    Descriptors.close(channel);
+                    continue;
+                }
                 channel.configureBlocking(false);
                 register(state.connect(channel));
             }
         } catch (final ClosedChannelException closed) {
             throw closed;
         } catch (final IOException outOfDescriptors) {
-            if (state.sessions().isEmpty()) {
-                throw outOfDescriptors;
-            }
+            isAcceptingLater = true;
         }
-        // Further clients wait in the socket's queue until one disconnects.
+        // Further clients wait in the socket's queue until one disconnects, or until there may be descriptors.
         isAccepting = false;
         acceptKey.interestOps(0);
         return accepted;
     }
 
+    private void acceptAgain() {
+        isAccepting = true;
+        isAcceptingLater = false;
+        acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+    }
+
     private void register(final ClientSession session) throws IOException {
-        keys.put(session, session.channel().register(selector, SelectionKey.OP_READ, session));
+        session.register(session.channel().register(selector, SelectionKey.OP_READ), clients.size());
+        clients.add(session);
     }
 
     private void read(final ClientSession session) {
@@ -314,7 +347,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     /** Writes as much as the client accepts, and updates the operations to wait for. */
     private int write(final ClientSession session) {
-        final SelectionKey key = keys.get(session);
+        final SelectionKey key = session.key();
         if (session.isOverrun()) {
             disconnect(session);
             return 1;
@@ -341,18 +374,22 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     private void disconnect(final ClientSession session) {
+        if (!session.isConnected()) {
+            return;
+        }
         state.disconnect(session);
         if (liveUpdate != null) {
             liveUpdate.disconnected(session);
         }
-        final SelectionKey key = keys.remove(session);
-        if (key != null) {
-            key.cancel();
+        session.key().cancel();
+        final ClientSession last = clients.remove(clients.size() - 1);
+        if (last != session) {
+            clients.set(session.place(), last);
+            last.register(last.key(), session.place());
         }
         Descriptors.close(session.channel());
         if (!isAccepting) {
-            isAccepting = true;
-            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+            acceptAgain();
         }
     }
 
@@ -455,7 +492,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             state.disconnect(session);
             Descriptors.close(session.channel());
         }
-        keys.clear();
+        clients.clear();
         try {
             selector.close();
         } catch (final IOException alreadyGone) {

@@ -28,10 +28,12 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -43,6 +45,10 @@ import java.util.function.ToIntFunction;
  * <p>Nodes, guests and quotas survive the process, however it ends. Clients are handed over to a successor, or gone.
  */
 public final class StoreState implements AutoCloseable {
+    /** The range of the ids of clients. */
+    private static final long FIRST_ID = 0x8000_0000L;
+
+    private static final long LAST_ID = 0xFFFF_FFFFL;
     private static final ImageHeader DOMAINS_HEADER =
             ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
@@ -57,8 +63,10 @@ public final class StoreState implements AutoCloseable {
     private final Map<String, Long> domainQuotas = new LinkedHashMap<>();
     private final Map<String, Long> globalQuotas = new LinkedHashMap<>();
     private LoadReport report;
-    private long lastConnectionId;
+    private boolean hasUnreadDomains;
+    private long lastConnectionId = FIRST_ID;
     private long lastUniqueId;
+    private long heldBytes;
     private boolean isLocked;
 
     private StoreState(
@@ -90,14 +98,8 @@ public final class StoreState implements AutoCloseable {
     public static StoreState open(final StoreLocation location, final DaemonLimits limits) {
         return opened(location, limits, true, LiveStore::open, state -> {
             NodeRequests.createSpecialNodes(state.store);
-            final StateReader reader = new StateReader(state, SocketAdopter.NONE);
-            if (Files.exists(location.domains())) {
-                try (MappedImage image = MappedImage.open(location.domains());
-                        ImageReader records = image.reader()) {
-                    reader.read(records);
-                }
-            }
-            return reader.report();
+            state.hasUnreadDomains = true;
+            return new StateReader(state, SocketAdopter.NONE).report();
         });
     }
 
@@ -142,8 +144,23 @@ public final class StoreState implements AutoCloseable {
             try (ImageReader records = ImageReader.open(image, StateReader.OWN_OPTIONS)) {
                 reader.read(records);
             }
+            state.hasUnreadDomains = true;
             return reader.report();
         });
+    }
+
+    /** Reads guests and quotas when they are needed first: there may be many, and nobody is served meanwhile. */
+    private void readDomains() {
+        if (!hasUnreadDomains) {
+            return;
+        }
+        hasUnreadDomains = false;
+        if (Files.exists(location.domains())) {
+            try (MappedImage image = MappedImage.open(location.domains());
+                    ImageReader records = image.reader()) {
+                new StateReader(this, SocketAdopter.NONE).read(records);
+            }
+        }
     }
 
     /** How the store is opened. */
@@ -187,14 +204,14 @@ public final class StoreState implements AutoCloseable {
      */
     public void save(final ImageWriter writer) {
         final StateWriter records = new StateWriter(this, writer);
-        records.writeDomains(-1);
+        records.writeDomains();
         records.writeNodes();
     }
 
     /** Writes what a successor needs beside the store, which it takes over. */
     void save(final ImageWriter writer, final ToIntFunction<Channel> descriptors, final int listeningDescriptor) {
         final StateWriter records = new StateWriter(this, writer);
-        records.writeDomains(listeningDescriptor);
+        records.writeListening(listeningDescriptor);
         records.writeSessions(descriptors);
         records.writeLocation(location);
     }
@@ -207,7 +224,7 @@ public final class StoreState implements AutoCloseable {
     void saveDomains() {
         try (NewImage image = MappedImage.create(location.domains(), Durability.NONE, ImageSources.PRIVATE);
                 ImageWriter writer = image.writer(DOMAINS_HEADER)) {
-            new StateWriter(this, writer).writeDomains(-1);
+            new StateWriter(this, writer).writeDomains();
             image.publish(writer.finish());
         }
     }
@@ -257,28 +274,38 @@ public final class StoreState implements AutoCloseable {
     }
 
     Map<Integer, Domain> domains() {
+        readDomains();
         return domains;
     }
 
     /** The quotas of domains without their own. */
     Map<String, Long> domainQuotas() {
+        readDomains();
         return domainQuotas;
     }
 
     Map<String, Long> globalQuotas() {
+        readDomains();
         return globalQuotas;
     }
 
-    /** An id that no connection of this daemon has. */
-    long newConnectionId() {
+    /** An id that no client of this daemon has. Those of guests are lower. */
+    private long newConnectionId() {
         do {
-            lastConnectionId = lastConnectionId == 0xFFFF_FFFFL ? 1 : lastConnectionId + 1;
-        } while (sessions.containsKey(lastConnectionId) || isDomainConnection(lastConnectionId));
+            lastConnectionId = lastConnectionId == LAST_ID ? FIRST_ID : lastConnectionId + 1;
+        } while (sessions.containsKey(lastConnectionId));
         return lastConnectionId;
     }
 
-    private boolean isDomainConnection(final long id) {
-        return domains.values().stream().anyMatch(domain -> domain.connectionId() == id);
+    /** An id that no guest has, preferably one more than its domain's. */
+    long newConnectionId(final int domid) {
+        final Set<Long> ids = new HashSet<>();
+        domains().values().forEach(domain -> ids.add(domain.connectionId()));
+        long id = domid + 1L;
+        while (ids.contains(id)) {
+            id++;
+        }
+        return id;
     }
 
     /** Adds a client. */
@@ -298,35 +325,40 @@ public final class StoreState implements AutoCloseable {
     /** Removes a client with its watches and transactions. */
     void disconnect(final ClientSession session) {
         sessions.remove(session.id());
-        session.watches().forEach(watches::remove);
-        session.watches().clear();
+        removeWatches(session);
         session.disconnected();
+        addUp(session);
+    }
+
+    void removeWatches(final ClientSession session) {
+        session.watches().forEach(watches::remove);
+        session.clearWatches();
+    }
+
+    /** Adds up the memory of a client's watches and transactions, which may have changed. */
+    void addUp(final ClientSession session) {
+        heldBytes += session.addUp();
+    }
+
+    /**
+     * Checks whether a client may have more watches or a larger transaction.
+     *
+     * @throws RequestException ENOSPC if there is no memory for it
+     */
+    void requireMemory(final ClientSession session) {
+        if (heldBytes > limits.maxMemory() || session.heldBytes() > limits.maxMemory() / 4) {
+            throw new RequestException(StoreError.ENOSPC);
+        }
     }
 
     /** Adds a watch to its client. */
     void add(final Watch watch) {
-        watch.session().watches().add(watch);
+        watch.session().add(watch);
         watches.add(watch);
     }
 
     Domain domain(final int domid) {
-        return domains.computeIfAbsent(domid, Domain::new);
-    }
-
-    /** The size of the global quotas in an image, in bytes. */
-    long quotasLength() {
-        return quotasLength(domainQuotas) + quotasLength(globalQuotas);
-    }
-
-    static long quotasLength(final Map<String, Long> quotas) {
-        return quotas.keySet().stream()
-                .mapToLong(name -> name.length() + 1 + Integer.BYTES)
-                .sum();
-    }
-
-    /** The union of all domains' feature bits. */
-    long features() {
-        return domains.values().stream().mapToLong(Domain::features).reduce(0, (a, b) -> a | b);
+        return domains().computeIfAbsent(domid, Domain::new);
     }
 
     /** Tries to lock a store that was taken over, whose predecessor may not have closed it yet. Returns whether it is locked. */
@@ -354,7 +386,7 @@ public final class StoreState implements AutoCloseable {
      * @param nodes               committed nodes of the store, special ones included
      * @param connections         clients that are still connected
      * @param droppedConnections  clients whose sockets no longer exist
-     * @param domains             introduced guests
+     * @param domains             introduced guests; 0 if a store was opened, since they are read later
      * @param droppedWatches      watches of clients and guests that are not served
      * @param droppedTransactions open transactions of clients and guests that are not served
      * @param droppedBytes        bytes of such clients' and guests' requests and replies

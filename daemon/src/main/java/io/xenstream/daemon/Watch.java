@@ -12,6 +12,9 @@ final class Watch {
     /** Matches at any depth. */
     static final int UNLIMITED = 0xFFFF;
 
+    /** The objects that a watch consists of, in bytes. */
+    private static final int OVERHEAD = 400;
+
     private final ClientSession session;
     private final UnsafeBuffer wpath;
     private final UnsafeBuffer token;
@@ -62,6 +65,11 @@ final class Watch {
 
     UnsafeBuffer path() {
         return path;
+    }
+
+    /** Bytes, about. */
+    int heldBytes() {
+        return OVERHEAD + path.capacity() + wpath.capacity() + token.capacity();
     }
 
     boolean isOf(final ClientSession client, final UnsafeBuffer otherToken) {

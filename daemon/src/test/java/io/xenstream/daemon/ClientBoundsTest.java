@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A client cannot harm the daemon or other clients. */
 final class ClientBoundsTest {
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final DaemonLimits SMALL = new DaemonLimits(12, 100, 3, 2, 2, 4, 1 << 17);
+    private static final DaemonLimits SMALL = new DaemonLimits(12, 100, 3, 2, 2, 4, 1 << 17, 1 << 20);
 
     @TempDir
     private Path directory;
@@ -126,7 +126,7 @@ final class ClientBoundsTest {
 
     @Test
     void shouldDisconnectAClientThatDoesNotReadWatchEvents() throws IOException {
-        daemon = TestDaemon.withLimits(directory, new DaemonLimits(100, 4096, 10, 10, 10, 10, 1 << 17));
+        daemon = TestDaemon.withLimits(directory, new DaemonLimits(100, 4096, 10, 10, 10, 10, 1 << 17, 1 << 20));
         try (Client slow = daemon.connect();
                 Client other = daemon.connect()) {
             slow.watch("/", "t".repeat(1000));
@@ -163,6 +163,31 @@ final class ClientBoundsTest {
             assertThat(client.request(MessageType.CONTROL, 0, Requests.payload("check"))
                             .text())
                     .isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void shouldBoundTheMemoryOfWatchesAndTransactions() throws IOException {
+        final int memory = 1 << 20;
+        daemon = TestDaemon.withLimits(directory, new DaemonLimits(1000, 4096, 10, 8192, 64, 65_536, 1 << 17, memory));
+        try (Client greedy = daemon.connect();
+                Client other = daemon.connect()) {
+            final int transaction = greedy.startTransaction();
+            int written = 0;
+            try {
+                while (written < memory) {
+                    greedy.write(transaction, "/a", new byte[4000]);
+                    written += 4000;
+                }
+            } catch (final io.xenstream.interop.StoreError full) {
+                assertThat(full).hasMessage("ENOSPC");
+            }
+            assertThat(written).isLessThan(memory / 2);
+            assertThatThrownBy(() -> greedy.watch("/", "t")).hasMessage("ENOSPC");
+            other.watch("/", "t");
+            other.commit(other.startTransaction());
+            greedy.abort(transaction);
+            greedy.watch("/", "t");
         }
     }
 

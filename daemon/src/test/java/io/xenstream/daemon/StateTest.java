@@ -74,12 +74,12 @@ final class StateTest {
             assertThat(findings(daemon.call(() -> image(daemon.state())))).isEmpty();
             final byte[] passed = daemon.replace();
             assertThat(records(passed))
-                    .containsEntry(RecordType.CONNECTION_DATA, 3)
+                    .containsEntry(RecordType.CONNECTION_DATA, 2)
                     .containsEntry(RecordType.WATCH_DATA, 1)
                     .containsEntry(RecordType.WATCH_DATA_EXTENDED, 1)
                     .containsEntry(StateWriter.TRANSACTION_TYPE, 1)
                     .doesNotContainKey(RecordType.NODE_DATA);
-            assertThat(daemon.state().report().summary()).isEqualTo("5 nodes, 1 domain, 2 connections");
+            assertThat(daemon.state().report().summary()).isEqualTo("5 nodes, 2 connections");
             other.send(Arrays.copyOfRange(request, 18, request.length));
             assertThat(other.response(1, LONG).text()).isEqualTo("conflicting");
         }

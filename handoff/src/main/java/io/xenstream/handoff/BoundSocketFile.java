@@ -117,6 +117,18 @@ public final class BoundSocketFile {
     }
 
     /**
+     * Whether the process that connected to such a socket may use it. The file has its mode only after it was bound, so others may have connected before.
+     *
+     * @param channel accepted from the socket
+     * @return whether the other process runs as this process's user or as root
+     * @throws IOException if the system does not tell
+     */
+    public static boolean admits(final AFUNIXSocketChannel channel) throws IOException {
+        final long user = channel.getPeerCredentials().getUid();
+        return user == ProcessUser.UID || user == 0;
+    }
+
+    /**
      * Deletes the file if it still lies at its path.
      *
      * @throws IOException if the system refuses

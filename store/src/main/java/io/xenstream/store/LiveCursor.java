@@ -165,11 +165,12 @@ public final class LiveCursor implements AutoCloseable {
         }
         int place = nextChild - aheadStart;
         if (place == AHEAD || aheadCount < 0) {
-            aheadStart = nextChild;
-            aheadCount = tree.links().childrenAt(parent, nextChild, ahead);
-            place = 0;
+            // Whole batches do not cross the chunks of a list.
+            aheadStart = nextChild - nextChild % AHEAD;
+            aheadCount = tree.links().childrenAt(parent, aheadStart, ahead);
+            place = nextChild - aheadStart;
         }
-        if (place == aheadCount) {
+        if (place >= aheadCount) {
             moveTo(0);
             return false;
         }

@@ -207,11 +207,11 @@ class StoreTakeoverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 31, 32, 33, 99, 100, 101})
+    @ValueSource(ints = {0, 1, 31, 32, 33, 1000, 1023, 1024, 1025, 2499, 2500, 2501})
     void shouldListChildrenFromAPosition(final int position) {
         try (LiveStore store = LiveStore.open(directory, StoreOptions.DEFAULT);
                 LiveCursor cursor = store.cursor()) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 2500; i++) {
                 write(store, "/a/" + i, "");
             }
             cursor.find("/a");
@@ -220,7 +220,7 @@ class StoreTakeoverTest {
             while (cursor.nextChild()) {
                 assertThat(cursor.node().pathString()).isEqualTo("/a/" + next++);
             }
-            assertThat(next).isEqualTo(Math.max(position, 100));
+            assertThat(next).isEqualTo(Math.max(position, 2500));
         }
     }
 }

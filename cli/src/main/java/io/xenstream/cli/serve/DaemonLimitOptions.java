@@ -63,6 +63,15 @@ final class DaemonLimitOptions {
                     + " (default: 4194304).")
     private int maxOutput;
 
+    @Option(
+            names = "--max-memory",
+            paramLabel = "BYTES",
+            defaultValue = "1073741824",
+            description =
+                    "Memory for watches and transactions of all clients, in bytes; a client gets at most a quarter"
+                            + " (default: 1073741824).")
+    private long maxMemory;
+
     DaemonLimits limits() {
         try {
             return new DaemonLimits(
@@ -72,10 +81,13 @@ final class DaemonLimitOptions {
                     maxWatches,
                     maxTransactions,
                     maxTransactionNodes,
-                    maxOutput);
+                    maxOutput,
+                    maxMemory);
         } catch (final IllegalArgumentException outOfRange) {
             throw new CommandFailure(
-                    ExitCode.USAGE, outOfRange.getMessage().replace("maxOutput", "--max-output"), outOfRange);
+                    ExitCode.USAGE,
+                    outOfRange.getMessage().replace("maxOutput", "--max-output").replace("maxMemory", "--max-memory"),
+                    outOfRange);
         }
     }
 
@@ -89,6 +101,7 @@ final class DaemonLimitOptions {
         arguments.put("--max-transactions", List.of(Integer.toString(maxTransactions)));
         arguments.put("--max-transaction-nodes", List.of(Integer.toString(maxTransactionNodes)));
         arguments.put("--max-output", List.of(Integer.toString(maxOutput)));
+        arguments.put("--max-memory", List.of(Long.toString(maxMemory)));
         return arguments;
     }
 }

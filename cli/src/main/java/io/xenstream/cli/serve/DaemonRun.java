@@ -119,7 +119,8 @@ final class DaemonRun implements AutoCloseable {
         while (!isEnding.get() && !isReleased()) {
             final boolean isHandingOver = agent != null && agent.isActive();
             int done = daemon.doWork(isHandingOver ? Duration.ZERO : LONGEST_WAIT);
-            if (agent != null) {
+            // Otherwise it would ask the system after each request whether a successor has connected.
+            if (isHandingOver || daemon.isOtherReady()) {
                 done += agent.doWork();
                 agent.result().ifPresent(this::report);
             }

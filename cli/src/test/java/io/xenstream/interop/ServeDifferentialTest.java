@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenstream.cli.serve.ServeProcess;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The same random requests of three clients to {@code xenstream serve} and to the stock C daemon: the same replies, the same events.
+ *
+ * <p>No payload lacks its NUL: the stock daemon crashes then, some requests later. Not compared: the order of children and of the events of one request, which differ ({@code docs/serve.md}); how often an event is sent, since the stock daemon
+ * drops one that is equal to one that waits; ids of transactions; generations of directories.
+ * While a transaction is open, nodes are changed by it alone, since the stock daemon refuses transactions that create children of one node.
+ */
+@Tag("interop")
+final class ServeDifferentialTest {
+    private static final int CLIENTS = 3;
+    private static final int NONE = 0;
+    private static final int[] READS = {Message.READ, Message.DIRECTORY, Message.DIRECTORY_PART, Message.GET_PERMS};
+    private static final int[] CHANGES = {
+        Message.WRITE, Message.WRITE, Message.WRITE, Message.MKDIR, Message.RM, Message.SET_PERMS
+    };
+    private static final List<String> ODD_PATHS = List.of(
+            "",
+            "/",
+            "/top//a",
+            "/top/a/",
+            "/top/a b",
+            "/top/+",
+            "/top/\u00e4",
+            "@releaseDomain",
+            "@nothing",
+            "a/b",
+            "/top/" + "x".repeat(3100));
+
+    private final StockPackages packages = StockPackages.obtain();
+
+    @TempDir
+    Path directory;
+
+    private StockDaemon stock;
+    private ServeProcess served;
+    private final Client[] stockClients = new Client[CLIENTS];
+    private final Client[] clients = new Client[CLIENTS];
+    private Random random;
+    /** The client with a transaction, or -1, and the transaction's ids. */
+    private int owner = -1;
+
+    private int stockTransaction;
+    private int transaction;
+    private final List<String> done = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        stock = StockDaemon.start(packages, DaemonKind.C);
+        final Path socket = directory.resolve("socket");
+        served = ServeProcess.start(directory, "--socket", socket.toString());
+        for (int i = 0; i < CLIENTS; i++) {
+            stockClients[i] = stock.connect();
+            clients[i] = Client.connect(socket);
+        }
+        // The stock daemon begins with a node.
+        clients[0].mkdir("/tool/xenstored");
+        stockClients[0].mkdir("/tool/xenstored");
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (int i = 0; i < CLIENTS; i++) {
+            clients[i].close();
+            stockClients[i].close();
+        }
+        served.close();
+        stock.close();
+    }
+
+    private String path() {
+        if (random.nextInt(15) == 0) {
+            return ODD_PATHS.get(random.nextInt(ODD_PATHS.size()));
+        }
+        final StringBuilder path = new StringBuilder("/top");
+        for (int depth = random.nextInt(4); depth > 0; depth--) {
+            path.append('/').append((char) ('a' + random.nextInt(3)));
+        }
+        return path.toString();
+    }
+
+    private byte[] payload(final int type) {
+        final ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        String path = path();
+        while (type == Message.GET_PERMS && path.startsWith("@")) {
+            // This release of the stock daemon can only set them.
+            path = path();
+        }
+        payload.writeBytes(Message.strings(path));
+        switch (type) {
+            case Message.WRITE ->
+                payload.writeBytes("v"
+                        .repeat(random.nextInt(random.nextInt(5) == 0 ? 900 : 10))
+                        .getBytes(Message.BYTES));
+            case Message.SET_PERMS -> {
+                for (int i = random.nextInt(3); i >= 0; i--) {
+                    payload.writeBytes(
+                            Message.strings("nrwb".charAt(random.nextInt(4)) + String.valueOf(random.nextInt(2))));
+                }
+            }
+            case Message.DIRECTORY_PART -> payload.writeBytes(Message.strings("0"));
+            case Message.WATCH, Message.UNWATCH -> payload.writeBytes(Message.strings("t" + random.nextInt(3)));
+            default -> {
+                // A path only.
+            }
+        }
+        return payload.toByteArray();
+    }
+
+    private static String reply(final Client client, final int type, final int id, final byte[] payload)
+            throws IOException {
+        try {
+            final Message reply = client.request(type, id, payload);
+            final String text = new String(reply.payload(), Message.BYTES);
+            return switch (type) {
+                case Message.DIRECTORY -> new TreeSet<>(Arrays.asList(text.split("\0", -1))).toString();
+                case Message.DIRECTORY_PART ->
+                    new TreeSet<>(Arrays.asList(text.substring(text.indexOf(0)).split("\0", -1))).toString();
+                default -> text;
+            };
+        } catch (final StoreError error) {
+            return error.getMessage();
+        }
+    }
+
+    private void compare(final int client, final int type, final boolean isInTransaction, final byte[] payload)
+            throws IOException {
+        done.add(client
+                + (isInTransaction ? " in a transaction: " : ": ")
+                + type
+                + ' '
+                + new String(payload, Message.BYTES).replace('\0', '|'));
+        final String expected = reply(stockClients[client], type, isInTransaction ? stockTransaction : NONE, payload);
+        final String actual = reply(clients[client], type, isInTransaction ? transaction : NONE, payload);
+        assertThat(actual).as(this::lastRequests).isEqualTo(expected);
+        for (int i = 0; i < CLIENTS; i++) {
+            final int which = i;
+            assertThat(distinct(clients[i].events()))
+                    .as(() -> "events of " + which + " after\n" + lastRequests())
+                    .isEqualTo(distinct(stockClients[i].events()));
+        }
+    }
+
+    private String lastRequests() {
+        return String.join("\n", done.subList(Math.max(0, done.size() - 40), done.size()));
+    }
+
+    private static Set<String> distinct(final List<WatchEvent> events) {
+        return events.stream().map(WatchEvent::toString).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void step() throws IOException {
+        final int client = random.nextInt(CLIENTS);
+        final int kind = random.nextInt(100);
+        if (kind < 30) {
+            final int type = READS[random.nextInt(READS.length)];
+            compare(client, type, client == owner && random.nextBoolean(), payload(type));
+        } else if (kind < 70 && (owner < 0 || client == owner)) {
+            final int type = CHANGES[random.nextInt(CHANGES.length)];
+            compare(client, type, client == owner, payload(type));
+        } else if (kind < 80) {
+            final int type = random.nextInt(3) == 0 ? Message.UNWATCH : Message.WATCH;
+            compare(client, type, false, payload(type));
+        } else if (kind < 90 && owner < 0) {
+            owner = client;
+            stockTransaction = stockClients[client].startTransaction();
+            transaction = clients[client].startTransaction();
+            done.add(client + " begins a transaction");
+        } else if (kind < 97 && owner >= 0) {
+            compare(owner, Message.TRANSACTION_END, true, Message.strings(random.nextInt(4) == 0 ? "F" : "T"));
+            owner = -1;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldAnswerAsTheStockDaemon(final long seed) throws IOException {
+        run(seed, 1500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @Tag("long")
+    void shouldAnswerAsTheStockDaemonForLong(final long seed) throws IOException {
+        run(seed, 10_000);
+    }
+
+    private void run(final long seed, final int steps) throws IOException {
+        random = new Random(seed);
+        try {
+            for (int i = 0; i < steps; i++) {
+                step();
+            }
+        } catch (final IOException gone) {
+            throw new AssertionError(lastRequests() + "\n" + stock.log(), gone);
+        }
+    }
+}

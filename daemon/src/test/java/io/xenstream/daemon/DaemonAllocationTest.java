@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.xenstream.interop.Client;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests make hardly any garbage. */
+@Tag("slow")
+final class DaemonAllocationTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final int ROUNDS = 5000;
+    private static final int REQUESTS_OF_A_ROUND = 7;
+    private static final int MOST_BYTES = 64;
+
+    @TempDir
+    private Path directory;
+
+    private static void round(final Client client) throws IOException {
+        client.send(Requests.joined(
+                Requests.of(MessageType.WRITE, 1, 0, "/a/b", "value"),
+                Requests.of(MessageType.READ, 2, 0, "/a/b"),
+                Requests.of(MessageType.DIRECTORY, 3, 0, "/a"),
+                Requests.of(MessageType.GET_PERMS, 4, 0, "/a"),
+                Requests.of(MessageType.SET_PERMS, 5, 0, "/a", "n0", "r1"),
+                Requests.of(MessageType.MKDIR, 6, 0, "/a/c/d"),
+                Requests.of(MessageType.RM, 7, 0, "/a/c")));
+        for (int id = 1; id <= REQUESTS_OF_A_ROUND; id++) {
+            client.response(id, LONG);
+        }
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    @Test
+    void shouldAllocateHardlyAnything() throws IOException {
+        try (TestDaemon daemon = TestDaemon.empty(directory);
+                Client client = daemon.connect()) {
+            for (int i = 0; i < 2 * ROUNDS; i++) {
+                round(client);
+            }
+            final long before = daemon.call(DaemonAllocationTest::allocated);
+            for (int i = 0; i < ROUNDS; i++) {
+                round(client);
+            }
+            final long after = daemon.call(DaemonAllocationTest::allocated);
+
+            assertThat((after - before) / (ROUNDS * REQUESTS_OF_A_ROUND)).isLessThan(MOST_BYTES);
+        }
+    }
+}
