@@ -242,8 +242,8 @@ final class ServeFiguresTest {
                 new Work("read", CLIENTS, requests, read),
                 new Work("write", 1, requests, write),
                 new Work("write", CLIENTS, requests, write),
-                new Work("transaction of 20 writes", 1, requests / 20, transaction),
-                new Work("transaction of 20 writes", CLIENTS, requests / 20, transaction),
+                new Work("transaction of 20 writes", 1, requests / 200, transaction),
+                new Work("transaction of 20 writes", CLIENTS, requests / 200, transaction),
                 new Work("list of 10,000 children", 1, Math.max(1, requests / 1000), list));
     }
 

@@ -52,7 +52,7 @@ public final class StoreState implements AutoCloseable {
     private static final ImageHeader DOMAINS_HEADER =
             ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
-    private final StoreLocation location;
+    private StoreLocation location;
     private final DaemonLimits limits;
     private final LiveStore store;
     private final LiveCursor cursor;
@@ -245,6 +245,20 @@ public final class StoreState implements AutoCloseable {
      */
     public DaemonLimits limits() {
         return limits;
+    }
+
+    /**
+     * Where the store is.
+     *
+     * @return the directory of its files
+     */
+    public Path directory() {
+        return location.directory();
+    }
+
+    /** Keeps the store when this state is closed, also if it is temporary. */
+    public void keepStore() {
+        location = StoreLocation.of(location.directory());
     }
 
     LiveStore store() {

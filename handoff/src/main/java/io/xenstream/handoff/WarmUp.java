@@ -34,6 +34,8 @@ final class WarmUp {
     private static final ImageHeader HEADER = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.nativeOrder());
     /** More than the JVM's thresholds for its first compiler. */
     private static final int LOOKUPS = 5000;
+    /** The first round loads classes; some more link what is linked at the second call. */
+    private static final int ROUNDS = 8;
 
     private WarmUp() {}
 
@@ -43,7 +45,9 @@ final class WarmUp {
             return true;
         }
         try {
-            run(directory);
+            for (int i = 0; i < ROUNDS; i++) {
+                run(directory);
+            }
             DONE.set(true);
         } catch (final IOException | XenstreamException e) {
             // Whatever is wrong also stops the handoff, which reports it.
@@ -53,6 +57,8 @@ final class WarmUp {
     }
 
     private static void run(final Path directory) throws IOException {
+        // The first event of Flight Recorder takes a tenth of a second, also if nobody records. It is not committed.
+        new Phases(LABEL, true, HandoffOptions.Timeouts.DEFAULT).begin(HandoffPhase.HELLO);
         try (AFUNIXSocketPair<AFUNIXSocketChannel> connection = AFUNIXSocketPair.open();
                 AFUNIXSocketPair<AFUNIXSocketChannel> client = AFUNIXSocketPair.open();
                 SourceState state = new SourceState(LABEL, directory);

@@ -132,10 +132,17 @@ public final class ServeCommand extends BaseCommand {
             final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
             run.allowLiveUpdate(path, handoffSocket, inherited(out));
             log("serving " + run.daemon().state().report().summary() + " at " + socket);
-            if (run.serve()) {
+            boolean isReplaced = false;
+            try {
+                isReplaced = run.serve();
+            } finally {
+                // Whatever ends it: also an error.
+                if (!isReplaced) {
+                    end(run, out);
+                }
+            }
+            if (isReplaced) {
                 log("a successor now serves " + socket);
-            } else {
-                end(run, out);
             }
         } catch (final ServingException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
@@ -197,10 +204,21 @@ public final class ServeCommand extends BaseCommand {
     }
 
     private void end(final DaemonRun run, final Path out) {
-        try (run) {
+        final StoreState state = run.daemon().state();
+        boolean isSaved = false;
+        try {
             if (out != null) {
-                save(run.daemon().state(), out);
+                save(state, out);
             }
+            isSaved = true;
+        } finally {
+            if (!isSaved) {
+                state.keepStore();
+                session()
+                        .complain("the store stays in " + state.directory() + "; save it with: xenstream recover "
+                                + state.directory() + " OUT");
+            }
+            run.close();
         }
     }
 

@@ -142,6 +142,34 @@ final class ServeCommandTest {
     }
 
     @Test
+    void shouldKeepATemporaryStoreThatCannotBeSaved() throws IOException {
+        final Path gone = Files.createDirectory(directory.resolve("gone"));
+        final String store;
+        try (ServeProcess daemon = serve("--save", gone.resolve("saved.img").toString());
+                Client client = ServeProcess.connect(socket)) {
+            client.write("/a", "1");
+            Files.delete(gone);
+            assertThat(daemon.terminate()).isEqualTo(ExitCode.OUTPUT);
+            final String errors = daemon.errors();
+            assertThat(errors).contains("cannot ").contains("the store stays in ");
+            store = errors.substring(errors.indexOf("xenstream recover ") + "xenstream recover ".length())
+                    .lines()
+                    .findFirst()
+                    .orElseThrow()
+                    .replace(" OUT", "");
+        }
+        final String saved = directory.resolve("saved.img").toString();
+        assertThat(Run.of("recover", store, saved).exitCode()).isZero();
+        assertThat(Run.of("ls", saved).output()).contains("a = \"1\"");
+        try (var files = Files.list(Path.of(store))) {
+            for (final Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(Path.of(store));
+    }
+
+    @Test
     void shouldServeReadOnly() throws IOException {
         final String image = Corpus.image("c-4.22-v2", directory).toString();
         try (ServeProcess daemon = serve(image, "--read-only");

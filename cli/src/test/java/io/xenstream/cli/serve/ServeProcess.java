@@ -70,7 +70,10 @@ public final class ServeProcess implements AutoCloseable {
     private static List<String> command(final String... args) {
         final List<String> all = new ArrayList<>(List.of("serve", "--verbose"));
         all.addAll(List.of(args));
-        return Run.command(all.toArray(String[]::new));
+        final List<String> command = new ArrayList<>(Run.command(all.toArray(String[]::new)));
+        // As the command's own script does.
+        command.add(1, "-Xmn8m");
+        return command;
     }
 
     /** A shell script's line that becomes the command, with the script's own arguments. */
