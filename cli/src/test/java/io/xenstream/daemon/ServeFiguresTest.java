@@ -41,6 +41,7 @@ final class ServeFiguresTest {
     private static final int SOME_NODES = 2_000;
     private static final int FEW_REQUESTS = 200;
     private static final int MANY_REQUESTS = 100_000;
+    private static final String MOST_NODES = "20000000";
 
     private final StockPackages packages = StockPackages.obtain();
 
@@ -95,7 +96,8 @@ final class ServeFiguresTest {
                 .isZero();
         final String store = directory.resolve("store").toString();
         final long begin = System.nanoTime();
-        ServeProcess serving = ServeProcess.start(directory, image, "--socket", socket.toString(), "--store", store);
+        ServeProcess serving = ServeProcess.startFast(
+                directory, image, "--socket", socket.toString(), "--store", store, "--max-nodes", MOST_NODES);
         print("%,d nodes: start with an image %.2f s", nodes, (System.nanoTime() - begin) / 1e9);
         Files.delete(Path.of(image));
         try {
@@ -133,7 +135,8 @@ final class ServeFiguresTest {
             for (int i = 0; i < times; i++) {
                 clients.forEach(BusyClient::forget);
                 final ServeProcess predecessor = serving;
-                serving = ServeProcess.start(directory, "--takeover", "--socket", socket.toString());
+                serving = ServeProcess.startFast(
+                        directory, "--takeover", "--socket", socket.toString(), "--max-nodes", MOST_NODES);
                 assertThat(predecessor.await()).isZero();
                 blackouts.recordValue(clients.stream()
                         .mapToLong(BusyClient::longestNanos)
@@ -192,7 +195,8 @@ final class ServeFiguresTest {
                 requireDone(answer);
             }
             assertThat(Files.exists(socket)).isFalse();
-            try (ServeProcess next = ServeProcess.start(directory, "--socket", socket.toString(), "--store", store)) {
+            try (ServeProcess next =
+                    ServeProcess.startFast(directory, "--socket", socket.toString(), "--store", store)) {
                 next.kill();
             }
         }
@@ -280,7 +284,7 @@ final class ServeFiguresTest {
 
     private void beside(final int nodes, final int requests) throws Exception {
         try (StockDaemon stock = StockDaemon.start(packages, DaemonKind.C);
-                ServeProcess served = ServeProcess.start(directory, "--socket", socket.toString())) {
+                ServeProcess served = ServeProcess.startFast(directory, "--socket", socket.toString())) {
             fill(stock.socket(), nodes);
             fill(socket, nodes);
             for (final Work work : works(requests)) {

@@ -187,11 +187,11 @@ final class NodeRequests {
             });
             return;
         }
-        final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
-        while (cursor.nextChild()) {
-            final DirectBuffer child = cursor.node().path();
-            reply.put(child, nameOffset, child.capacity() - nameOffset);
-            reply.put(NUL);
+        final int count = cursor.childCount();
+        cursor.beginChildren(0);
+        reply.written(cursor.copyNames(reply.buffer(), reply.end(), reply.room()));
+        if (cursor.childPosition() < count) {
+            throw new RequestException(StoreError.E2BIG);
         }
     }
 
@@ -216,20 +216,26 @@ final class NodeRequests {
         final long directory = cursor.offset();
         reply.put(generation);
         reply.put(NUL);
-        int position = listed.position(generation, directory, offset);
+        final int count = cursor.childCount();
+        final int position = listed.position(generation, directory, offset);
         // Without a position, all names before the offset are counted.
         long begin = position == 0 ? 0 : offset;
         final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
         cursor.beginChildren(position);
-        while (cursor.nextChild()) {
+        while (begin < offset && cursor.nextChild()) {
             final DirectBuffer child = cursor.node().path();
             final int length = child.capacity() - nameOffset;
-            if (!putPart(reply, child, nameOffset, length, begin, offset)) {
-                listed.set(generation, directory, begin, position);
+            putPart(reply, child, nameOffset, length, begin, offset);
+            begin += length + 1;
+        }
+        if (begin >= offset) {
+            final int names = cursor.copyNames(reply.buffer(), reply.end(), reply.room() - 1);
+            reply.written(names);
+            begin += names;
+            if (cursor.childPosition() < count) {
+                listed.set(generation, directory, begin, cursor.childPosition());
                 return;
             }
-            begin += length + 1;
-            position++;
         }
         reply.put(NUL);
     }

@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** The reply to the request in progress, written straight into the client's output. */
@@ -35,6 +36,20 @@ final class Reply {
     /** The bytes that are left. */
     int room() {
         return MessageHeader.LONGEST_PAYLOAD - length;
+    }
+
+    /** Contains the reply, whose next byte is written at {@link #end()}. */
+    MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    int end() {
+        return offset + length;
+    }
+
+    /** Says that bytes have been written to the buffer. */
+    void written(final int count) {
+        claim(count);
     }
 
     private int claim(final int more) {

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class ServeProcess implements AutoCloseable {
     private static final String SERVES = "xenstream: serving ";
     private static final long LONGEST_END_SECONDS = 60;
+    private static final long LONGEST_CLOSE_SECONDS = 5;
 
     private final ProcessHandle handle;
     /** Null if the process is no child of this one. */
@@ -39,6 +40,15 @@ public final class ServeProcess implements AutoCloseable {
     /** Starts one, and waits until it says that it serves. */
     public static ServeProcess start(final Path directory, final String... args) throws IOException {
         final ServeProcess started = launch(directory, args);
+        started.requireServes();
+        return started;
+    }
+
+    /** Starts one as users do, with both compilers: the tests' processes have the first one only. Waits until it says that it serves. */
+    public static ServeProcess startFast(final Path directory, final String... args) throws IOException {
+        final List<String> command = command(args);
+        command.removeIf(argument -> argument.startsWith("-XX:TieredStopAtLevel"));
+        final ServeProcess started = launch(directory, command);
         started.requireServes();
         return started;
     }
@@ -164,8 +174,14 @@ public final class ServeProcess implements AutoCloseable {
         return Client.connect(socket);
     }
 
+    /** Tells it to end, so that it takes its temporary store along, and kills it if it does not. */
     @Override
     public void close() {
-        kill();
+        handle.destroy();
+        try {
+            handle.onExit().get(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException | ExecutionException | TimeoutException still) {
+            kill();
+        }
     }
 }
