@@ -32,8 +32,8 @@ final class ClassCyclesTest {
             "compat\\.Oxenstored(Nodes|Pass)",
             // The daemon warms up by serving a client of its own.
             "daemon\\.(StoreDaemon|DaemonWarmUp)",
-            // A store, its transactions and clients, and their state as an image.
-            "daemon\\.(State(Writer|Reader|Size)|Transaction(Restorer)?|Store(State)?|Tree|ClientSession)",
+            // A daemon's clients with their watches, and its state as an image.
+            "daemon\\.(State(Writer|Reader|Size)|StoreState|ClientSession|Watch(Table)?)",
             "stream\\.Stream(Writer|Reader|End)",
             "stream\\.stage\\.Tls(Writer|Reader|Stage)",
             // A connection and the calls and streams that share it.

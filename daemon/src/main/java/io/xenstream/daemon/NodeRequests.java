@@ -16,7 +16,6 @@ final class NodeRequests {
     private static final byte NUL = 0;
     private static final int DOMID_SHIFT = 16;
     private static final int LARGEST_DOMID = 0xFFFF;
-    private static final int[] PRIVATE = {'n'};
 
     private final LiveStore store;
     private final LiveCursor cursor;
@@ -31,15 +30,6 @@ final class NodeRequests {
         this.cursor = state.cursor();
         this.watches = state.watches();
         this.changed = changed;
-    }
-
-    /** Creates the special nodes if they are missing. */
-    static void createSpecialNodes(final LiveStore store) {
-        for (final UnsafeBuffer special : new UnsafeBuffer[] {NodePath.INTRODUCE_DOMAIN, NodePath.RELEASE_DOMAIN}) {
-            if (store.mkdir(special, special.capacity(), LiveStore.INHERITED)) {
-                store.setPermissions(special, special.capacity(), PRIVATE, 1);
-            }
-        }
     }
 
     private NodePath onlyPath(final Request request) {

@@ -10,8 +10,6 @@ import io.xenstream.store.StoreTransaction;
 
 /** Answers requests. Replies and events are queued in the sessions; nothing is written here. */
 final class RequestDispatcher {
-    private static final System.Logger LOG = System.getLogger(RequestDispatcher.class.getName());
-
     private final StoreState state;
     private final boolean isReadOnly;
     private final NodeRequests nodes;
@@ -62,11 +60,11 @@ final class RequestDispatcher {
         fireOwn(session, request, error);
     }
 
-    private static StoreError error(final XenstreamException refused) {
+    private StoreError error(final XenstreamException refused) {
         if (refused.rule() == StoreRule.LIMIT || refused.rule() == IoRule.SPACE || refused.rule() == IoRule.WRITE) {
             return StoreError.ENOSPC;
         }
-        LOG.log(System.Logger.Level.ERROR, "a request has failed: " + refused.getMessage(), refused);
+        state.failed(refused);
         return StoreError.EIO;
     }
 

@@ -5,6 +5,7 @@ package io.xenstream.daemon;
 
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.handoff.BoundSocketFile;
 import io.xenstream.store.StoreException;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
@@ -38,8 +40,6 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  * one thread, except for {@link #wakeUp()}.
  */
 public final class StoreDaemon implements Agent, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(StoreDaemon.class.getName());
-
     /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
     private static final long SHORT_WAIT_MILLIS = 50;
 
@@ -125,6 +125,15 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         } catch (final IOException refused) {
             throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
         }
+    }
+
+    /**
+     * Sets who is told of failures that are no client's: a damaged store, files that cannot be read. The client gets EIO, and the daemon goes on.
+     *
+     * @param listener is called with each failure, on the daemon's thread; by default, nobody is told
+     */
+    public void reportFailures(final Consumer<XenstreamException> listener) {
+        state.reportFailures(listener);
     }
 
     /**
@@ -249,7 +258,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             // It can wait until there is room.
         } catch (final StoreException damaged) {
             canTidy = false;
-            LOG.log(System.Logger.Level.ERROR, "the store is not compacted any more: " + damaged.getMessage(), damaged);
+            state.failed(damaged);
         }
         isTidying = done > 0;
         return done;

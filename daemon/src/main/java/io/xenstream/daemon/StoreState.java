@@ -35,8 +35,10 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The state of a daemon: nodes, which are in a {@link LiveStore}; clients with their watches, transactions and pending bytes; guests; and quotas. For one thread
@@ -49,6 +51,7 @@ public final class StoreState implements AutoCloseable {
     private static final long FIRST_ID = 0x8000_0000L;
 
     private static final long LAST_ID = 0xFFFF_FFFFL;
+    private static final int[] PRIVATE = {'n'};
     private static final ImageHeader DOMAINS_HEADER =
             ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
@@ -68,6 +71,7 @@ public final class StoreState implements AutoCloseable {
     private long lastUniqueId;
     private long heldBytes;
     private boolean isLocked;
+    private Consumer<XenstreamException> failures = failure -> {};
 
     private StoreState(
             final StoreLocation location, final DaemonLimits limits, final LiveStore store, final boolean isLocked) {
@@ -97,7 +101,7 @@ public final class StoreState implements AutoCloseable {
      */
     public static StoreState open(final StoreLocation location, final DaemonLimits limits) {
         return opened(location, limits, true, LiveStore::open, state -> {
-            NodeRequests.createSpecialNodes(state.store);
+            state.createSpecialNodes();
             state.hasUnreadDomains = true;
             return new StateReader(state, SocketAdopter.NONE).report();
         });
@@ -119,7 +123,7 @@ public final class StoreState implements AutoCloseable {
             final StoreLocation location, final Region image, final DaemonLimits limits, final ReadOptions options) {
         final Source source = (directory, its) -> LiveStore.load(directory, image, its);
         return opened(location, limits, true, source, state -> {
-            NodeRequests.createSpecialNodes(state.store);
+            state.createSpecialNodes();
             final StateReader reader = new StateReader(state, SocketAdopter.NONE);
             try (ImageReader records = ImageReader.open(image, options)) {
                 reader.read(records);
@@ -147,6 +151,14 @@ public final class StoreState implements AutoCloseable {
             state.hasUnreadDomains = true;
             return reader.report();
         });
+    }
+
+    private void createSpecialNodes() {
+        for (final UnsafeBuffer special : new UnsafeBuffer[] {NodePath.INTRODUCE_DOMAIN, NodePath.RELEASE_DOMAIN}) {
+            if (store.mkdir(special, special.capacity(), LiveStore.INHERITED)) {
+                store.setPermissions(special, special.capacity(), PRIVATE, 1);
+            }
+        }
     }
 
     /** Reads guests and quotas when they are needed first: there may be many, and nobody is served meanwhile. */
@@ -373,6 +385,15 @@ public final class StoreState implements AutoCloseable {
 
     Domain domain(final int domid) {
         return domains().computeIfAbsent(domid, Domain::new);
+    }
+
+    void reportFailures(final Consumer<XenstreamException> listener) {
+        failures = listener;
+    }
+
+    /** A request or other work has failed for a reason that is no client's. */
+    void failed(final XenstreamException failure) {
+        failures.accept(failure);
     }
 
     /** Tries to lock a store that was taken over, whose predecessor may not have closed it yet. Returns whether it is locked. */

@@ -13,6 +13,7 @@ import io.xenstream.cli.command.NativeLibraries;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.daemon.DaemonLimits;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.StoreDaemon;
@@ -113,6 +114,8 @@ public final class ServeCommand extends BaseCommand {
     /** What the store was loaded from. That of a predecessor is not known, so the saved image is for this user only. */
     private ImageSources sources = ImageSources.NONE;
 
+    private String lastFailure;
+
     private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     @Override
@@ -130,6 +133,7 @@ public final class ServeCommand extends BaseCommand {
         NativeLibraries.chooseDirectory();
         try {
             final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
+            run.daemon().reportFailures(this::complainOnce);
             run.allowLiveUpdate(path, handoffSocket, inherited(out));
             log("serving " + run.daemon().state().report().summary() + " at " + socket);
             boolean isReplaced = false;
@@ -249,6 +253,14 @@ public final class ServeCommand extends BaseCommand {
         return Files.isDirectory(shared) && Files.isWritable(shared)
                 ? shared
                 : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /** Each request that meets a damaged place fails in the same way. */
+    private void complainOnce(final XenstreamException failure) {
+        if (!failure.getMessage().equals(lastFailure)) {
+            lastFailure = failure.getMessage();
+            session().complain(lastFailure);
+        }
     }
 
     private void log(final String message) {
