@@ -17,10 +17,6 @@ final class ChangedPaths {
         end = 0;
     }
 
-    boolean isEmpty() {
-        return end == 0;
-    }
-
     /**
      * Adds a path.
      *

@@ -10,9 +10,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** Input that has not been processed: complete requests and the beginning of another. */
 final class InputBuffer {
-    /** The most that an image holds. */
-    static final int LARGEST = 0xFFFF;
-
     private static final int USUAL = 2 * MessageHeader.LONGEST_MESSAGE;
 
     private ByteBuffer bytes = ByteBuffer.allocateDirect(USUAL);

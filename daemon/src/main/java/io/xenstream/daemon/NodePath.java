@@ -3,6 +3,7 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.codec.internal.Paths;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
@@ -22,8 +23,6 @@ final class NodePath {
 
     private static final int LONGEST_ABSOLUTE = 3072;
     private static final int LONGEST_RELATIVE = 2048;
-    private static final byte SEPARATOR = '/';
-    private static final byte SPECIAL = '@';
     private static final boolean[] ALLOWED = new boolean[256];
 
     static {
@@ -56,10 +55,10 @@ final class NodePath {
      * @throws RequestException if the path is malformed, or that of a special node
      */
     NodePath resolve(final DirectBuffer given, final int offset, final int length) {
-        if (length > 0 && given.getByte(offset) == SEPARATOR) {
+        if (length > 0 && given.getByte(offset) == Paths.SEPARATOR) {
             view.wrap(given, offset, length);
         } else {
-            if (length > LONGEST_RELATIVE || (length > 0 && given.getByte(offset) == SPECIAL)) {
+            if (length > LONGEST_RELATIVE || (length > 0 && given.getByte(offset) == Paths.SPECIAL)) {
                 throw new RequestException(StoreError.EINVAL);
             }
             absolute.putBytes(0, HOME, 0, HOME.capacity());
@@ -75,7 +74,7 @@ final class NodePath {
      * @throws RequestException if the path is malformed
      */
     NodePath resolveAny(final DirectBuffer given, final int offset, final int length) {
-        if (length == 0 || given.getByte(offset) != SPECIAL) {
+        if (length == 0 || given.getByte(offset) != Paths.SPECIAL) {
             return resolve(given, offset, length);
         }
         view.wrap(given, offset, length);
@@ -84,11 +83,11 @@ final class NodePath {
 
     private NodePath requireValid() {
         final int length = view.capacity();
-        boolean isValid = length <= LONGEST_ABSOLUTE && (length == 1 || view.getByte(length - 1) != SEPARATOR);
+        boolean isValid = length <= LONGEST_ABSOLUTE && (length == 1 || view.getByte(length - 1) != Paths.SEPARATOR);
         byte before = 0;
         for (int i = 0; isValid && i < length; i++) {
             final byte c = view.getByte(i);
-            isValid = ALLOWED[c & 0xFF] && (c != SEPARATOR || before != SEPARATOR);
+            isValid = ALLOWED[c & 0xFF] && (c != Paths.SEPARATOR || before != Paths.SEPARATOR);
             before = c;
         }
         if (!isValid) {
@@ -98,11 +97,11 @@ final class NodePath {
     }
 
     boolean isRoot() {
-        return view.capacity() == 1 && view.getByte(0) == SEPARATOR;
+        return Paths.isRoot(view);
     }
 
     boolean isSpecial() {
-        return view.getByte(0) == SPECIAL;
+        return Paths.isSpecial(view);
     }
 
     /** Copies the path of a node of the store. */
@@ -118,10 +117,6 @@ final class NodePath {
 
     /** The length of the path above the one that the first bytes of this path are. */
     int parentLength(final int length) {
-        int slash = length - 1;
-        while (view.getByte(slash) != SEPARATOR) {
-            slash--;
-        }
-        return Math.max(slash, 1);
+        return Paths.parentLength(view, 0, length);
     }
 }

@@ -3,6 +3,7 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.codec.internal.Paths;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -77,15 +78,7 @@ final class Watch {
     }
 
     boolean hasPath(final DirectBuffer other, final int offset, final int length) {
-        if (path.capacity() != length) {
-            return false;
-        }
-        for (int i = 0; i < length; i++) {
-            if (path.getByte(i) != other.getByte(offset + i)) {
-                return false;
-            }
-        }
-        return true;
+        return path.capacity() == length && Paths.isSame(path, 0, other, offset, length);
     }
 
     /** Sends the event of a changed path that the watch's path contains, unless it is too many levels below. */
