@@ -299,11 +299,11 @@ final class NodeRequests {
         if (!watches.isEmpty()) {
             transaction.changes((node, offset, length, exists, isRemoved) -> {
                 view.wrap(node, offset, length);
-                final boolean isThere = isRemoved && cursor.find(view, length);
-                if (view.getByte(0) != '@' && (exists || isThere)) {
+                final boolean isStored = (isRemoved || !exists) && cursor.find(view, length);
+                if (view.getByte(0) != '@' && (exists || isStored)) {
                     changed.add(view, 0, length, false);
                 }
-                if (isThere) {
+                if (isRemoved && isStored) {
                     removingBelow(view);
                 }
             });

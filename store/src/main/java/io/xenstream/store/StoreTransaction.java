@@ -46,7 +46,7 @@ public final class StoreTransaction implements AutoCloseable {
          * @param offset start of the path in the buffer, in bytes
          * @param length length of the path in bytes
          * @param exists whether the node exists for the transaction
-         * @param isRemoved whether the transaction has removed it, and maybe created it again
+         * @param isRemoved whether the transaction has removed this very node, and maybe created it again
          */
         void visit(DirectBuffer path, int offset, int length, boolean exists, boolean isRemoved);
     }
@@ -288,7 +288,7 @@ public final class StoreTransaction implements AutoCloseable {
 
     /**
      * Visits the nodes that calls on this transaction have written, created, given permissions or removed, each once, in the order of their first change. Parents
-     * that were created for such a node are not visited, nor are removed nodes whose parents do not exist for the transaction.
+     * that were created for such a node are not visited.
      *
      * @param visitor is called for each node; must not change the transaction or the store
      */
@@ -300,22 +300,16 @@ public final class StoreTransaction implements AutoCloseable {
             path.wrap(log.buffer(), log.pathOffset(entry), length);
             final int node = log.isChange(entry) ? nodes.find(path, length) : -1;
             if (node >= 0 && visited.add(node)) {
-                final boolean exists = isThere(node, length);
-                if (exists || isThere(Paths.parentLength(path, 0, length))) {
-                    visitor.visit(log.buffer(), log.pathOffset(entry), length, exists, nodes.removal(node) > 0);
-                }
+                final boolean isRemoved = nodes.removal(node) > 0;
+                visitor.visit(log.buffer(), log.pathOffset(entry), length, isThere(node, length), isRemoved);
             }
         }
     }
 
-    /** Whether the first bytes of the path in its field are those of a node that exists for the transaction, as far as the transaction knows. */
-    private boolean isThere(final int length) {
-        return length == 0 || isThere(nodes.find(path, length), length);
-    }
-
+    /** Whether the path in its field, which the transaction has changed, is that of a node that exists for it. */
     private boolean isThere(final int node, final int length) {
         final long removal = nodes.lastRemoval(path, length);
-        return removal == 0 || (node >= 0 && nodes.change(node) > removal && nodes.isCreated(node));
+        return removal == 0 || (nodes.change(node) > removal && nodes.isCreated(node));
     }
 
     /**

@@ -181,7 +181,11 @@ class StoreTakeoverTest {
                     visited.add(path.getStringWithoutLengthAscii(offset, length) + ' ' + exists + ' ' + isRemoved));
             assertThat(visited)
                     .containsExactly(
-                            "/new/child true false", "/old false true", "/again true true", "/again/y true false");
+                            "/new/child true false",
+                            "/old false true",
+                            "/old/x false true",
+                            "/again true true",
+                            "/again/y true false");
         }
     }
 
