@@ -3,6 +3,7 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.codec.internal.Paths;
 import io.xenstream.store.StoreTransaction;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -34,6 +36,9 @@ final class ClientSession {
     private long heldBytes;
     private boolean isOverrun;
     private boolean isUnwritten;
+    /** Whether the daemon answers its requests in a later turn. */
+    private boolean isPostponed;
+
     private boolean isConnected = true;
     /** What the daemon's selector has of it, and its place among the daemon's clients. */
     private SelectionKey key;
@@ -153,6 +158,15 @@ final class ClientSession {
         return place;
     }
 
+    /** Whether requests wait that were read before. Until they are answered, nothing more is read. */
+    boolean isPostponed() {
+        return isPostponed;
+    }
+
+    void isPostponed(final boolean isLater) {
+        isPostponed = isLater;
+    }
+
     boolean isConnected() {
         return isConnected;
     }
@@ -211,21 +225,42 @@ final class ClientSession {
         end(MessageType.WATCH_EVENT, 0, 0, payloadLength);
     }
 
-    /** Where a part of a directory ended, so that the next part need not count the names before it. */
+    /** A name in a directory, its offset in the list of names and its position among them, so that later parts need not count the names before it. */
     static final class ListedPart {
+        private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(64);
+        private int pathLength;
+        private int transactionId;
         private long generation;
-        private long record;
         private long offset;
-        private int position;
+        private long position;
 
-        /** The position of the child whose name begins at an offset of the list, if the last part has ended there; otherwise 0. */
-        int position(final long listGeneration, final long directory, final long wanted) {
-            return generation == listGeneration && record == directory && offset == wanted ? position : 0;
+        /** Goes to the first name unless this is the same list, and the part that is wanted begins not before the name. */
+        void seek(final NodePath directory, final int transaction, final long listGeneration, final long wanted) {
+            final boolean isSame = generation == listGeneration
+                    && transactionId == transaction
+                    && offset <= wanted
+                    && pathLength == directory.length()
+                    && Paths.isSame(path, 0, directory.buffer(), 0, pathLength);
+            if (!isSame) {
+                pathLength = directory.length();
+                path.putBytes(0, directory.buffer(), 0, pathLength);
+                transactionId = transaction;
+                generation = listGeneration;
+                set(0, 0);
+            }
         }
 
-        void set(final long listGeneration, final long directory, final long nextOffset, final int nextPosition) {
-            generation = listGeneration;
-            record = directory;
+        /** The offset of the name in the list of names. */
+        long offset() {
+            return offset;
+        }
+
+        /** The position of the name. */
+        long position() {
+            return position;
+        }
+
+        void set(final long nextOffset, final long nextPosition) {
             offset = nextOffset;
             position = nextPosition;
         }

@@ -67,14 +67,13 @@ final class InputBuffer {
                 && length() >= MessageHeader.LENGTH + MessageHeader.payloadLength(view, begin);
     }
 
-    /** Removes the next request; null if it is incomplete or too long. */
-    Request poll() {
-        if (!hasRequest()) {
-            return null;
-        }
-        final int payloadLength = (int) MessageHeader.payloadLength(view, begin);
-        request.wrap(view, begin, payloadLength);
-        begin += MessageHeader.LENGTH + payloadLength;
-        return request;
+    /** The next request; null if it is incomplete or too long. */
+    Request peek() {
+        return hasRequest() ? request.wrap(view, begin, (int) MessageHeader.payloadLength(view, begin)) : null;
+    }
+
+    /** Removes the next request, which must be there. */
+    void remove() {
+        begin += MessageHeader.LENGTH + (int) MessageHeader.payloadLength(view, begin);
     }
 }

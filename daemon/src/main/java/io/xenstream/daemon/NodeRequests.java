@@ -16,6 +16,8 @@ final class NodeRequests {
     private static final byte NUL = 0;
     private static final int DOMID_SHIFT = 16;
     private static final int LARGEST_DOMID = 0xFFFF;
+    /** How many names are counted at once to find where a part of a list begins. More than a part can have. */
+    private static final int MOST_NAMES = 4096;
 
     private final LiveStore store;
     private final LiveCursor cursor;
@@ -23,7 +25,14 @@ final class NodeRequests {
     private final ChangedPaths changed;
     private final NodePath path = new NodePath();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final Part part = new Part();
     private int[] permissions = new int[16];
+
+    /** A part of a list of names as a transaction sees it: the offset of the next name, and how many names before the part were counted. */
+    private static final class Part {
+        private long begin;
+        private int skipped;
+    }
 
     NodeRequests(final StoreState state, final ChangedPaths changed) {
         this.store = state.store();
@@ -170,7 +179,7 @@ final class NodeRequests {
         onlyPath(request);
         require(transaction);
         if (transaction != null) {
-            transaction.children(path.buffer(), path.length(), (name, offset, length) -> {
+            transaction.children(path.buffer(), path.length(), 0, (name, offset, length) -> {
                 reply.put(name, offset, length);
                 reply.put(NUL);
                 return true;
@@ -185,8 +194,11 @@ final class NodeRequests {
         }
     }
 
-    /** The generation and as many names as fit, from an offset into the list; an empty name follows the last one. */
-    void directoryPart(
+    /**
+     * The generation and as many names as fit, from an offset into the list; an empty name follows the last one. Returns whether that is done; if not, it is
+     * continued by the next call for the same request.
+     */
+    boolean directoryPart(
             final ClientSession session, final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         final int pathLength = request.stringLength(0);
@@ -194,25 +206,27 @@ final class NodeRequests {
         final int digits = request.stringLength(pathLength + 1);
         final long offset = ProtocolText.number(payload, pathLength + 1, digits, Long.MAX_VALUE);
         require(transaction);
-        if (transaction == null) {
-            listPart(session.listed(), offset, reply);
-        } else {
-            listPart(transaction, offset, reply);
-        }
-    }
-
-    private void listPart(final ClientSession.ListedPart listed, final long offset, final Reply reply) {
-        final long generation = cursor.childrenGeneration();
-        final long directory = cursor.offset();
+        final long generation = transaction == null ? cursor.childrenGeneration() : transaction.childrenVersion();
+        final ClientSession.ListedPart listed = session.listed();
+        listed.seek(path, request.transactionId(), generation, offset);
         reply.put(generation);
         reply.put(NUL);
+        return transaction == null ? listPart(listed, offset, reply) : listPart(transaction, listed, offset, reply);
+    }
+
+    private boolean listPart(final ClientSession.ListedPart listed, final long offset, final Reply reply) {
         final int count = cursor.childCount();
-        final int position = listed.position(generation, directory, offset);
-        // Without a position, all names before the offset are counted.
-        long begin = position == 0 ? 0 : offset;
         final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
-        cursor.beginChildren(position);
-        while (begin < offset && cursor.nextChild()) {
+        long begin = listed.offset();
+        cursor.beginChildren((int) listed.position());
+        for (int i = 0; begin < offset; i++) {
+            if (i == MOST_NAMES) {
+                listed.set(begin, cursor.childPosition());
+                return false;
+            }
+            if (!cursor.nextChild()) {
+                break;
+            }
             final DirectBuffer child = cursor.node().path();
             final int length = child.capacity() - nameOffset;
             putPart(reply, child, nameOffset, length, begin, offset);
@@ -223,11 +237,12 @@ final class NodeRequests {
             reply.written(names);
             begin += names;
             if (cursor.childPosition() < count) {
-                listed.set(generation, directory, begin, cursor.childPosition());
-                return;
+                listed.set(begin, cursor.childPosition());
+                return true;
             }
         }
         reply.put(NUL);
+        return true;
     }
 
     /** Adds what follows an offset of a name and its NUL, if the whole of it fits together with the end of the list. Returns whether it did. */
@@ -251,19 +266,30 @@ final class NodeRequests {
         return true;
     }
 
-    private void listPart(final StoreTransaction transaction, final long offset, final Reply reply) {
-        reply.put(transaction.childrenVersion());
-        reply.put(NUL);
-        final long[] begin = {0};
-        final boolean[] isComplete = {true};
-        transaction.children(path.buffer(), path.length(), (name, nameOffset, length) -> {
-            isComplete[0] = putPart(reply, name, nameOffset, length, begin[0], offset);
-            begin[0] += length + 1;
-            return isComplete[0];
-        });
-        if (isComplete[0]) {
+    private boolean listPart(
+            final StoreTransaction transaction,
+            final ClientSession.ListedPart listed,
+            final long offset,
+            final Reply reply) {
+        part.begin = listed.offset();
+        part.skipped = 0;
+        final long end =
+                transaction.children(path.buffer(), path.length(), listed.position(), (name, nameOffset, length) -> {
+                    final boolean isBefore = part.begin + length < offset;
+                    if (isBefore
+                            ? part.skipped++ == MOST_NAMES
+                            : !putPart(reply, name, nameOffset, length, part.begin, offset)) {
+                        return false;
+                    }
+                    part.begin += length + 1;
+                    return true;
+                });
+        if (end == StoreTransaction.NO_MORE) {
             reply.put(NUL);
+            return true;
         }
+        listed.set(part.begin, end);
+        return part.skipped <= MOST_NAMES;
     }
 
     /** Notes a change, whose watches are fired after the reply. */

@@ -10,6 +10,14 @@ import io.xenstream.store.StoreTransaction;
 
 /** Answers requests. Replies and events are queued in the sessions; nothing is written here. */
 final class RequestDispatcher {
+    private enum Answer {
+        GIVEN,
+        /** The reply is sent later, by whoever knows it. */
+        FOLLOWS,
+        /** The client's turn is over. */
+        UNFINISHED
+    }
+
     private final StoreState state;
     private final boolean isReadOnly;
     private final NodeRequests nodes;
@@ -34,13 +42,14 @@ final class RequestDispatcher {
         control.allow(liveUpdate);
     }
 
-    /** Answers a request of any type. */
-    void dispatch(final ClientSession session, final Request request) {
+    /** Answers a request of any type. Returns whether that is done; if not, the request is to be dispatched again in the client's next turn. */
+    boolean dispatch(final ClientSession session, final Request request) {
         reply.begin(session);
         StoreError error = null;
         try {
-            if (!answer(session, request)) {
-                return;
+            final Answer answer = answer(session, request);
+            if (answer != Answer.GIVEN) {
+                return answer == Answer.FOLLOWS;
             }
         } catch (final RequestException refused) {
             error = refused.error();
@@ -58,6 +67,7 @@ final class RequestDispatcher {
         }
         changed.fire(state.watches());
         fireOwn(session, request, error);
+        return true;
     }
 
     private StoreError error(final XenstreamException refused) {
@@ -90,8 +100,7 @@ final class RequestDispatcher {
         }
     }
 
-    /** Returns whether there is a reply; false if it follows later. */
-    private boolean answer(final ClientSession session, final Request request) {
+    private Answer answer(final ClientSession session, final Request request) {
         final int type = request.type();
         if (isReadOnly && MessageType.isChange(type)) {
             throw new RequestException(StoreError.EROFS);
@@ -105,7 +114,9 @@ final class RequestDispatcher {
         switch (type) {
             case MessageType.READ -> nodes.read(transaction, request, reply);
             case MessageType.DIRECTORY -> nodes.directory(transaction, request, reply);
-            case MessageType.DIRECTORY_PART -> nodes.directoryPart(session, transaction, request, reply);
+            case MessageType.DIRECTORY_PART -> {
+                return nodes.directoryPart(session, transaction, request, reply) ? Answer.GIVEN : Answer.UNFINISHED;
+            }
             case MessageType.GET_PERMS -> nodes.permissions(transaction, request, reply);
             case MessageType.WRITE -> nodes.write(transaction, request, reply);
             case MessageType.MKDIR -> nodes.makeDirectory(transaction, request, reply);
@@ -117,11 +128,11 @@ final class RequestDispatcher {
             case MessageType.UNWATCH -> sessions.unwatch(session, request, reply);
             case MessageType.RESET_WATCHES -> sessions.reset(session, reply);
             case MessageType.CONTROL -> {
-                return control.answer(session, request, reply);
+                return control.answer(session, request, reply) ? Answer.GIVEN : Answer.FOLLOWS;
             }
             default -> answerOfDomains(type, request);
         }
-        return true;
+        return Answer.GIVEN;
     }
 
     private void answerOfDomains(final int type, final Request request) {

@@ -43,6 +43,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
     private static final long SHORT_WAIT_MILLIS = 50;
 
+    /** After this time, the requests of other clients are answered first. */
+    private static final long TURN_NANOS = 500_000;
+    /** How many clients are accepted at once. */
+    private static final int MOST_ACCEPTED = 16;
+
     private final StoreState state;
     private final RequestDispatcher dispatcher;
     private final ListeningSocket socket;
@@ -50,7 +55,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final SelectionKey acceptKey;
     /** Walked by index, since the selector makes garbage when its selected keys are iterated. Each client knows its place. */
     private final List<ClientSession> clients = new ArrayList<>();
-    /** Clients whose requests have been read but not answered, because they had to read replies first. */
+    /** Clients whose requests have been read but not answered, because they had to read replies first, or their turn was over. */
     private final Queue<ClientSession> backlog = new ArrayDeque<>();
     /** Whether this process has the store for itself. */
     private boolean isLocked;
@@ -86,7 +91,13 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /** Looks after all clients in the next call, since their sockets may have been ready before. */
     private void offerAll() {
         backlog.clear();
-        backlog.addAll(state.sessions());
+        state.sessions().forEach(this::postpone);
+    }
+
+    /** Answers a client's requests in the next turn. */
+    private void postpone(final ClientSession session) {
+        session.isPostponed(true);
+        backlog.add(session);
     }
 
     /**
@@ -228,6 +239,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
         for (int waiting = backlog.size(); waiting > 0; waiting--) {
             final ClientSession session = backlog.remove();
+            session.isPostponed(false);
             if (session.isConnected()) {
                 answer(session);
                 write(session);
@@ -267,11 +279,13 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private int serve(final ClientSession session) {
         final SelectionKey key = session.key();
         if (!key.isValid()) {
-            hangUp(session);
+            if (!session.isPostponed()) {
+                hangUp(session);
+            }
             return 1;
         }
         final int ready = key.readyOps();
-        if ((ready & SelectionKey.OP_READ) != 0) {
+        if ((ready & SelectionKey.OP_READ) != 0 && !session.isPostponed()) {
             read(session);
             answer(session);
         }
@@ -285,7 +299,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         int accepted = 0;
         try {
             while (state.sessions().size() < state.limits().maxConnections()) {
-                final SocketChannel channel = socket.channel().accept();
+                final SocketChannel channel =
+                        accepted == MOST_ACCEPTED ? null : socket.channel().accept();
                 if (channel == null) {
                     return accepted;
                 }
@@ -336,6 +351,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         try {
             while (session.input().read(session.channel()) > 0) {
                 answer(session);
+                if (session.isPostponed()) {
+                    return;
+                }
             }
         } catch (final IOException gone) {
             // The client sends nothing more.
@@ -345,12 +363,20 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private void answer(final ClientSession session) {
         final InputBuffer input = session.input();
+        final long begin = System.nanoTime();
+        boolean isItsTurn = true;
         Request request;
-        while (session.isServed() && (request = input.poll()) != null) {
-            dispatcher.dispatch(session, request);
+        while (isItsTurn && session.isServed() && (request = input.peek()) != null) {
+            isItsTurn = dispatcher.dispatch(session, request);
+            if (isItsTurn) {
+                input.remove();
+                isItsTurn = System.nanoTime() - begin < TURN_NANOS;
+            }
         }
         if (session.isConnected() && (input.isOversize() || session.isOverrun())) {
             disconnect(session);
+        } else if (session.isServed() && input.hasRequest()) {
+            postpone(session);
         }
     }
 
@@ -361,7 +387,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             disconnect(session);
             return 1;
         }
-        final boolean wasServed = session.isServed();
         final int pending = session.output().length();
         try {
             if (pending > 0) {
@@ -371,8 +396,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             disconnect(session);
             return 1;
         }
-        if (!wasServed && session.isServed() && session.input().hasRequest()) {
-            backlog.add(session);
+        if (!session.isPostponed() && session.isServed() && session.input().hasRequest()) {
+            // It had to read replies first.
+            postpone(session);
         }
         final int interest = (session.isServed() ? SelectionKey.OP_READ : 0)
                 | (session.output().length() > 0 ? SelectionKey.OP_WRITE : 0);

@@ -90,6 +90,14 @@ public final class Client implements AutoCloseable {
         return message;
     }
 
+    /** Whether something has arrived; does not wait. */
+    public boolean hasMessage() throws IOException {
+        selector.selectNow();
+        final boolean isReady = !selector.selectedKeys().isEmpty();
+        selector.selectedKeys().clear();
+        return isReady || arrived.hasRemaining();
+    }
+
     /** An id for a request that the caller builds. */
     public int nextRequestId() {
         return ++lastRequestId;

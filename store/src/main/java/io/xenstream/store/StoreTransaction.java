@@ -31,7 +31,7 @@ public final class StoreTransaction implements AutoCloseable {
          * @param path       contains the path of the child; valid during the call
          * @param nameOffset start of its name in the buffer, in bytes
          * @param nameLength length of its name in bytes
-         * @return whether to go on
+         * @return whether to go on; if not, the walk ends before this child
          */
         boolean visit(DirectBuffer path, int nameOffset, int nameLength);
     }
@@ -50,6 +50,12 @@ public final class StoreTransaction implements AutoCloseable {
          */
         void visit(DirectBuffer path, int offset, int length, boolean exists, boolean isRemoved);
     }
+
+    /** Returned by {@link #children} if all children have been visited. */
+    public static final long NO_MORE = -1;
+
+    /** Returned by {@link #children} if the node does not exist. */
+    public static final long NO_NODE = -2;
 
     /** A saved transaction: lengths of nodes and log (4 bytes each), number of changes, whether it cannot be committed (8 bytes each), nodes, log. */
     private static final int SAVED_HEADER = 24;
@@ -227,17 +233,19 @@ public final class StoreTransaction implements AutoCloseable {
     }
 
     /**
-     * Visits the children of a node, in no particular order.
+     * Visits the children of a node, in the order of their positions, which are the same until {@link #childrenVersion} changes.
      *
      * @param nodePath   contains the path of the node
      * @param pathLength length of the path in bytes
+     * @param position   of the first child to visit: 0, or what an earlier call has returned
      * @param visitor    is called for each child; must not change the transaction or the store
-     * @return whether the node exists
+     * @return the position of the child before which the visitor has ended the walk; {@link #NO_MORE}, or {@link #NO_NODE} if the node does not exist
      */
-    public boolean children(final DirectBuffer nodePath, final int pathLength, final ChildVisitor visitor) {
+    public long children(
+            final DirectBuffer nodePath, final int pathLength, final long position, final ChildVisitor visitor) {
         requireOpen();
         if (!search(nodePath, pathLength)) {
-            return false;
+            return NO_NODE;
         }
         final long record = foundRecord();
         nodes.seeChildren(
@@ -245,17 +253,50 @@ public final class StoreTransaction implements AutoCloseable {
                 record == 0
                         ? TransactionNodes.ABSENT
                         : tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record)));
-        boolean goesOn = record == 0 || visitStored(record, visitor);
-        for (int entry = 0; goesOn && entry < nodes.end(); entry = nodes.next(entry)) {
-            if (isCreatedChild(entry, nodePath, pathLength)) {
-                final int parentLength = pathLength == 1 ? 0 : pathLength;
-                goesOn = visitor.visit(
-                        nodes.buffer(),
-                        nodes.pathOffset(entry) + parentLength + 1,
-                        nodes.pathLength(entry) - parentLength - 1);
+        // Children in the store have their positions in its list; those that the transaction has created follow.
+        final long stored = record == 0 ? 0 : OffsetList.size(tree.links().childList(record));
+        final long end = position < stored ? visitStored(record, (int) position, visitor) : stored;
+        return end < stored ? end : visitCreated(nodePath, pathLength, stored, Math.max(stored, position), visitor);
+    }
+
+    /** Visits children that are in the store. Returns the position where it has ended. */
+    private long visitStored(final long record, final int position, final ChildVisitor visitor) {
+        final int count = OffsetList.size(tree.links().childList(record));
+        boolean goesOn = true;
+        int next = position;
+        while (goesOn && next < count) {
+            final long child = tree.links().childAt(record, next);
+            final long lengths = NodeRecord.lengths(tree.image(), child);
+            final int length = NodeRecord.pathLength(lengths);
+            tree.image().region().wrap(data, child + NodeRecord.pathOffset(lengths), length);
+            if (nodes.lastRemoval(data, length) == 0) {
+                final int name = Paths.leafOffset(data, 0, length);
+                goesOn = visitor.visit(data, name, length - name);
+            }
+            next += goesOn ? 1 : 0;
+        }
+        return next;
+    }
+
+    /** Visits children that the transaction has created. Their positions are those of their entries, behind the children in the store. */
+    private long visitCreated(
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final long stored,
+            final long position,
+            final ChildVisitor visitor) {
+        final int nameOffset = pathLength == 1 ? 1 : pathLength + 1;
+        for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
+            if (stored + entry >= position
+                    && isCreatedChild(entry, nodePath, pathLength)
+                    && !visitor.visit(
+                            nodes.buffer(),
+                            nodes.pathOffset(entry) + nameOffset,
+                            nodes.pathLength(entry) - nameOffset)) {
+                return stored + entry;
             }
         }
-        return true;
+        return NO_MORE;
     }
 
     /**
@@ -267,23 +308,6 @@ public final class StoreTransaction implements AutoCloseable {
         requireFound();
         final long record = foundRecord();
         return changes + (record == 0 ? 0 : tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record)));
-    }
-
-    /** Returns whether to go on. */
-    private boolean visitStored(final long record, final ChildVisitor visitor) {
-        final long list = tree.links().childList(record);
-        boolean goesOn = true;
-        for (int i = 0; goesOn && i < OffsetList.size(list); i++) {
-            final long child = tree.links().childAt(record, i);
-            final long lengths = NodeRecord.lengths(tree.image(), child);
-            final int length = NodeRecord.pathLength(lengths);
-            tree.image().region().wrap(data, child + NodeRecord.pathOffset(lengths), length);
-            if (nodes.lastRemoval(data, length) == 0) {
-                final int name = Paths.leafOffset(data, 0, length);
-                goesOn = visitor.visit(data, name, length - name);
-            }
-        }
-        return goesOn;
     }
 
     /**

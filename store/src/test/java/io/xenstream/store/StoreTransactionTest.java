@@ -62,12 +62,18 @@ class StoreTransactionTest {
 
     private static List<String> children(final StoreTransaction transaction, final String path) {
         final List<String> names = new ArrayList<>();
-        final boolean isThere = transaction.children(
-                Invariants.buffer(path),
-                path.length(),
-                (buffer, offset, length) -> names.add(text(buffer, offset, length)));
+        // In parts of three names.
+        long position = 0;
+        while (position >= 0) {
+            final int most = names.size() + 3;
+            position = transaction.children(
+                    Invariants.buffer(path),
+                    path.length(),
+                    position,
+                    (buffer, offset, length) -> names.size() < most && names.add(text(buffer, offset, length)));
+        }
         names.sort(null);
-        return isThere ? names : null;
+        return position == StoreTransaction.NO_MORE ? names : null;
     }
 
     private String read(final String path) {

@@ -94,11 +94,12 @@ class TransactionIsolationTest {
             }
             case LIST -> {
                 final Set<String> names = new TreeSet<>();
-                final boolean isThere = transaction.children(
+                final long end = transaction.children(
                         path,
                         path.capacity(),
+                        0,
                         (buffer, offset, length) -> names.add(buffer.getStringWithoutLengthAscii(offset, length)));
-                return isThere ? names.toString() : "absent";
+                return end == StoreTransaction.NO_MORE ? names.toString() : "absent";
             }
             case WRITE -> {
                 transaction.write(path, path.capacity(), view, 0, view.capacity(), LiveStore.INHERITED);
