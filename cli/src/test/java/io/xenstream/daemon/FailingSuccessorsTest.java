@@ -68,7 +68,7 @@ final class FailingSuccessorsTest {
 
     @Test
     void shouldServeOn() throws Exception {
-        serveOn(5);
+        serveOn(3);
     }
 
     @Test

@@ -81,7 +81,7 @@ class HandoffProcessesTest {
 
     @Test
     void shouldServeOnWheneverTheSuccessorIsKilled() throws Exception {
-        serveOnWhenSuccessorsAreKilled(12);
+        serveOnWhenSuccessorsAreKilled(6);
     }
 
     @Test

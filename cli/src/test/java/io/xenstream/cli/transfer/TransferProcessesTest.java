@@ -169,7 +169,7 @@ final class TransferProcessesTest {
 
     @Test
     void shouldNeverPublishAWrongImageWhicheverEndIsKilled() throws IOException {
-        killAtRandom(image, 4);
+        killAtRandom(image, 2);
     }
 
     @Test
