@@ -29,6 +29,7 @@ final class ClientSession {
     private final List<Watch> watches = new ArrayList<>();
     private final Int2ObjectHashMap<StoreTransaction> transactions = new Int2ObjectHashMap<>();
     private final ListedPart listed = new ListedPart();
+    private final ListedPart unfinished = new ListedPart();
     private int lastTransactionId;
     /** Bytes of its watches, and of these and its transactions when they were last added up. */
     private long watchBytes;
@@ -122,6 +123,11 @@ final class ClientSession {
     /** Where the next part of a directory begins. */
     ListedPart listed() {
         return listed;
+    }
+
+    /** Where the list for a reply that is not complete goes on. */
+    ListedPart unfinished() {
+        return unfinished;
     }
 
     /** Adds a transaction. Returns its id, which no open transaction of this client has, and no recent one had. */
@@ -233,6 +239,10 @@ final class ClientSession {
         private long generation;
         private long offset;
         private long position;
+        /** The names of a list before the position, as far as a reply consists of the whole list. */
+        private final ExpandableArrayBuffer names = new ExpandableArrayBuffer(64);
+
+        private int namesLength;
 
         /** Goes to the first name unless this is the same list, and the part that is wanted begins not before the name. */
         void seek(final NodePath directory, final int transaction, final long listGeneration, final long wanted) {
@@ -263,6 +273,25 @@ final class ClientSession {
         void set(final long nextOffset, final long nextPosition) {
             offset = nextOffset;
             position = nextPosition;
+            namesLength = 0;
+        }
+
+        /** Keeps the names of a reply that is not complete, up to a position. */
+        void keepNames(final Reply reply, final long nextPosition) {
+            set(0, nextPosition);
+            namesLength = MessageHeader.LONGEST_PAYLOAD - reply.room();
+            names.putBytes(0, reply.buffer(), reply.end() - namesLength, namesLength);
+        }
+
+        /** Writes names that were kept to a reply. */
+        void restoreNames(final Reply reply) {
+            reply.put(names, 0, namesLength);
+        }
+
+        /** Forgets where a part has ended. */
+        void clear() {
+            set(0, 0);
+            pathLength = 0;
         }
     }
 }

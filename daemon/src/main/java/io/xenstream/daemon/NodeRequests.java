@@ -16,7 +16,7 @@ final class NodeRequests {
     private static final byte NUL = 0;
     private static final int DOMID_SHIFT = 16;
     private static final int LARGEST_DOMID = 0xFFFF;
-    /** How many names are counted at once to find where a part of a list begins. More than a part can have. */
+    /** How many children a request looks at in one turn to find names for its reply, which has room for fewer. */
     private static final int MOST_NAMES = 4096;
 
     private final LiveStore store;
@@ -25,14 +25,9 @@ final class NodeRequests {
     private final ChangedPaths changed;
     private final NodePath path = new NodePath();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
-    private final Part part = new Part();
     private int[] permissions = new int[16];
-
-    /** A part of a list of names as a transaction sees it: the offset of the next name, and how many names before the part were counted. */
-    private static final class Part {
-        private long begin;
-        private int skipped;
-    }
+    /** The offset of the next name in a transaction's list of names. */
+    private long begin;
 
     NodeRequests(final StoreState state, final ChangedPaths changed) {
         this.store = state.store();
@@ -175,16 +170,13 @@ final class NodeRequests {
         return letter | (int) domid << DOMID_SHIFT;
     }
 
-    void directory(final StoreTransaction transaction, final Request request, final Reply reply) {
+    /** All names. Returns whether that is done; if not, it is continued by the next call for the same request. */
+    boolean directory(
+            final ClientSession session, final StoreTransaction transaction, final Request request, final Reply reply) {
         onlyPath(request);
         require(transaction);
         if (transaction != null) {
-            transaction.children(path.buffer(), path.length(), 0, (name, offset, length) -> {
-                reply.put(name, offset, length);
-                reply.put(NUL);
-                return true;
-            });
-            return;
+            return directory(session.unfinished(), transaction, request, reply);
         }
         final int count = cursor.childCount();
         cursor.beginChildren(0);
@@ -192,10 +184,32 @@ final class NodeRequests {
         if (cursor.childPosition() < count) {
             throw new RequestException(StoreError.E2BIG);
         }
+        return true;
+    }
+
+    private boolean directory(
+            final ClientSession.ListedPart listed,
+            final StoreTransaction transaction,
+            final Request request,
+            final Reply reply) {
+        listed.seek(path, request.transactionId(), transaction.childrenVersion(), 0);
+        listed.restoreNames(reply);
+        final long end = transaction.children(
+                path.buffer(), path.length(), listed.position(), MOST_NAMES, (name, offset, length) -> {
+                    reply.put(name, offset, length);
+                    reply.put(NUL);
+                    return true;
+                });
+        if (end == StoreTransaction.NO_MORE) {
+            listed.clear();
+            return true;
+        }
+        listed.keepNames(reply, end);
+        return false;
     }
 
     /**
-     * The generation and as many names as fit, from an offset into the list; an empty name follows the last one. Returns whether that is done; if not, it is
+     * The generation and some names, from an offset into the list; an empty name follows the last one. Returns whether that is done; if not, it is
      * continued by the next call for the same request.
      */
     boolean directoryPart(
@@ -271,25 +285,20 @@ final class NodeRequests {
             final ClientSession.ListedPart listed,
             final long offset,
             final Reply reply) {
-        part.begin = listed.offset();
-        part.skipped = 0;
-        final long end =
-                transaction.children(path.buffer(), path.length(), listed.position(), (name, nameOffset, length) -> {
-                    final boolean isBefore = part.begin + length < offset;
-                    if (isBefore
-                            ? part.skipped++ == MOST_NAMES
-                            : !putPart(reply, name, nameOffset, length, part.begin, offset)) {
-                        return false;
-                    }
-                    part.begin += length + 1;
-                    return true;
+        final int empty = reply.end();
+        begin = listed.offset();
+        final long end = transaction.children(
+                path.buffer(), path.length(), listed.position(), MOST_NAMES, (name, nameOffset, length) -> {
+                    final boolean isPut = putPart(reply, name, nameOffset, length, begin, offset);
+                    begin += isPut ? length + 1 : 0;
+                    return isPut;
                 });
         if (end == StoreTransaction.NO_MORE) {
             reply.put(NUL);
             return true;
         }
-        listed.set(part.begin, end);
-        return part.skipped <= MOST_NAMES;
+        listed.set(begin, end);
+        return reply.end() > empty;
     }
 
     /** Notes a change, whose watches are fired after the reply. */

@@ -113,7 +113,9 @@ final class RequestDispatcher {
         }
         switch (type) {
             case MessageType.READ -> nodes.read(transaction, request, reply);
-            case MessageType.DIRECTORY -> nodes.directory(transaction, request, reply);
+            case MessageType.DIRECTORY -> {
+                return nodes.directory(session, transaction, request, reply) ? Answer.GIVEN : Answer.UNFINISHED;
+            }
             case MessageType.DIRECTORY_PART -> {
                 return nodes.directoryPart(session, transaction, request, reply) ? Answer.GIVEN : Answer.UNFINISHED;
             }

@@ -117,6 +117,25 @@ final class DirectoryPartTest {
     }
 
     @Test
+    void shouldListWhatATransactionHasLeftOver() throws IOException {
+        final byte[] reply = ask(0, MessageType.TRANSACTION_START, "");
+        final int transaction = Integer.parseInt(new String(reply, 0, reply.length - 1, StandardCharsets.US_ASCII));
+        for (int i = 0; i < CHILDREN; i++) {
+            if (i % 5000 != 4999) {
+                ask(transaction, MessageType.RM, "/many/child-" + i);
+            }
+        }
+        ask(transaction, MessageType.WRITE, "/many/new", "");
+        for (int i = 0; i < 2; i++) {
+            assertThat(new String(ask(transaction, MessageType.DIRECTORY, "/many"), StandardCharsets.US_ASCII)
+                            .split("\0"))
+                    .containsExactlyInAnyOrder("child-4999", "child-9999", "child-14999", "child-19999", "new");
+        }
+        assertThat(new String(all(transaction), StandardCharsets.US_ASCII).split("\0"))
+                .containsExactlyInAnyOrder("child-4999", "child-9999", "child-14999", "child-19999", "new");
+    }
+
+    @Test
     void shouldAnswerOthersWhileNamesAreCounted() throws IOException {
         final int id = client.nextRequestId();
         client.send(Requests.of(MessageType.DIRECTORY_PART, id, 0, "/many", "100000000"));

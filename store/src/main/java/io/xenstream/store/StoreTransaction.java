@@ -238,11 +238,16 @@ public final class StoreTransaction implements AutoCloseable {
      * @param nodePath   contains the path of the node
      * @param pathLength length of the path in bytes
      * @param position   of the first child to visit: 0, or what an earlier call has returned
+     * @param most       how many children in the store to look at in this call; those that the transaction has removed count, too
      * @param visitor    is called for each child; must not change the transaction or the store
-     * @return the position of the child before which the visitor has ended the walk; {@link #NO_MORE}, or {@link #NO_NODE} if the node does not exist
+     * @return the position where the walk has ended before all children were visited; {@link #NO_MORE}, or {@link #NO_NODE} if the node does not exist
      */
     public long children(
-            final DirectBuffer nodePath, final int pathLength, final long position, final ChildVisitor visitor) {
+            final DirectBuffer nodePath,
+            final int pathLength,
+            final long position,
+            final int most,
+            final ChildVisitor visitor) {
         requireOpen();
         if (!search(nodePath, pathLength)) {
             return NO_NODE;
@@ -255,16 +260,17 @@ public final class StoreTransaction implements AutoCloseable {
                         : tree.image().getLong(NodeRecord.childrenGeneration(tree.image(), record)));
         // Children in the store have their positions in its list; those that the transaction has created follow.
         final long stored = record == 0 ? 0 : OffsetList.size(tree.links().childList(record));
-        final long end = position < stored ? visitStored(record, (int) position, visitor) : stored;
+        final long end = position < stored
+                ? visitStored(record, (int) position, (int) Math.min(stored, position + most), visitor)
+                : stored;
         return end < stored ? end : visitCreated(nodePath, pathLength, stored, Math.max(stored, position), visitor);
     }
 
-    /** Visits children that are in the store. Returns the position where it has ended. */
-    private long visitStored(final long record, final int position, final ChildVisitor visitor) {
-        final int count = OffsetList.size(tree.links().childList(record));
+    /** Visits children that are in the store, from a position to another. Returns the position where it has ended. */
+    private long visitStored(final long record, final int position, final int end, final ChildVisitor visitor) {
         boolean goesOn = true;
         int next = position;
-        while (goesOn && next < count) {
+        while (goesOn && next < end) {
             final long child = tree.links().childAt(record, next);
             final long lengths = NodeRecord.lengths(tree.image(), child);
             final int length = NodeRecord.pathLength(lengths);

@@ -70,6 +70,7 @@ class StoreTransactionTest {
                     Invariants.buffer(path),
                     path.length(),
                     position,
+                    Integer.MAX_VALUE,
                     (buffer, offset, length) -> names.size() < most && names.add(text(buffer, offset, length)));
         }
         names.sort(null);

@@ -98,6 +98,7 @@ class TransactionIsolationTest {
                         path,
                         path.capacity(),
                         0,
+                        Integer.MAX_VALUE,
                         (buffer, offset, length) -> names.add(buffer.getStringWithoutLengthAscii(offset, length)));
                 return end == StoreTransaction.NO_MORE ? names.toString() : "absent";
             }
