@@ -57,6 +57,7 @@ public final class StoreTransaction implements AutoCloseable {
     /** Returned by {@link #children} if the node does not exist. */
     public static final long NO_NODE = -2;
 
+    private static final String ROOT = "/";
     /** A saved transaction: lengths of nodes and log (4 bytes each), number of changes, whether it cannot be committed (8 bytes each), nodes, log. */
     private static final int SAVED_HEADER = 24;
 
@@ -65,6 +66,7 @@ public final class StoreTransaction implements AutoCloseable {
     private final StoreTree tree;
     private final TransactionNodes nodes = new TransactionNodes();
     private final TransactionLog log = new TransactionLog();
+    private final TransactionCommit commit;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private final UnsafeBuffer data = new UnsafeBuffer(0, 0);
     private long lastRelease;
@@ -86,6 +88,7 @@ public final class StoreTransaction implements AutoCloseable {
         this.store = store;
         this.pool = pool;
         this.tree = store.tree();
+        this.commit = new TransactionCommit(store, nodes, log);
     }
 
     void open() {
@@ -373,7 +376,7 @@ public final class StoreTransaction implements AutoCloseable {
         target.putInt(offset, nodes.end());
         target.putInt(offset + 4, log.end());
         target.putLong(offset + 8, changes);
-        target.putLong(offset + 16, isDoomed || isForReleased() ? 1 : 0);
+        target.putLong(offset + 16, isDoomed || commit.isForReleased(lastRelease) ? 1 : 0);
         target.putBytes(offset + SAVED_HEADER, nodes.buffer(), 0, nodes.end());
         target.putBytes(offset + SAVED_HEADER + nodes.end(), log.buffer(), 0, log.end());
     }
@@ -538,85 +541,18 @@ public final class StoreTransaction implements AutoCloseable {
     public boolean commit() {
         requireOpen();
         isOpen = false;
-        if (hasConflict()) {
-            conflict = path.getStringWithoutLengthAscii(0, path.capacity());
+        if (isDoomed) {
+            conflict = ROOT;
+            return false;
+        }
+        if (commit.hasConflict(lastRelease)) {
+            conflict = commit.conflict();
             return false;
         }
         if (changes > 0) {
-            final long sequence = store.beginCommit();
-            try {
-                replay(sequence);
-            } catch (final RuntimeException | Error failure) {
-                throw store.rolledBack(failure);
-            }
-            store.commit(sequence);
+            commit.run();
         }
         return true;
-    }
-
-    /** Whether a node has changed that the transaction depends on, or a domain has gone to which it gives something. Leaves the path in its field. */
-    private boolean hasConflict() {
-        if (isDoomed) {
-            path.wrap(NodeLinks.ROOT);
-            return true;
-        }
-        for (int entry = 0; entry < nodes.end(); entry = nodes.next(entry)) {
-            if (hasChanged(entry)) {
-                return true;
-            }
-        }
-        return isForReleased();
-    }
-
-    /** Whether it gives something to a domain that has gone. Leaves the path in its field. */
-    private boolean isForReleased() {
-        final int end = store.released().last() == lastRelease ? TransactionLog.START : log.end();
-        for (int entry = TransactionLog.START; entry < end; entry = log.next(entry)) {
-            if (log.isForReleased(entry, store.released(), lastRelease)) {
-                path.wrap(log.buffer(), log.pathOffset(entry), log.pathLength(entry));
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasChanged(final int entry) {
-        final long seen = nodes.generation(entry);
-        final long seenChildren = nodes.childrenGeneration(entry);
-        path.wrap(nodes.buffer(), nodes.pathOffset(entry), nodes.pathLength(entry));
-        if (seen == TransactionNodes.NOT_READ && seenChildren == TransactionNodes.NOT_READ) {
-            return false;
-        }
-        final long record = tree.links().find(path, path.capacity());
-        final StoreRegion image = tree.image();
-        final long generation = record == 0 ? TransactionNodes.ABSENT : NodeRecord.generation(image, record);
-        final long childrenGeneration =
-                record == 0 ? TransactionNodes.ABSENT : image.getLong(NodeRecord.childrenGeneration(image, record));
-        return (seen != TransactionNodes.NOT_READ && seen != generation)
-                || (seenChildren > TransactionNodes.ABSENT && seenChildren != childrenGeneration);
-    }
-
-    private void replay(final long sequence) {
-        for (int entry = TransactionLog.START; entry < log.end(); entry = log.next(entry)) {
-            final int kind = log.kind(entry);
-            final int pathLength = log.pathLength(entry);
-            path.wrap(log.buffer(), log.pathOffset(entry), pathLength);
-            final int content = log.content(entry);
-            final int length = log.length(entry);
-            if (kind == TransactionLog.WRITE) {
-                store.write(path, pathLength, log.buffer(), content, length, log.owner(entry), sequence);
-            } else if (kind == TransactionLog.REMOVE) {
-                store.remove(path, pathLength, sequence);
-            } else if (kind == TransactionLog.PERMISSIONS) {
-                final int count = length / Integer.BYTES;
-                reserve(count);
-                for (int i = 0; i < count; i++) {
-                    permissions[i] = log.permission(content, i);
-                }
-                final long record = tree.links().find(path, pathLength);
-                store.setPermissions(record, path, pathLength, permissions, count, sequence);
-            }
-        }
     }
 
     /**
