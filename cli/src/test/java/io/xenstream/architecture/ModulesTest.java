@@ -186,5 +186,6 @@ final class ModulesTest {
             .resideOutsideOfPackage(CLI)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("picocli..", "com.fasterxml..", "me.tongfei..", "org.jline..");
+            .resideInAnyPackage(
+                    "picocli..", "com.fasterxml..", "me.tongfei..", "org.jline..", "io.micrometer..", "io.prometheus..");
 }

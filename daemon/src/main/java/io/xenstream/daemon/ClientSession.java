@@ -24,6 +24,7 @@ final class ClientSession {
     /** The sessions with output that has not been offered to their sockets. */
     private final Queue<ClientSession> unwritten;
 
+    private final RequestCounters counters;
     private final InputBuffer input = new InputBuffer();
     private final OutputBuffer output = new OutputBuffer();
     private final List<Watch> watches = new ArrayList<>();
@@ -41,6 +42,9 @@ final class ClientSession {
     private boolean isPostponed;
 
     private boolean isConnected = true;
+    private boolean wasRefused;
+    /** Negative until somebody wants to know it. */
+    private long process = -1;
     /** What the daemon's selector has of it, and its place among the daemon's clients. */
     private SelectionKey key;
 
@@ -51,11 +55,13 @@ final class ClientSession {
             final long uniqueId,
             final SocketChannel channel,
             final DaemonLimits limits,
+            final RequestCounters ofAll,
             final Queue<ClientSession> unwritten) {
         this.id = id;
         this.uniqueId = uniqueId;
         this.channel = channel;
         this.maxOutput = limits.maxOutput();
+        this.counters = new RequestCounters(ofAll);
         this.unwritten = unwritten;
     }
 
@@ -71,6 +77,25 @@ final class ClientSession {
 
     SocketChannel channel() {
         return channel;
+    }
+
+    /** The process that has connected; 0 if the system does not tell. */
+    long process() {
+        if (process < 0) {
+            process = Descriptors.process(channel);
+        }
+        return process;
+    }
+
+    RequestCounters counters() {
+        return counters;
+    }
+
+    /** Whether no request of this client was refused for lack of room before. True once. */
+    boolean isFirstRefusal() {
+        final boolean isFirst = !wasRefused;
+        wasRefused = true;
+        return isFirst;
     }
 
     InputBuffer input() {
@@ -229,6 +254,9 @@ final class ClientSession {
         buffer.putBytes(at + length + 1, token, 0, token.capacity());
         buffer.putByte(at + payloadLength - 1, (byte) 0);
         end(MessageType.WATCH_EVENT, 0, 0, payloadLength);
+        if (!isOverrun) {
+            counters.event();
+        }
     }
 
     /** A name in a directory, its offset in the list of names and its position among them, so that later parts need not count the names before it. */

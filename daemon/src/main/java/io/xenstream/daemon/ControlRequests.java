@@ -9,7 +9,7 @@ import java.util.Locale;
 
 /** Answers the requests of {@code xenstore-control}. */
 final class ControlRequests {
-    private static final List<String> COMMANDS = List.of("check", "help", "live-update", "quota");
+    private static final List<String> COMMANDS = List.of("check", "help", "live-update", "quota", "stats");
 
     private final StoreState state;
     private LiveUpdate liveUpdate;
@@ -31,6 +31,7 @@ final class ControlRequests {
             case "help" -> String.join("\n", COMMANDS) + '\n';
             case "live-update" -> liveUpdate(session, request, strings.subList(1, strings.size()));
             case "quota" -> quota();
+            case "stats" -> StatisticsText.answer(state, strings.subList(1, strings.size()));
             default -> throw new RequestException(StoreError.EINVAL);
         };
         if (answer != null) {

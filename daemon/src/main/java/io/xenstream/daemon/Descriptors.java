@@ -8,6 +8,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
+import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.FileDescriptorAccess;
 import org.newsclub.net.unix.FileDescriptorCast;
 
@@ -27,6 +28,17 @@ final class Descriptors {
                     : FileDescriptorCast.using(descriptor).as(Integer.class);
         } catch (final IOException refused) {
             throw new UncheckedIOException(refused);
+        }
+    }
+
+    /** The process at the other end, when it connected; 0 if the system does not tell. */
+    static long process(final Channel channel) {
+        try {
+            return channel instanceof AFUNIXSocketChannel client
+                    ? Math.max(0, client.getPeerCredentials().getPid())
+                    : 0;
+        } catch (final IOException gone) {
+            return 0;
         }
     }
 

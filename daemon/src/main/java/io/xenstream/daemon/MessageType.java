@@ -31,8 +31,51 @@ final class MessageType {
     static final int SET_FEATURE = 24;
     static final int GET_QUOTA = 25;
     static final int SET_QUOTA = 26;
+    /** Stands for the types of requests that do not exist. */
+    static final int UNKNOWN = 27;
+
+    private static final String[] NAMES = {
+        "CONTROL",
+        "DIRECTORY",
+        "READ",
+        "GET_PERMS",
+        "WATCH",
+        "UNWATCH",
+        "TRANSACTION_START",
+        "TRANSACTION_END",
+        "INTRODUCE",
+        "RELEASE",
+        "GET_DOMAIN_PATH",
+        "WRITE",
+        "MKDIR",
+        "RM",
+        "SET_PERMS",
+        null,
+        null,
+        "IS_DOMAIN_INTRODUCED",
+        "RESUME",
+        "SET_TARGET",
+        null,
+        "RESET_WATCHES",
+        "DIRECTORY_PART",
+        "GET_FEATURE",
+        "SET_FEATURE",
+        "GET_QUOTA",
+        "SET_QUOTA",
+        "UNKNOWN"
+    };
 
     private MessageType() {}
+
+    /** The type of a request, or {@link #UNKNOWN}. */
+    static int known(final int type) {
+        return type >= 0 && type < UNKNOWN && NAMES[type] != null ? type : UNKNOWN;
+    }
+
+    /** The name of a request's type. */
+    static String name(final int type) {
+        return NAMES[known(type)];
+    }
 
     /** Whether requests of this type change shared state, so that a read-only daemon refuses them. */
     static boolean isChange(final int type) {

@@ -44,12 +44,17 @@ final class RequestDispatcher {
 
     /** Answers a request of any type. Returns whether that is done; if not, the request is to be dispatched again in the client's next turn. */
     boolean dispatch(final ClientSession session, final Request request) {
+        session.counters().request(request.type());
         reply.begin(session);
         StoreError error = null;
         try {
             final Answer answer = answer(session, request);
-            if (answer != Answer.GIVEN) {
-                return answer == Answer.FOLLOWS;
+            if (answer == Answer.UNFINISHED) {
+                session.counters().unfinished(request.type());
+                return false;
+            }
+            if (answer == Answer.FOLLOWS) {
+                return true;
             }
         } catch (final RequestException refused) {
             error = refused.error();
@@ -57,6 +62,7 @@ final class RequestDispatcher {
             error = error(refused);
         }
         if (error != null) {
+            count(session, request, error);
             changed.clear();
             reply.clear();
             reply.putTerminated(error.name());
@@ -74,8 +80,17 @@ final class RequestDispatcher {
         if (refused.rule() == StoreRule.LIMIT || refused.rule() == IoRule.SPACE || refused.rule() == IoRule.WRITE) {
             return StoreError.ENOSPC;
         }
-        state.failed(refused);
+        state.monitor().failed(refused);
         return StoreError.EIO;
+    }
+
+    private void count(final ClientSession session, final Request request, final StoreError error) {
+        session.counters().error(error);
+        final boolean isLimit =
+                error == StoreError.ENOSPC || (error == StoreError.E2BIG && request.type() == MessageType.WATCH);
+        if (isLimit && session.isFirstRefusal()) {
+            state.monitor().refused(session.uniqueId(), request.type(), error);
+        }
     }
 
     /** Sends the events of a request about watches or domains. */

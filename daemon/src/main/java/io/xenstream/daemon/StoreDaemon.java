@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
-import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
@@ -37,7 +37,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  *
  * <p>A client that sends a malformed request is disconnected. While a client does not read its replies, the daemon reads no more requests from
  * it; a client that lets more watch events pile up than {@link DaemonLimits#maxOutput()} is disconnected. Other clients are not affected. For
- * one thread, except for {@link #wakeUp()}.
+ * one thread, except for {@link #wakeUp()} and {@link #awaitStatistics}.
  */
 public final class StoreDaemon implements Agent, AutoCloseable {
     /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
@@ -74,11 +74,14 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private boolean isFrozen;
     private boolean isClosed;
+    private final DaemonMonitor monitor;
+    private final PublishedStatistics published;
 
     private StoreDaemon(final StoreState state, final ListeningSocket socket, final boolean isReadOnly)
             throws IOException {
         this.state = state;
         this.dispatcher = new RequestDispatcher(state, isReadOnly);
+        this.monitor = state.monitor();
         this.socket = socket;
         this.selector = AFUNIXSelectorProvider.provider().openSelector();
         this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
@@ -86,6 +89,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             register(session);
         }
         offerAll();
+        this.published = new PublishedStatistics(this::wakeUp);
     }
 
     /** Looks after all clients in the next call, since their sockets may have been ready before. */
@@ -139,12 +143,33 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
-     * Sets who is told of failures that are no client's: a damaged store, files that cannot be read. The client gets EIO, and the daemon goes on.
+     * Sets who is told of clients that come and go, of refused requests, and of failures.
      *
-     * @param listener is called with each failure, on the daemon's thread; by default, nobody is told
+     * @param listener replaces the former one; by default, nobody is told
      */
-    public void reportFailures(final Consumer<XenstreamException> listener) {
-        state.reportFailures(listener);
+    public void reportTo(final DaemonListener listener) {
+        monitor.reportTo(listener);
+    }
+
+    /**
+     * Returns what the daemon has done since the process began, and what it holds. Takes some microseconds; more with thousands of clients or guests.
+     *
+     * @return a copy, which does not change
+     * @throws XenstreamException if the file with guests cannot be read
+     */
+    public DaemonStatistics statistics() {
+        return DaemonStatistics.of(state);
+    }
+
+    /**
+     * Asks the daemon's thread for its {@link #statistics()} and waits for them. For any other thread: the daemon's own would wait in vain.
+     *
+     * @param longestWait how long to wait for the daemon to call {@link #doWork()}
+     * @return a copy; empty if the daemon did not answer in time, or could not
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public Optional<DaemonStatistics> awaitStatistics(final Duration longestWait) throws InterruptedException {
+        return published.await(longestWait);
     }
 
     /**
@@ -208,7 +233,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * @throws UncheckedIOException if the listening socket or the selector fails
      */
     public int doWork(final Duration longestWait) {
-        if (isFrozen || isClosed) {
+        if (isClosed) {
+            return 0;
+        }
+        published.answer(state);
+        if (isFrozen) {
             return 0;
         }
         try {
@@ -226,7 +255,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                 liveUpdate.check();
             }
             isLocked = isLocked || state.lock();
-            return work();
+            monitor.beginTurn();
+            final int done = work();
+            monitor.endTurn(done);
+            return done;
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -243,6 +275,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (session.isConnected()) {
                 answer(session);
                 write(session);
+                monitor.beginRequests();
             }
         }
         for (int i = clients.size() - 1; i >= 0; i--) {
@@ -270,7 +303,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             // It can wait until there is room.
         } catch (final StoreException damaged) {
             canTidy = false;
-            state.failed(damaged);
+            monitor.failed(damaged);
         }
         isTidying = done > 0;
         return done;
@@ -291,6 +324,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
         if (session.isConnected() && (ready & SelectionKey.OP_WRITE) != 0) {
             write(session);
+            monitor.beginRequests();
         }
         return ready == 0 ? 0 : 1;
     }
@@ -310,7 +344,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                     continue;
                 }
                 channel.configureBlocking(false);
-                register(state.connect(channel));
+                final ClientSession session = state.connect(channel);
+                register(session);
+                monitor.connected(session.uniqueId(), session.process());
             }
         } catch (final ClosedChannelException closed) {
             throw closed;
@@ -336,12 +372,18 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private void read(final ClientSession session) {
         try {
-            if (session.input().read(session.channel()) < 0) {
-                disconnect(session);
+            if (receive(session) < 0) {
+                disconnect(session, DisconnectReason.CLOSED);
             }
         } catch (final IOException gone) {
-            disconnect(session);
+            disconnect(session, DisconnectReason.CLOSED);
         }
+    }
+
+    private static int receive(final ClientSession session) throws IOException {
+        final int count = session.input().read(session.channel());
+        session.counters().received(Math.max(count, 0));
+        return count;
     }
 
     /**
@@ -349,7 +391,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     private void hangUp(final ClientSession session) {
         try {
-            while (session.input().read(session.channel()) > 0) {
+            while (receive(session) > 0) {
                 answer(session);
                 if (session.isPostponed()) {
                     return;
@@ -358,23 +400,26 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         } catch (final IOException gone) {
             // The client sends nothing more.
         }
-        disconnect(session);
+        disconnect(session, DisconnectReason.CLOSED);
     }
 
     private void answer(final ClientSession session) {
         final InputBuffer input = session.input();
-        final long begin = System.nanoTime();
+        final long begin = monitor.time();
         boolean isItsTurn = true;
         Request request;
         while (isItsTurn && session.isServed() && (request = input.peek()) != null) {
             isItsTurn = dispatcher.dispatch(session, request);
             if (isItsTurn) {
                 input.remove();
-                isItsTurn = System.nanoTime() - begin < TURN_NANOS;
+                monitor.answered();
+                isItsTurn = monitor.time() - begin < TURN_NANOS;
+            } else {
+                monitor.beginRequests();
             }
         }
         if (session.isConnected() && (input.isOversize() || session.isOverrun())) {
-            disconnect(session);
+            disconnect(session, session.isOverrun() ? DisconnectReason.OVERRUN : DisconnectReason.MALFORMED);
         } else if (session.isServed() && input.hasRequest()) {
             postpone(session);
         }
@@ -384,16 +429,16 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private int write(final ClientSession session) {
         final SelectionKey key = session.key();
         if (session.isOverrun()) {
-            disconnect(session);
+            disconnect(session, DisconnectReason.OVERRUN);
             return 1;
         }
         final int pending = session.output().length();
         try {
             if (pending > 0) {
-                session.output().write(session.channel());
+                session.counters().sent(session.output().write(session.channel()));
             }
         } catch (final IOException gone) {
-            disconnect(session);
+            disconnect(session, DisconnectReason.CLOSED);
             return 1;
         }
         if (!session.isPostponed() && session.isServed() && session.input().hasRequest()) {
@@ -408,10 +453,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         return pending > session.output().length() ? 1 : 0;
     }
 
-    private void disconnect(final ClientSession session) {
+    private void disconnect(final ClientSession session, final DisconnectReason reason) {
         if (!session.isConnected()) {
             return;
         }
+        tellDisconnected(session, reason);
         state.disconnect(session);
         if (liveUpdate != null) {
             liveUpdate.disconnected(session);
@@ -426,6 +472,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if (!isAccepting) {
             acceptAgain();
         }
+    }
+
+    private void tellDisconnected(final ClientSession session, final DisconnectReason reason) {
+        monitor.disconnected(session.uniqueId(), session.process(), session.counters(), reason);
     }
 
     /**
@@ -462,7 +512,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * @param starter starts the process, which then connects to the handoff socket
      */
     public void allowLiveUpdate(final SuccessorStarter starter) {
-        liveUpdate = new LiveUpdate(starter);
+        liveUpdate = new LiveUpdate((program, arguments) -> {
+            monitor.liveUpdate(program, arguments);
+            return starter.start(program, arguments);
+        });
         dispatcher.allow(liveUpdate);
     }
 
@@ -491,7 +544,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         offerAll();
     }
 
-    /** Ends the current or the next wait in {@link #doWork(Duration)}. The only method for other threads. */
+    /** Ends the current or the next wait in {@link #doWork(Duration)}. For any thread. */
     public void wakeUp() {
         if (selector.isOpen()) {
             selector.wakeup();
@@ -502,6 +555,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     @Override
     public void close() {
         if (!isClosed) {
+            state.sessions().forEach(session -> tellDisconnected(session, DisconnectReason.ENDED));
             closeConnections();
             socket.delete();
             state.close();
@@ -522,6 +576,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private void closeConnections() {
         isClosed = true;
+        published.close();
         final List<ClientSession> all = new ArrayList<>(state.sessions());
         for (final ClientSession session : all) {
             state.disconnect(session);

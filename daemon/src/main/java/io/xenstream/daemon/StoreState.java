@@ -35,7 +35,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -71,7 +70,7 @@ public final class StoreState implements AutoCloseable {
     private long lastUniqueId;
     private long heldBytes;
     private boolean isLocked;
-    private Consumer<XenstreamException> failures = failure -> {};
+    private final DaemonMonitor monitor = new DaemonMonitor();
 
     private StoreState(
             final StoreLocation location, final DaemonLimits limits, final LiveStore store, final boolean isLocked) {
@@ -343,7 +342,7 @@ public final class StoreState implements AutoCloseable {
     ClientSession connect(final long id, final long uniqueId, final SocketChannel channel) {
         lastUniqueId = Math.max(lastUniqueId, uniqueId);
         lastConnectionId = Math.max(lastConnectionId, id);
-        final ClientSession session = new ClientSession(id, uniqueId, channel, limits, unwritten);
+        final ClientSession session = new ClientSession(id, uniqueId, channel, limits, monitor.counters(), unwritten);
         sessions.put(id, session);
         return session;
     }
@@ -387,13 +386,14 @@ public final class StoreState implements AutoCloseable {
         return domains().computeIfAbsent(domid, Domain::new);
     }
 
-    void reportFailures(final Consumer<XenstreamException> listener) {
-        failures = listener;
+    /** Bytes that watches and transactions hold, about. */
+    long heldBytes() {
+        return heldBytes;
     }
 
-    /** A request or other work has failed for a reason that is no client's. */
-    void failed(final XenstreamException failure) {
-        failures.accept(failure);
+    /** Counts what is done with this state. */
+    DaemonMonitor monitor() {
+        return monitor;
     }
 
     /** Tries to lock a store that was taken over, whose predecessor may not have closed it yet. Returns whether it is locked. */

@@ -34,6 +34,10 @@ final class WatchTable {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     private long step(final long hash, final byte c) {
         final long mixed = (hash ^ c) * MULTIPLIER;
         return mixed ^ (mixed >>> 29);

@@ -29,6 +29,11 @@ final class Compaction {
         this.space = tree.space();
     }
 
+    /** Bytes of the image that the pass has behind it; 0 if there is no pass. */
+    long passed() {
+        return isRunning ? space.mark() - tree.firstNode() : 0;
+    }
+
     /** Does the next step. Returns how many records it has looked at; 0 if there is nothing to do. */
     int run() {
         if (!isRunning) {

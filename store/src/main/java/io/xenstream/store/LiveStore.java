@@ -272,6 +272,16 @@ public final class LiveStore implements AutoCloseable {
     }
 
     /**
+     * Returns how much of the image the nodes' move in progress has passed; see {@link #doWork}.
+     *
+     * @return bytes of {@link #imageLength}; 0 if no nodes are being moved
+     */
+    public long compactedLength() {
+        changes.requireOpen();
+        return compaction.passed();
+    }
+
+    /**
      * Adds a listener. Listeners are called in the order of their addition.
      *
      * @param listener is called after each commit

@@ -13,7 +13,6 @@ import io.xenstream.cli.command.NativeLibraries;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
-import io.xenstream.codec.XenstreamException;
 import io.xenstream.daemon.DaemonLimits;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.StoreDaemon;
@@ -27,6 +26,8 @@ import io.xenstream.handoff.HandoffRule;
 import io.xenstream.nativeio.ImageSources;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
+import io.xenstream.transfer.RpcAddress;
+import io.xenstream.transfer.TransferException;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "0:stopped by a signal, or replaced by a successor",
             "2:invalid command line",
             "3:cannot read IMAGE, or cannot take over from the running daemon",
-            "4:cannot listen at S, or cannot write OUT",
+            "4:cannot listen at S or ADDR, or cannot write OUT",
             "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
@@ -91,8 +92,16 @@ public final class ServeCommand extends BaseCommand {
     private String target;
 
     @Option(
+            names = "--metrics",
+            paramLabel = "ADDR",
+            description = "Serve statistics for Prometheus at http://ADDR/metrics: HOST:PORT or [IPV6]:PORT with a loopback"
+                    + " address, or unix:PATH, a socket for this user only. Port 0 picks a free port and prints it.")
+    private String metrics;
+
+    @Option(
             names = "--verbose",
-            description = "Print what is loaded and served even if standard error is not a terminal.")
+            description = "Print what is loaded and served even if standard error is not a terminal, and a line for each"
+                    + " client that connects, disconnects or is refused something for the first time.")
     private boolean isVerbose;
 
     @Mixin
@@ -114,26 +123,31 @@ public final class ServeCommand extends BaseCommand {
     /** What the store was loaded from. That of a predecessor is not known, so the saved image is for this user only. */
     private ImageSources sources = ImageSources.NONE;
 
-    private String lastFailure;
-
     private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public Integer call() {
         final Path path = FileArguments.path(socket);
         final Path handoffSocket = handoff == null ? FileArguments.path(socket + ".handoff") : handoff;
-        final Path out = new FileArguments(session())
+        final RpcAddress metricsAddress = metrics == null ? null : metricsAddress();
+        final FileArguments files = new FileArguments(session())
                 .input("IMAGE", argument)
                 .socket("--socket", path)
-                .socket("--handoff", handoffSocket)
-                .output("--save", target);
+                .socket("--handoff", handoffSocket);
+        if (metricsAddress != null && metricsAddress.isUnix()) {
+            files.socket("--metrics", metricsAddress.socket());
+        }
+        final Path out = files.output("--save", target);
         requireShort(path, "--socket");
         requireShort(
                 handoffSocket, handoff == null ? "the handoff socket, --socket followed by .handoff," : "--handoff");
         NativeLibraries.chooseDirectory();
-        try {
+        try (MetricsEndpoint endpoint = metricsAddress == null ? null : endpoint(metricsAddress)) {
             final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
-            run.daemon().reportFailures(this::complainOnce);
+            run.daemon().reportTo(new ServeEvents(session()::complain, isVerbose));
+            if (endpoint != null) {
+                endpoint.start(run.daemon());
+            }
             run.allowLiveUpdate(path, handoffSocket, inherited(out));
             log("serving " + run.daemon().state().report().summary() + " at " + socket);
             boolean isReplaced = false;
@@ -163,7 +177,43 @@ public final class ServeCommand extends BaseCommand {
         if (out != null) {
             options.put("--save", List.of(out.toAbsolutePath().toString()));
         }
+        if (metrics != null) {
+            options.put("--metrics", List.of(metrics));
+        }
         return options;
+    }
+
+    private RpcAddress metricsAddress() {
+        final RpcAddress address;
+        try {
+            address = RpcAddress.parse(metrics);
+        } catch (final TransferException malformed) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--metrics " + metrics + ": not an address; expected HOST:PORT, [IPV6]:PORT or unix:PATH",
+                    malformed);
+        }
+        if (!address.isLocal()) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--metrics " + metrics + ": not a loopback address, and statistics are served without authentication;"
+                            + " use 127.0.0.1, [::1] or unix:PATH");
+        }
+        return address;
+    }
+
+    /** The endpoint. A successor's listens later, when its predecessor has closed its own. */
+    private MetricsEndpoint endpoint(final RpcAddress address) {
+        final MetricsEndpoint endpoint = new MetricsEndpoint(address, this::log);
+        if (!isTakingOver) {
+            try {
+                endpoint.bind();
+            } catch (final IOException refused) {
+                throw new CommandFailure(
+                        ExitCode.OUTPUT, "cannot serve metrics at " + address + ": " + refused.getMessage(), refused);
+            }
+        }
+        return endpoint;
     }
 
     private static void requireShort(final Path socket, final String role) {
@@ -253,14 +303,6 @@ public final class ServeCommand extends BaseCommand {
         return Files.isDirectory(shared) && Files.isWritable(shared)
                 ? shared
                 : Path.of(System.getProperty("java.io.tmpdir"));
-    }
-
-    /** Each request that meets a damaged place fails in the same way. */
-    private void complainOnce(final XenstreamException failure) {
-        if (!failure.getMessage().equals(lastFailure)) {
-            lastFailure = failure.getMessage();
-            session().complain(lastFailure);
-        }
     }
 
     private void log(final String message) {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a client has asked for and been sent since it connected to this process; or all clients together. */
+final class RequestCounters {
+    private static final StoreError[] ERRORS = StoreError.values();
+
+    /** The counters of all clients, which count the same; null if these are they. */
+    private final RequestCounters all;
+    /** By type; the last one is of unknown types. */
+    private final long[] requests = new long[MessageType.UNKNOWN + 1];
+
+    private final long[] errors = new long[ERRORS.length];
+    private long events;
+    private long receivedBytes;
+    private long sentBytes;
+
+    /** The counters of all clients. */
+    RequestCounters() {
+        this(null);
+    }
+
+    /** The counters of one client. */
+    RequestCounters(final RequestCounters all) {
+        this.all = all;
+    }
+
+    /** Counts a request of any type. */
+    void request(final int type) {
+        final int known = MessageType.known(type);
+        requests[known]++;
+        if (all != null) {
+            all.requests[known]++;
+        }
+    }
+
+    /** Does not count a request that will be dispatched again. */
+    void unfinished(final int type) {
+        final int known = MessageType.known(type);
+        requests[known]--;
+        if (all != null) {
+            all.requests[known]--;
+        }
+    }
+
+    void error(final StoreError error) {
+        errors[error.ordinal()]++;
+        if (all != null) {
+            all.errors[error.ordinal()]++;
+        }
+    }
+
+    void event() {
+        events++;
+        if (all != null) {
+            all.events++;
+        }
+    }
+
+    void received(final int bytes) {
+        receivedBytes += bytes;
+        if (all != null) {
+            all.receivedBytes += bytes;
+        }
+    }
+
+    void sent(final int bytes) {
+        sentBytes += bytes;
+        if (all != null) {
+            all.sentBytes += bytes;
+        }
+    }
+
+    long requests() {
+        return sum(requests);
+    }
+
+    long errors() {
+        return sum(errors);
+    }
+
+    /** Watch events that were queued. */
+    long events() {
+        return events;
+    }
+
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    private static long sum(final long[] counts) {
+        long sum = 0;
+        for (final long count : counts) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    /** By the names of the types, in their order; those without requests, too. */
+    Map<String, Long> requestsByType() {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        for (int type = 0; type < requests.length; type++) {
+            if (MessageType.known(type) == type) {
+                counts.put(MessageType.name(type), requests[type]);
+            }
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    /** By the names of the errors, in their order; those that have not occurred, too. */
+    Map<String, Long> errorsByName() {
+        final Map<String, Long> counts = new LinkedHashMap<>();
+        for (final StoreError error : ERRORS) {
+            counts.put(error.name(), errors[error.ordinal()]);
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+}
