@@ -147,6 +147,7 @@ public final class StoreState implements AutoCloseable {
             try (ImageReader records = ImageReader.open(image, StateReader.OWN_OPTIONS)) {
                 reader.read(records);
             }
+            state.sessions().forEach(state::addUp);
             state.hasUnreadDomains = true;
             return reader.report();
         });
