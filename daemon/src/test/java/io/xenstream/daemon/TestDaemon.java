@@ -109,6 +109,15 @@ final class TestDaemon implements AutoCloseable {
         return daemon.state();
     }
 
+    /** The daemon that serves now; to be used within {@link #call}. */
+    StoreDaemon daemon() {
+        return daemon;
+    }
+
+    DaemonStatistics statistics() {
+        return call(() -> daemon.statistics());
+    }
+
     /** What a successor receives. */
     byte[] image() {
         return call(() -> image(Descriptors::number));
