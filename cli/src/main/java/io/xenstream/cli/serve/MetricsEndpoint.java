@@ -26,8 +26,7 @@ import java.util.function.Consumer;
 final class MetricsEndpoint implements AutoCloseable {
     private static final int MOST_CONNECTIONS = 16;
     private static final int BACKLOG = 64;
-    private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long SHORT_MILLIS = 1000;
+    private static final Duration LONGEST_CONNECTION = Duration.ofSeconds(10);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(2);
     private static final long LONGEST_END_MILLIS = 5000;
     /** How long a predecessor may take to close its own endpoint, and how often to look. */
@@ -36,6 +35,7 @@ final class MetricsEndpoint implements AutoCloseable {
     private static final long BIND_PAUSE_MILLIS = 20;
 
     private final RpcAddress address;
+    private final Duration longestConnection;
     private final Consumer<String> log;
     private StoreDaemon daemon;
     private DaemonMeters meters;
@@ -55,7 +55,12 @@ final class MetricsEndpoint implements AutoCloseable {
      * @param log     is told where it listens, or why not, from any thread
      */
     MetricsEndpoint(final RpcAddress address, final Consumer<String> log) {
+        this(address, LONGEST_CONNECTION, log);
+    }
+
+    MetricsEndpoint(final RpcAddress address, final Duration longestConnection, final Consumer<String> log) {
         this.address = address;
+        this.longestConnection = longestConnection;
         this.log = log;
     }
 
@@ -156,7 +161,7 @@ final class MetricsEndpoint implements AutoCloseable {
     private void serve() throws IOException, InterruptedException {
         final boolean hasRoom = selector.keys().size() <= MOST_CONNECTIONS;
         acceptKey.interestOps(hasRoom ? SelectionKey.OP_ACCEPT : 0);
-        selector.select(SHORT_MILLIS);
+        selector.select(longestConnection.toMillis());
         final long now = System.nanoTime();
         for (final SelectionKey key : selector.keys()) {
             if (isClosed) {
@@ -172,7 +177,7 @@ final class MetricsEndpoint implements AutoCloseable {
             if (accepted != null) {
                 accepted.configureBlocking(false);
                 accepted.register(
-                        selector, SelectionKey.OP_READ, new MetricsConnection(accepted, now + LONGEST_NANOS));
+                        selector, SelectionKey.OP_READ, new MetricsConnection(accepted, now + longestConnection.toNanos()));
             }
         }
     }
