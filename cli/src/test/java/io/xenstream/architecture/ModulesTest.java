@@ -187,5 +187,10 @@ final class ModulesTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "picocli..", "com.fasterxml..", "me.tongfei..", "org.jline..", "io.micrometer..", "io.prometheus..");
+                    "picocli..",
+                    "com.fasterxml..",
+                    "me.tongfei..",
+                    "org.jline..",
+                    "io.micrometer..",
+                    "io.prometheus..");
 }

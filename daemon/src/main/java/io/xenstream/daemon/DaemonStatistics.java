@@ -101,9 +101,7 @@ public record DaemonStatistics(
         for (final Domain domain : known) {
             if (domain.domid() != 0) {
                 domains.add(new DomainNodes(
-                        domain.domid(),
-                        domain.isIntroduced(),
-                        state.store().nodesOf(domain.domid())));
+                        domain.domid(), domain.isIntroduced(), state.store().nodesOf(domain.domid())));
             }
         }
         return domains;

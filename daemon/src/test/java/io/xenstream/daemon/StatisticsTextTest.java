@@ -42,8 +42,8 @@ final class StatisticsTextTest {
     }
 
     private List<String> ask(final String... words) throws IOException {
-        final byte[] answer = client.request(MessageType.CONTROL, 0, Requests.payload(words))
-                .payload();
+        final byte[] answer =
+                client.request(MessageType.CONTROL, 0, Requests.payload(words)).payload();
         assertThat(answer.length).isLessThanOrEqualTo(MessageHeader.LONGEST_PAYLOAD);
         final String text = new String(answer, 0, answer.length - 1, StandardCharsets.US_ASCII);
         assertThat(text).endsWith("\n");
@@ -113,7 +113,9 @@ final class StatisticsTextTest {
 
             assertThat(lines).hasSize(others + 1);
             for (int i = 2; i <= others + 1; i++) {
-                assertThat(lines.get(i - 1)).startsWith("client " + i + " process ").contains(" requests 1 errors 0 ");
+                assertThat(lines.get(i - 1))
+                        .startsWith("client " + i + " process ")
+                        .contains(" requests 1 errors 0 ");
             }
         } finally {
             for (final Client other : clients) {
@@ -135,8 +137,7 @@ final class StatisticsTextTest {
         assertThat(lines).hasSize(guests + 1);
         assertThat(lines.get(0)).isEqualTo("domain 0 introduced 1 nodes 3");
         for (int domid = 1; domid <= guests; domid++) {
-            assertThat(lines.get(domid))
-                    .isEqualTo("domain " + domid + " introduced 1 nodes " + (domid == 5 ? 1 : 0));
+            assertThat(lines.get(domid)).isEqualTo("domain " + domid + " introduced 1 nodes " + (domid == 5 ? 1 : 0));
         }
     }
 

@@ -19,7 +19,8 @@ final class WatchTableTest {
 
     private final WatchTable table = new WatchTable();
     private final List<Watch> all = new ArrayList<>();
-    private final ClientSession session = new ClientSession(1, 1, null, DaemonLimits.DEFAULT, new RequestCounters(), new ArrayDeque<>());
+    private final ClientSession session =
+            new ClientSession(1, 1, null, DaemonLimits.DEFAULT, new RequestCounters(), new ArrayDeque<>());
 
     private static UnsafeBuffer buffer(final String text) {
         return new UnsafeBuffer(ProtocolText.of(text));
@@ -92,7 +93,8 @@ final class WatchTableTest {
         final Watch watch = new Watch(session, "/a", "t", Watch.UNLIMITED);
         table.add(new Watch(session, "/a", "other", Watch.UNLIMITED));
         table.add(watch);
-        final ClientSession stranger = new ClientSession(2, 2, null, DaemonLimits.DEFAULT, new RequestCounters(), new ArrayDeque<>());
+        final ClientSession stranger =
+                new ClientSession(2, 2, null, DaemonLimits.DEFAULT, new RequestCounters(), new ArrayDeque<>());
 
         assertThat(table.find(new Watch(session, "/a", "t", 1))).isSameAs(watch);
         assertThat(table.find(new Watch(stranger, "/a", "t", 1))).isNull();

@@ -64,11 +64,18 @@ final class DaemonMeters implements AutoCloseable {
 
     private void addRequests(final DaemonStatistics first) {
         for (final String type : first.requests().keySet()) {
-            counter("requests", "Requests", Tags.of("type", type), shown -> shown.requests().get(type));
+            counter(
+                    "requests",
+                    "Requests",
+                    Tags.of("type", type),
+                    shown -> shown.requests().get(type));
         }
         for (final String error : first.errors().keySet()) {
-            counter("errors", "Requests that were answered by an error", Tags.of("error", error), shown -> shown.errors()
-                    .get(error));
+            counter(
+                    "errors",
+                    "Requests that were answered by an error",
+                    Tags.of("error", error),
+                    shown -> shown.errors().get(error));
         }
         counter("events", "Watch events", Tags.empty(), DaemonStatistics::events);
         counter("received.bytes", "Bytes read from clients", Tags.empty(), DaemonStatistics::receivedBytes);

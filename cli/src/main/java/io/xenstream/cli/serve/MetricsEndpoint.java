@@ -177,7 +177,9 @@ final class MetricsEndpoint implements AutoCloseable {
             if (accepted != null) {
                 accepted.configureBlocking(false);
                 accepted.register(
-                        selector, SelectionKey.OP_READ, new MetricsConnection(accepted, now + longestConnection.toNanos()));
+                        selector,
+                        SelectionKey.OP_READ,
+                        new MetricsConnection(accepted, now + longestConnection.toNanos()));
             }
         }
     }

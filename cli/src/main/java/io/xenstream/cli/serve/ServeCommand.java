@@ -57,6 +57,7 @@ import picocli.CommandLine.Parameters;
             "  XENSTORED_PATH=/tmp/xs xenstore-ls -f      list it with the stock tools",
             "  xenstream serve --socket /run/xs/socket --save last.img",
             "  xenstream serve --socket /run/xs/socket --takeover      replace a running daemon",
+            "  xenstream serve --socket /run/xs/socket --metrics 127.0.0.1:9180",
             "",
             "Every client has the privileges of domain 0; only the user who started the daemon",
             "can connect. The clients and guests recorded in IMAGE are not reconnected; with",
@@ -94,14 +95,16 @@ public final class ServeCommand extends BaseCommand {
     @Option(
             names = "--metrics",
             paramLabel = "ADDR",
-            description = "Serve statistics for Prometheus at http://ADDR/metrics: HOST:PORT or [IPV6]:PORT with a loopback"
-                    + " address, or unix:PATH, a socket for this user only. Port 0 picks a free port and prints it.")
+            description =
+                    "Serve statistics for Prometheus at http://ADDR/metrics: HOST:PORT or [IPV6]:PORT with a loopback"
+                            + " address, or unix:PATH, a socket for this user only. Port 0 picks a free port and prints it.")
     private String metrics;
 
     @Option(
             names = "--verbose",
-            description = "Print what is loaded and served even if standard error is not a terminal, and a line for each"
-                    + " client that connects, disconnects or is refused something for the first time.")
+            description =
+                    "Print what is loaded and served even if standard error is not a terminal, and a line for each"
+                            + " client that connects, disconnects or is refused something for the first time.")
     private boolean isVerbose;
 
     @Mixin
@@ -196,7 +199,8 @@ public final class ServeCommand extends BaseCommand {
         if (!address.isLocal()) {
             throw new CommandFailure(
                     ExitCode.USAGE,
-                    "--metrics " + metrics + ": not a loopback address, and statistics are served without authentication;"
+                    "--metrics " + metrics
+                            + ": not a loopback address, and statistics are served without authentication;"
                             + " use 127.0.0.1, [::1] or unix:PATH");
         }
         return address;

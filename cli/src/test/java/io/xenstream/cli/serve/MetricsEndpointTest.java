@@ -72,8 +72,7 @@ final class MetricsEndpointTest {
     }
 
     private MetricsEndpoint endpoint(final Duration longestConnection) throws IOException {
-        final MetricsEndpoint endpoint =
-                new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add);
+        final MetricsEndpoint endpoint = new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add);
         endpoint.bind();
         endpoint.start(daemon);
         return endpoint;
@@ -95,7 +94,8 @@ final class MetricsEndpointTest {
     void shouldAnswerWhatItDoesNotServe() throws IOException {
         try (MetricsEndpoint endpoint = endpoint(LONG)) {
             assertThat(Scrape.of(address, "GET / HTTP/1.1\r\n\r\n").status()).isEqualTo("HTTP/1.1 404 Not Found");
-            assertThat(Scrape.of(address, "POST /metrics HTTP/1.1\r\n\r\n").head()).contains("Allow: GET");
+            assertThat(Scrape.of(address, "POST /metrics HTTP/1.1\r\n\r\n").head())
+                    .contains("Allow: GET");
             assertThat(Scrape.of(address, "nonsense\r\n\r\n").status()).isEqualTo("HTTP/1.1 400 Bad Request");
             assertThat(Scrape.of(address, "a".repeat(MetricsRequest.LONGEST)).status())
                     .isEqualTo("HTTP/1.1 400 Bad Request");
@@ -115,9 +115,8 @@ final class MetricsEndpointTest {
             for (int i = 0; i < 10; i++) {
                 silent.add(Scrape.connect(address));
                 silent.get(i)
-                        .write(ByteBuffer.wrap("GET /metrics HTTP/1.1\r\n"
-                                .substring(0, 2 * i)
-                                .getBytes(StandardCharsets.US_ASCII)));
+                        .write(ByteBuffer.wrap(
+                                "GET /metrics HTTP/1.1\r\n".substring(0, 2 * i).getBytes(StandardCharsets.US_ASCII)));
             }
             client.write("/a", "1");
             assertThat(client.read("/a")).isEqualTo("1");

@@ -32,8 +32,21 @@ final class MetricsRequestProperties {
     @Provide
     Arbitrary<String> texts() {
         final Arbitrary<String> known = Arbitraries.of(
-                "GET", "HEAD", " ", "/metrics", "?x=/", "HTTP/1.1", "HTTP/1.0", "\r\n", "\n", "\r", "Host: x", "/", "\0");
-        final Arbitrary<String> any = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(3);
+                "GET",
+                "HEAD",
+                " ",
+                "/metrics",
+                "?x=/",
+                "HTTP/1.1",
+                "HTTP/1.0",
+                "\r\n",
+                "\n",
+                "\r",
+                "Host: x",
+                "/",
+                "\0");
+        final Arbitrary<String> any =
+                Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(3);
         return Arbitraries.frequencyOf(Tuple.of(9, known), Tuple.of(1, any))
                 .list()
                 .ofMaxSize(20)
@@ -57,8 +70,7 @@ final class MetricsRequestProperties {
     /** However the bytes come in: a request is complete with its last byte, and not before. */
     @Property(tries = 20)
     void shouldWaitForTheWholeRequest(@ForAll("paths") final String path) {
-        final byte[] bytes =
-                ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        final byte[] bytes = ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
         for (int length = 0; length < bytes.length; length++) {
             assertThat(parsed(bytes, length)).isNull();
         }

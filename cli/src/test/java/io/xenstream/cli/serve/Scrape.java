@@ -46,8 +46,7 @@ record Scrape(String status, String head, String text) {
     static Scrape of(final SocketAddress address, final String request) throws IOException {
         try (SocketChannel channel = connect(address)) {
             channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            final String answer =
-                    new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+            final String answer = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
             final String[] parts = answer.split("\r\n\r\n", 2);
             final String[] lines = parts[0].split("\r\n", 2);
             return new Scrape(lines[0], lines.length < 2 ? "" : lines[1], parts.length < 2 ? "" : parts[1]);

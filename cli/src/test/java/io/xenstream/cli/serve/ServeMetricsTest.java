@@ -10,8 +10,8 @@ import io.xenstream.cli.Run;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.interop.Client;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,8 +61,8 @@ final class ServeMetricsTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type)
-                .startsWith("text/plain; version=0.0.4"));
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
         return response.body();
     }
 
@@ -117,7 +117,16 @@ final class ServeMetricsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"0.0.0.0:0", "[::]:0", "192.0.2.1:9100", "[2001:db8::1]:9100", ":1", "9100", "127.0.0.1:x", "unix:"})
+            strings = {
+                "0.0.0.0:0",
+                "[::]:0",
+                "192.0.2.1:9100",
+                "[2001:db8::1]:9100",
+                ":1",
+                "9100",
+                "127.0.0.1:x",
+                "unix:"
+            })
     void shouldRefuseWhatIsNoLocalAddress(final String address) {
         final Run run = Run.of("serve", "--socket", socket.toString(), "--metrics", address);
 
@@ -133,7 +142,9 @@ final class ServeMetricsTest {
                     Run.of("serve", "--socket", socket.toString(), "--metrics", "127.0.0.1:" + taken.getLocalPort());
 
             assertThat(run.exitCode()).isEqualTo(ExitCode.OUTPUT);
-            assertThat(run.errors()).contains("cannot serve metrics at 127.0.0.1:").hasLineCount(1);
+            assertThat(run.errors())
+                    .contains("cannot serve metrics at 127.0.0.1:")
+                    .hasLineCount(1);
         }
         final Run same = Run.of("serve", "--socket", socket.toString(), "--metrics", "unix:" + socket);
         assertThat(same.exitCode()).isEqualTo(ExitCode.USAGE);
@@ -199,13 +210,10 @@ final class ServeMetricsTest {
 
     @Test
     void shouldPrintALineForEachEvent() throws IOException {
-        try (ServeProcess daemon =
-                ServeProcess.start(directory, "--socket", socket.toString(), "--max-value", "10")) {
+        try (ServeProcess daemon = ServeProcess.start(directory, "--socket", socket.toString(), "--max-value", "10")) {
             try (Client client = ServeProcess.connect(socket)) {
-                assertThatThrownBy(() -> client.write("/a", "longer than that"))
-                        .hasMessage("ENOSPC");
-                assertThatThrownBy(() -> client.write("/a", "longer than that"))
-                        .hasMessage("ENOSPC");
+                assertThatThrownBy(() -> client.write("/a", "longer than that")).hasMessage("ENOSPC");
+                assertThatThrownBy(() -> client.write("/a", "longer than that")).hasMessage("ENOSPC");
             }
             assertThat(daemon.terminate()).isZero();
 
