@@ -16,7 +16,7 @@ import java.util.Map;
 final class DaemonMonitor {
     private final RequestCounters counters = new RequestCounters();
     private final LatencyHistogram latencies = new LatencyHistogram();
-    private final long[] disconnections = new long[DisconnectReason.values().length];
+    private final Map<DisconnectReason, Long> disconnections = new EnumMap<>(DisconnectReason.class);
     private long connections;
     private DaemonListener listener = DaemonListener.NONE;
 
@@ -27,6 +27,9 @@ final class DaemonMonitor {
     private long begin;
 
     DaemonMonitor() {
+        for (final DisconnectReason reason : DisconnectReason.values()) {
+            disconnections.put(reason, 0L);
+        }
         // The first ones take long, which is better now than when a client connects.
         new FlightEvents.Connected().isEnabled();
         new FlightEvents.Disconnected().isEnabled();
@@ -51,11 +54,7 @@ final class DaemonMonitor {
     }
 
     Map<DisconnectReason, Long> disconnections() {
-        final Map<DisconnectReason, Long> counts = new EnumMap<>(DisconnectReason.class);
-        for (final DisconnectReason reason : DisconnectReason.values()) {
-            counts.put(reason, disconnections[reason.ordinal()]);
-        }
-        return Collections.unmodifiableMap(counts);
+        return Collections.unmodifiableMap(new EnumMap<>(disconnections));
     }
 
     void beginTurn() {
@@ -108,7 +107,7 @@ final class DaemonMonitor {
 
     void disconnected(
             final long client, final long process, final RequestCounters ofClient, final DisconnectReason reason) {
-        disconnections[reason.ordinal()]++;
+        disconnections.merge(reason, 1L, Long::sum);
         listener.disconnected(client, process, ofClient.requests(), reason);
         final FlightEvents.Disconnected event = new FlightEvents.Disconnected();
         if (event.isEnabled()) {

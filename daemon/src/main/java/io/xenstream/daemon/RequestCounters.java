@@ -4,19 +4,19 @@
 package io.xenstream.daemon;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.agrona.collections.MutableLong;
 
 /** What a client has asked for and been sent since it connected to this process; or all clients together. */
 final class RequestCounters {
-    private static final StoreError[] ERRORS = StoreError.values();
-
     /** The counters of all clients, which count the same; null if these are they. */
     private final RequestCounters all;
     /** By type; the last one is of unknown types. */
     private final long[] requests = new long[MessageType.UNKNOWN + 1];
 
-    private final long[] errors = new long[ERRORS.length];
+    private final Map<StoreError, MutableLong> errors = new EnumMap<>(StoreError.class);
     private long events;
     private long receivedBytes;
     private long sentBytes;
@@ -29,6 +29,9 @@ final class RequestCounters {
     /** The counters of one client. */
     RequestCounters(final RequestCounters all) {
         this.all = all;
+        for (final StoreError error : StoreError.values()) {
+            errors.put(error, new MutableLong());
+        }
     }
 
     /** Counts a request of any type. */
@@ -50,9 +53,9 @@ final class RequestCounters {
     }
 
     void error(final StoreError error) {
-        errors[error.ordinal()]++;
+        errors.get(error).increment();
         if (all != null) {
-            all.errors[error.ordinal()]++;
+            all.errors.get(error).increment();
         }
     }
 
@@ -78,11 +81,19 @@ final class RequestCounters {
     }
 
     long requests() {
-        return sum(requests);
+        long sum = 0;
+        for (final long count : requests) {
+            sum += count;
+        }
+        return sum;
     }
 
     long errors() {
-        return sum(errors);
+        long sum = 0;
+        for (final MutableLong count : errors.values()) {
+            sum += count.get();
+        }
+        return sum;
     }
 
     /** Watch events that were queued. */
@@ -96,14 +107,6 @@ final class RequestCounters {
 
     long sentBytes() {
         return sentBytes;
-    }
-
-    private static long sum(final long[] counts) {
-        long sum = 0;
-        for (final long count : counts) {
-            sum += count;
-        }
-        return sum;
     }
 
     /** By the names of the types, in their order; those without requests, too. */
@@ -120,9 +123,7 @@ final class RequestCounters {
     /** By the names of the errors, in their order; those that have not occurred, too. */
     Map<String, Long> errorsByName() {
         final Map<String, Long> counts = new LinkedHashMap<>();
-        for (final StoreError error : ERRORS) {
-            counts.put(error.name(), errors[error.ordinal()]);
-        }
+        errors.forEach((error, count) -> counts.put(error.name(), count.get()));
         return Collections.unmodifiableMap(counts);
     }
 }

@@ -21,7 +21,7 @@ final class StatisticsText {
     /**
      * Answers a command.
      *
-     * @param words what follows {@code stats}
+     * @param words the words of the command behind its name
      * @throws RequestException if it is not understood, or there is no such client
      */
     static String answer(final StoreState state, final List<String> words) {

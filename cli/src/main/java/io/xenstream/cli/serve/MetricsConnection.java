@@ -54,7 +54,7 @@ final class MetricsConnection {
     }
 
     private static ByteBuffer answer(final MetricsRequest request, final Page page) throws InterruptedException {
-        if (request == MetricsRequest.MALFORMED) {
+        if (request.equals(MetricsRequest.MALFORMED)) {
             return answer("400 Bad Request", "", "not an HTTP request, or longer than 8192 bytes\n", true);
         }
         final boolean hasBody = !request.method().equals("HEAD");

@@ -31,7 +31,9 @@ record MetricsRequest(String method, String path) {
             }
             final int next = i + 1 < received.position() && received.get(i + 1) == '\r' ? i + 2 : i + 1;
             if (next < received.position() && received.get(next) == '\n') {
-                return ofLine(new String(received.array(), 0, lineEnd, StandardCharsets.ISO_8859_1).stripTrailing());
+                final byte[] line = new byte[lineEnd];
+                received.get(0, line);
+                return ofLine(new String(line, StandardCharsets.ISO_8859_1).stripTrailing());
             }
         }
         return received.position() < LONGEST ? null : MALFORMED;

@@ -42,6 +42,7 @@ final class MetricsEndpointTest {
     private Path socket;
     private SocketAddress address;
     private StoreDaemon daemon;
+    private MetricsEndpoint endpoint;
     private Thread thread;
     private volatile boolean isEnding;
 
@@ -61,6 +62,7 @@ final class MetricsEndpointTest {
 
     @AfterEach
     void end() throws InterruptedException {
+        endpoint.close();
         stopDaemon();
         daemon.close();
     }
@@ -71,20 +73,20 @@ final class MetricsEndpointTest {
         thread.join();
     }
 
-    private MetricsEndpoint endpoint(final Duration longestConnection) throws IOException {
-        final MetricsEndpoint endpoint = new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add);
+    private void open(final Duration longestConnection) throws IOException {
+        endpoint = new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add);
         endpoint.bind();
         endpoint.start(daemon);
-        return endpoint;
     }
 
     @Test
     void shouldListenOnASocketForThisUserOnly() throws IOException {
-        try (MetricsEndpoint endpoint = endpoint(LONG)) {
-            assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
-            assertThat(Scrape.of(address).samples()).containsEntry("xenstream_store_nodes", 3.0);
-            assertThat(log).containsExactly("metrics at unix:" + socket);
-        }
+        open(LONG);
+        assertThat(Files.getPosixFilePermissions(socket)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Scrape.of(address).samples()).containsEntry("xenstream_store_nodes", 3.0);
+        assertThat(log).containsExactly("metrics at unix:" + socket);
+
+        endpoint.close();
         assertThat(socket).doesNotExist();
         assertThat(log).hasSize(1);
         assertThatIOException().isThrownBy(() -> Scrape.of(address));
@@ -92,75 +94,73 @@ final class MetricsEndpointTest {
 
     @Test
     void shouldAnswerWhatItDoesNotServe() throws IOException {
-        try (MetricsEndpoint endpoint = endpoint(LONG)) {
-            assertThat(Scrape.of(address, "GET / HTTP/1.1\r\n\r\n").status()).isEqualTo("HTTP/1.1 404 Not Found");
-            assertThat(Scrape.of(address, "POST /metrics HTTP/1.1\r\n\r\n").head())
-                    .contains("Allow: GET");
-            assertThat(Scrape.of(address, "nonsense\r\n\r\n").status()).isEqualTo("HTTP/1.1 400 Bad Request");
-            assertThat(Scrape.of(address, "a".repeat(MetricsRequest.LONGEST)).status())
-                    .isEqualTo("HTTP/1.1 400 Bad Request");
-            final Scrape head = Scrape.of(address, "HEAD /metrics HTTP/1.1\r\n\r\n");
-            assertThat(head.status()).isEqualTo("HTTP/1.1 200 OK");
-            assertThat(head.head()).containsPattern("Content-Length: [1-9]\\d{3}");
-            assertThat(head.text()).isEmpty();
-            assertThat(Scrape.of(address).samples()).isNotEmpty();
-        }
+        open(LONG);
+        assertThat(Scrape.of(address, "GET / HTTP/1.1\r\n\r\n").status()).isEqualTo("HTTP/1.1 404 Not Found");
+        assertThat(Scrape.of(address, "POST /metrics HTTP/1.1\r\n\r\n").head()).contains("Allow: GET");
+        assertThat(Scrape.of(address, "nonsense\r\n\r\n").status()).isEqualTo("HTTP/1.1 400 Bad Request");
+        assertThat(Scrape.of(address, "a".repeat(MetricsRequest.LONGEST)).status())
+                .isEqualTo("HTTP/1.1 400 Bad Request");
+        final Scrape head = Scrape.of(address, "HEAD /metrics HTTP/1.1\r\n\r\n");
+        assertThat(head.status()).isEqualTo("HTTP/1.1 200 OK");
+        assertThat(head.head()).containsPattern("Content-Length: [1-9]\\d{3}");
+        assertThat(head.text()).isEmpty();
+        assertThat(Scrape.of(address).samples()).isNotEmpty();
     }
 
     @Test
     void shouldServeOthersWhileSomeSayNothing() throws IOException {
         final List<SocketChannel> silent = new ArrayList<>();
-        try (MetricsEndpoint endpoint = endpoint(LONG);
-                Client client = Client.connect(directory.resolve("socket"))) {
-            for (int i = 0; i < 10; i++) {
-                silent.add(Scrape.connect(address));
-                silent.get(i)
-                        .write(ByteBuffer.wrap(
-                                "GET /metrics HTTP/1.1\r\n".substring(0, 2 * i).getBytes(StandardCharsets.US_ASCII)));
-            }
+        open(LONG);
+        for (int i = 0; i < 10; i++) {
+            silent.add(Scrape.connect(address));
+            silent.get(i)
+                    .write(ByteBuffer.wrap(
+                            "GET /metrics HTTP/1.1\r\n".substring(0, 2 * i).getBytes(StandardCharsets.US_ASCII)));
+        }
+        try (Client client = Client.connect(directory.resolve("socket"))) {
             client.write("/a", "1");
             assertThat(client.read("/a")).isEqualTo("1");
-            assertThat(Scrape.of(address).samples()).containsEntry("xenstream_requests_total{type=\"READ\"}", 1.0);
-        } finally {
-            for (final SocketChannel channel : silent) {
-                // The endpoint has closed its end.
-                assertThat(channel.read(ByteBuffer.allocate(1))).isNegative();
-                channel.close();
-            }
+        }
+        assertThat(Scrape.of(address).samples()).containsEntry("xenstream_requests_total{type=\"READ\"}", 1.0);
+
+        endpoint.close();
+        assertAllClosed(silent);
+    }
+
+    private static void assertAllClosed(final List<SocketChannel> channels) throws IOException {
+        for (final SocketChannel channel : channels) {
+            assertThat(channel.read(ByteBuffer.allocate(1))).isNegative();
+            channel.close();
         }
     }
 
     @Test
     void shouldDisconnectThoseWhoTakeTooLong() throws IOException {
         final List<SocketChannel> silent = new ArrayList<>();
-        try (MetricsEndpoint endpoint = endpoint(Duration.ofMillis(200))) {
-            // More than it accepts at a time.
-            for (int i = 0; i < 40; i++) {
-                silent.add(Scrape.connect(address));
-            }
-            for (final SocketChannel channel : silent) {
-                assertThat(channel.read(ByteBuffer.allocate(1))).isNegative();
-                channel.close();
-            }
+        open(Duration.ofMillis(200));
+        // More than it accepts at a time.
+        for (int i = 0; i < 40; i++) {
+            silent.add(Scrape.connect(address));
         }
+        assertAllClosed(silent);
     }
 
     @Test
     void shouldSayThatTheDaemonDoesNotAnswer() throws IOException, InterruptedException {
         stopDaemon();
-        try (MetricsEndpoint endpoint = endpoint(LONG)) {
-            assertThat(Scrape.of(address).status()).isEqualTo("HTTP/1.1 503 Service Unavailable");
-        }
+        open(LONG);
+
+        assertThat(Scrape.of(address).status()).isEqualTo("HTTP/1.1 503 Service Unavailable");
     }
 
     @Test
     void shouldListenWhenThePredecessorDoesNotAnyMore() throws IOException {
-        try (MetricsEndpoint predecessor = endpoint(LONG);
-                MetricsEndpoint successor = new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add)) {
+        open(LONG);
+        try (MetricsEndpoint successor = new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add)) {
             assertThatIOException().isThrownBy(successor::bind).withMessageContaining("another process listens");
             successor.start(daemon);
             assertThat(Scrape.of(address).samples()).isNotEmpty();
-            predecessor.close();
+            endpoint.close();
             assertThat(Scrape.await(socket).samples()).isNotEmpty();
         }
         assertThat(socket).doesNotExist();

@@ -59,7 +59,7 @@ final class MetricsRequestProperties {
         final boolean isWhole = text.contains("\n\n") || text.contains("\n\r\n");
 
         assertThat(request != null).isEqualTo(isWhole);
-        if (isWhole && request != MetricsRequest.MALFORMED) {
+        if (isWhole && !request.equals(MetricsRequest.MALFORMED)) {
             assertThat(text.substring(0, text.indexOf('\n')).stripTrailing())
                     .startsWith(request.method() + " " + request.path())
                     .containsPattern(" HTTP/1\\..*$");
