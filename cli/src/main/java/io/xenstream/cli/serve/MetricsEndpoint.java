@@ -37,6 +37,7 @@ final class MetricsEndpoint implements AutoCloseable {
     private final RpcAddress address;
     private final Duration longestConnection;
     private final Consumer<String> log;
+    private final Consumer<String> complaints;
     private StoreDaemon daemon;
     private DaemonMeters meters;
     private Selector selector;
@@ -51,17 +52,23 @@ final class MetricsEndpoint implements AutoCloseable {
     /**
      * An endpoint that does not listen yet.
      *
-     * @param address is local
-     * @param log     is told where it listens, or why not, from any thread
+     * @param address    is local
+     * @param log        is told where it listens, from any thread
+     * @param complaints is told why it does not listen, and of a free port that was picked, from any thread
      */
-    MetricsEndpoint(final RpcAddress address, final Consumer<String> log) {
-        this(address, LONGEST_CONNECTION, log);
+    MetricsEndpoint(final RpcAddress address, final Consumer<String> log, final Consumer<String> complaints) {
+        this(address, LONGEST_CONNECTION, log, complaints);
     }
 
-    MetricsEndpoint(final RpcAddress address, final Duration longestConnection, final Consumer<String> log) {
+    MetricsEndpoint(
+            final RpcAddress address,
+            final Duration longestConnection,
+            final Consumer<String> log,
+            final Consumer<String> complaints) {
         this.address = address;
         this.longestConnection = longestConnection;
         this.log = log;
+        this.complaints = complaints;
     }
 
     /**
@@ -90,7 +97,8 @@ final class MetricsEndpoint implements AutoCloseable {
                 closeAll();
             }
         }
-        log.accept("metrics at " + (address.isUnix() ? address : listening()));
+        final boolean isPicked = !address.isUnix() && address.port() == 0;
+        (isPicked ? complaints : log).accept("metrics at " + (address.isUnix() ? address : listening()));
     }
 
     private RpcAddress listening() throws IOException {
@@ -132,7 +140,7 @@ final class MetricsEndpoint implements AutoCloseable {
             }
         } catch (final IOException | RuntimeException failure) {
             if (!isClosed) {
-                log.accept("metrics are not served any more at " + address + ": " + failure.getMessage());
+                complaints.accept("metrics are not served any more at " + address + ": " + failure.getMessage());
             }
         } catch (final InterruptedException closed) {
             // That is how it is closed.
@@ -149,7 +157,7 @@ final class MetricsEndpoint implements AutoCloseable {
                 return true;
             } catch (final IOException taken) {
                 if (System.nanoTime() - begin > LONGEST_BIND.toNanos()) {
-                    log.accept("cannot serve metrics at " + address + ": " + taken.getMessage());
+                    complaints.accept("cannot serve metrics at " + address + ": " + taken.getMessage());
                     return false;
                 }
                 Thread.sleep(BIND_PAUSE_MILLIS);
@@ -225,7 +233,7 @@ final class MetricsEndpoint implements AutoCloseable {
                 selector = null;
             }
         } catch (final IOException refused) {
-            log.accept("cannot close the metrics at " + address + ": " + refused.getMessage());
+            complaints.accept("cannot close the metrics at " + address + ": " + refused.getMessage());
         }
     }
 

@@ -208,7 +208,7 @@ public final class ServeCommand extends BaseCommand {
 
     /** The endpoint. A successor's listens later, when its predecessor has closed its own. */
     private MetricsEndpoint endpoint(final RpcAddress address) {
-        final MetricsEndpoint endpoint = new MetricsEndpoint(address, this::log);
+        final MetricsEndpoint endpoint = new MetricsEndpoint(address, this::log, session()::complain);
         if (!isTakingOver) {
             try {
                 endpoint.bind();

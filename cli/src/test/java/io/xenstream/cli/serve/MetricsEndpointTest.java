@@ -39,6 +39,7 @@ final class MetricsEndpointTest {
     Path directory;
 
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
     private Path socket;
     private SocketAddress address;
     private StoreDaemon daemon;
@@ -74,7 +75,7 @@ final class MetricsEndpointTest {
     }
 
     private void open(final Duration longestConnection) throws IOException {
-        endpoint = new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add);
+        endpoint = new MetricsEndpoint(RpcAddress.unix(socket), longestConnection, log::add, complaints::add);
         endpoint.bind();
         endpoint.start(daemon);
     }
@@ -89,6 +90,7 @@ final class MetricsEndpointTest {
         endpoint.close();
         assertThat(socket).doesNotExist();
         assertThat(log).hasSize(1);
+        assertThat(complaints).isEmpty();
         assertThatIOException().isThrownBy(() -> Scrape.of(address));
     }
 
@@ -156,7 +158,7 @@ final class MetricsEndpointTest {
     @Test
     void shouldListenWhenThePredecessorDoesNotAnyMore() throws IOException {
         open(LONG);
-        try (MetricsEndpoint successor = new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add)) {
+        try (MetricsEndpoint successor = new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add, complaints::add)) {
             assertThatIOException().isThrownBy(successor::bind).withMessageContaining("another process listens");
             successor.start(daemon);
             assertThat(Scrape.of(address).samples()).isNotEmpty();

@@ -55,6 +55,8 @@ final class StockToolsTest {
                 assertThat(tools.exists("/")).isTrue();
             }
             assertThat(tools.control("check").succeeded().output()).contains("OK");
+            assertThat(tools.control("stats").succeeded().output()).contains("requests.CONTROL 2", "errors.ENOENT ");
+            assertThat(tools.control("stats", "clients").succeeded().output()).contains(" requests 1 errors 0 ");
             assertThat(daemon.terminate()).isZero();
         }
     }
