@@ -91,6 +91,12 @@ final class OutputBuffer {
         view.wrap(target);
     }
 
+    /** Removes everything: nobody reads it. */
+    void discard() {
+        begin = end;
+        partial = 0;
+    }
+
     /** Removes what was added last and has not been written. */
     void truncate(final int length) {
         end = begin + length;

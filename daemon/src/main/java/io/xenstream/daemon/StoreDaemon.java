@@ -438,7 +438,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                 session.counters().sent(session.output().write(session.channel()));
             }
         } catch (final IOException gone) {
-            disconnect(session, DisconnectReason.CLOSED);
+            session.output().discard();
+            if (!session.isPostponed()) {
+                hangUp(session);
+            }
             return 1;
         }
         if (!session.isPostponed() && session.isServed() && session.input().hasRequest()) {
