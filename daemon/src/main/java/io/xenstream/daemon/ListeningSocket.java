@@ -42,17 +42,13 @@ final class ListeningSocket implements AutoCloseable {
      */
     static ListeningSocket bind(final Path path) {
         try {
-            final AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
-            BoundSocketFile file = null;
+            // Clients are trusted like domain 0: the socket has mode 600.
+            final BoundSocketFile.Listening socket = BoundSocketFile.listen(path, BACKLOG);
             try {
-                // Clients are trusted like domain 0: the socket has mode 600.
-                file = BoundSocketFile.bind(channel, path, BACKLOG);
-                return new ListeningSocket(path, channel, file);
+                return new ListeningSocket(path, socket.channel(), socket.file());
             } catch (final IOException refused) {
-                channel.close();
-                if (file != null) {
-                    file.delete();
-                }
+                socket.channel().close();
+                socket.file().delete();
                 throw refused;
             }
         } catch (final IOException refused) {

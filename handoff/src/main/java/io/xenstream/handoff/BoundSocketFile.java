@@ -3,6 +3,8 @@
 
 package io.xenstream.handoff;
 
+import io.xenstream.nativeio.SocketFile;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -10,12 +12,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.ConnectionRefusedSocketException;
+import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
  * The file of a listening unix socket, known by device and inode. Only a socket that refuses connections is replaced, and only the file that this
@@ -25,8 +29,7 @@ public final class BoundSocketFile {
     /** The longest path of a unix socket on Linux, in bytes. */
     public static final int LONGEST_PATH = 107;
 
-    private static final int FILE_TYPE = 0170000;
-    private static final int SOCKET = 0140000;
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
     private final Path path;
     private final Object key;
@@ -37,30 +40,44 @@ public final class BoundSocketFile {
     }
 
     /**
-     * Binds a channel. The new socket has mode 600. The socket of a process that died is replaced.
+     * A socket that this process listens on.
      *
-     * @param channel an unbound channel
-     * @param path    of the socket, at most {@value #LONGEST_PATH} bytes
+     * @param file    its file; it stays when the channel is closed
+     * @param channel the caller closes it
+     */
+    public record Listening(BoundSocketFile file, AFUNIXServerSocketChannel channel) {}
+
+    /**
+     * Listens on a path. The new socket appears at its path with mode 600, and is never accessible to other users. The socket of a process that died is
+     * replaced.
+     *
+     * @param path    of the socket, at most {@value #LONGEST_PATH} bytes, in a directory whose path has at most {@value SocketFile#LONGEST_DIRECTORY}
      * @param backlog the number of connections that may wait
-     * @return the socket's file
+     * @return the socket
      * @throws IOException if the path is too long, something else lies there, another process listens there, or the system refuses; nothing has
      *                     been created then
      */
-    public static BoundSocketFile bind(final AFUNIXServerSocketChannel channel, final Path path, final int backlog)
-            throws IOException {
+    public static Listening listen(final Path path, final int backlog) throws IOException {
         requireShort(path);
-        final AFUNIXSocketAddress address = AFUNIXSocketAddress.of(path);
-        removeStale(path, address);
-        channel.bind(address, backlog);
-        final BoundSocketFile file = new BoundSocketFile(path);
-        boolean isPrivate = false;
+        final SocketFile file = SocketFile.prepare(path, LONGEST_PATH, OWNER);
+        boolean isBound = false;
+        final AFUNIXServerSocketChannel bound = AFUNIXServerSocketChannel.open();
         try {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-            isPrivate = true;
-            return file;
+            bound.setDeleteOnClose(false);
+            bound.bind(AFUNIXSocketAddress.of(file.bindPath()), backlog);
+            file.publish();
+            // Another channel: junixsocket does not accept from a socket that it has bound and whose file lies elsewhere now.
+            final FileDescriptor copy = FileDescriptorCast.duplicating(bound.getFileDescriptor())
+                    .getFileDescriptor();
+            final Listening listening =
+                    new Listening(new BoundSocketFile(path), Descriptor.listeningSocket(copy, path.toString()));
+            isBound = true;
+            return listening;
         } finally {
-            if (!isPrivate) {
-                file.delete();
+            Descriptor.close(bound.getFileDescriptor());
+            bound.close();
+            if (!isBound) {
+                file.close();
             }
         }
     }
@@ -90,23 +107,6 @@ public final class BoundSocketFile {
         }
     }
 
-    private static void removeStale(final Path path, final AFUNIXSocketAddress address) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (((int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) & FILE_TYPE) != SOCKET) {
-            throw new IOException("the path exists and is not a socket");
-        }
-        final BoundSocketFile found = new BoundSocketFile(path);
-        try (AFUNIXSocketChannel probe = AFUNIXSocketChannel.open()) {
-            probe.connect(address);
-        } catch (final ConnectionRefusedSocketException nobody) {
-            found.delete();
-            return;
-        }
-        throw new IOException("another daemon listens on it");
-    }
-
     private static Object keyOf(final Path path) throws IOException {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -117,7 +117,7 @@ public final class BoundSocketFile {
     }
 
     /**
-     * Whether the process that connected to such a socket may use it. The file has its mode only after it was bound, so others may have connected before.
+     * Whether the process that connected to such a socket may use it. The file's mode says the same, but whoever runs as root may have changed it.
      *
      * @param channel accepted from the socket
      * @return whether the other process runs as this process's user or as root

@@ -45,20 +45,16 @@ public final class HandoffListener implements AutoCloseable {
     public static HandoffListener bind(final Path path) {
         SocketDirectory.requireOwn(path);
         try {
-            final AFUNIXServerSocketChannel channel = AFUNIXServerSocketChannel.open();
-            BoundSocketFile file = null;
-            boolean isBound = false;
+            final BoundSocketFile.Listening socket = BoundSocketFile.listen(path, BACKLOG);
+            boolean isListening = false;
             try {
-                file = BoundSocketFile.bind(channel, path, BACKLOG);
-                final HandoffListener listener = new HandoffListener(path, channel, file);
-                isBound = true;
+                final HandoffListener listener = new HandoffListener(path, socket.channel(), socket.file());
+                isListening = true;
                 return listener;
             } finally {
-                if (!isBound) {
-                    channel.close();
-                    if (file != null) {
-                        file.delete();
-                    }
+                if (!isListening) {
+                    socket.channel().close();
+                    socket.file().delete();
                 }
             }
         } catch (final IOException e) {

@@ -41,10 +41,18 @@ public final class SocketFile implements AutoCloseable {
     /** The maximum length of the path of a socket to listen on, in bytes. */
     public static final int LONGEST_PATH = 100;
 
+    /** The maximum length of a directory in which a socket can be bound, in bytes. */
+    public static final int LONGEST_DIRECTORY = 101;
+
+    /** The path of the bound socket must not exceed the limit of the Java platform. */
+    private static final int LONGEST_BOUND = 106;
+
+    private static final String BOUND = "s";
+    private static final int SEPARATORS = 2;
     private static final int FILE_TYPE = 0170000;
     private static final int SOCKET = 0140000;
     private static final int RADIX = 36;
-    private static final int RANDOM_NAMES = RADIX * RADIX * RADIX * RADIX;
+    private static final int LONGEST_NAME = 5;
     private static final int ATTEMPTS = 100;
 
     private final Path path;
@@ -58,7 +66,7 @@ public final class SocketFile implements AutoCloseable {
         this.path = path;
         this.permissions = Set.copyOf(permissions);
         this.directory = directory;
-        this.bound = directory.resolve("s");
+        this.bound = directory.resolve(BOUND);
     }
 
     /**
@@ -71,7 +79,22 @@ public final class SocketFile implements AutoCloseable {
      *                     nothing was created or deleted
      */
     public static SocketFile prepare(final Path path, final Set<PosixFilePermission> permissions) throws IOException {
-        requireLength(path, LONGEST_PATH);
+        return prepare(path, LONGEST_PATH, permissions);
+    }
+
+    /**
+     * Like {@link #prepare(Path, Set)}, for paths that may be longer because their directories are not.
+     *
+     * @param path        of the socket, in a directory of at most {@value #LONGEST_DIRECTORY} bytes
+     * @param longest     maximum number of bytes of the path
+     * @param permissions of the socket: who may write to it may connect
+     * @return the file; close it
+     * @throws IOException if the path is too long, another process listens on it, it is not a socket, or its directory cannot be written to;
+     *                     nothing was created or deleted
+     */
+    public static SocketFile prepare(final Path path, final int longest, final Set<PosixFilePermission> permissions)
+            throws IOException {
+        requireLength(path, longest);
         requireFree(path);
         return new SocketFile(path, permissions, createDirectory(path));
     }
@@ -84,28 +107,43 @@ public final class SocketFile implements AutoCloseable {
      * @throws IOException if it is longer
      */
     public static void requireLength(final Path path, final int longest) throws IOException {
-        final int length = path.toString().getBytes(StandardCharsets.UTF_8).length;
+        final int length = length(path);
         if (length > longest) {
             throw new IOException("the path of the socket has " + length + " bytes, and may have at most " + longest
                     + "; use a shorter one, or one relative to the current directory");
         }
     }
 
+    private static int length(final Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
     private static Path createDirectory(final Path path) throws IOException {
+        final Path parent = path.getParent();
+        final int room = LONGEST_BOUND - SEPARATORS - BOUND.length() - (parent == null ? 0 : length(parent));
+        if (room <= 1) {
+            throw new IOException("the path of the socket's directory may have at most " + LONGEST_DIRECTORY
+                    + " bytes; use a shorter one, or one relative to the current directory");
+        }
         IOException exists = null;
         for (int i = 0; i < ATTEMPTS; i++) {
-            final int random = ThreadLocalRandom.current().nextInt(RANDOM_NAMES) + RANDOM_NAMES;
             try {
-                // Five bytes: the path of the bound socket must not exceed the system's limit of 106 bytes.
                 return Files.createDirectory(
-                        path.resolveSibling(
-                                "." + Integer.toString(random, RADIX).substring(1)),
+                        path.resolveSibling("." + random(Math.min(room, LONGEST_NAME) - 1)),
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             } catch (final FileAlreadyExistsException taken) {
                 exists = taken;
             }
         }
         throw exists;
+    }
+
+    private static String random(final int length) {
+        final StringBuilder name = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            name.append(Character.forDigit(ThreadLocalRandom.current().nextInt(RADIX), RADIX));
+        }
+        return name.toString();
     }
 
     /**
