@@ -12,9 +12,22 @@ final class ChangedPaths {
 
     private final ExpandableArrayBuffer entries = new ExpandableArrayBuffer(4096);
     private int end;
+    /** Where the paths end that have changed for good. */
+    private int happened;
 
     void clear() {
         end = 0;
+        happened = 0;
+    }
+
+    /** Says that what was added has happened, whatever becomes of the rest of the request. */
+    void keep() {
+        happened = end;
+    }
+
+    /** Drops what was added since {@link #keep}: it has not happened. */
+    void takeBack() {
+        end = happened;
     }
 
     /**

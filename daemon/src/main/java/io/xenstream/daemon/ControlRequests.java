@@ -5,17 +5,27 @@ package io.xenstream.daemon;
 
 import io.xenstream.store.LiveCursor;
 import java.util.List;
-import java.util.Locale;
 
 /** Answers the requests of {@code xenstore-control}. */
 final class ControlRequests {
-    private static final List<String> COMMANDS = List.of("check", "help", "live-update", "quota", "stats");
+    /** The commands and their words, as xenstore-control prints them if it gets EINVAL. */
+    private static final String HELP = """
+            check\t
+            live-update\t[-c <arguments>] [-F] [-t <timeout>] <program>
+            quota\t[set <name> <val>|<domid>]
+            stats\t[clients [<from>]|client <number>|domains [<from>]]
+            help\t
+            """;
 
     private final StoreState state;
+    private final QuotaRequests quotas;
+    private final boolean isReadOnly;
     private LiveUpdate liveUpdate;
 
-    ControlRequests(final StoreState state) {
+    ControlRequests(final StoreState state, final QuotaRequests quotas, final boolean isReadOnly) {
         this.state = state;
+        this.quotas = quotas;
+        this.isReadOnly = isReadOnly;
     }
 
     /** Enables live updates. */
@@ -26,18 +36,30 @@ final class ControlRequests {
     /** Returns whether there is a reply; false if it follows later. */
     boolean answer(final ClientSession session, final Request request, final Reply reply) {
         final List<String> strings = request.strings(1);
+        final List<String> words = strings.subList(1, strings.size());
         final String answer = switch (strings.get(0)) {
-            case "check" -> check();
-            case "help" -> String.join("\n", COMMANDS) + '\n';
-            case "live-update" -> liveUpdate(session, request, strings.subList(1, strings.size()));
-            case "quota" -> quota();
-            case "stats" -> StatisticsText.answer(state, strings.subList(1, strings.size()));
+            case "check" -> check(words);
+            case "help" -> help(words);
+            case "live-update" -> liveUpdate(session, request, words);
+            case "quota" -> quotas.control(words, isReadOnly);
+            case "stats" -> StatisticsText.answer(state, words);
             default -> throw new RequestException(StoreError.EINVAL);
         };
         if (answer != null) {
             reply.putTerminated(answer);
         }
         return answer != null;
+    }
+
+    private static void requireNone(final List<String> words) {
+        if (!words.isEmpty()) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+    }
+
+    private static String help(final List<String> words) {
+        requireNone(words);
+        return HELP;
     }
 
     private String liveUpdate(final ClientSession session, final Request request, final List<String> words) {
@@ -51,7 +73,8 @@ final class ControlRequests {
     }
 
     /** The store checks what it reads whenever it reads it. A walk over all nodes would make other clients wait. */
-    private String check() {
+    private String check(final List<String> words) {
+        requireNone(words);
         final LiveCursor cursor = state.cursor();
         long roots = 0;
         for (int i = 0; i < cursor.specialCount(); i++) {
@@ -62,26 +85,5 @@ final class ControlRequests {
                 ? "OK"
                 : "found " + roots + " nodes, but the store has "
                         + state.store().nodes();
-    }
-
-    private String quota() {
-        final DaemonLimits limits = state.limits();
-        return String.format(
-                Locale.ROOT,
-                """
-                nodes %d of %d
-                clients %d of %d
-                per client: watches %d, transactions %d, nodes of a transaction %d
-                bytes of a value %d, bytes pending for a client %d
-                """,
-                state.store().nodes(),
-                limits.maxNodes(),
-                state.sessions().size(),
-                limits.maxConnections(),
-                limits.maxWatches(),
-                limits.maxTransactions(),
-                limits.maxTransactionNodes(),
-                limits.maxValueLength(),
-                limits.maxOutput());
     }
 }

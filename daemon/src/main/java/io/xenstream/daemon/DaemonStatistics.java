@@ -95,7 +95,7 @@ public record DaemonStatistics(
     }
 
     private static List<DomainNodes> domains(final StoreState state) {
-        final Collection<Domain> known = state.domains().values();
+        final Collection<Domain> known = state.domains().all();
         final List<DomainNodes> domains = new ArrayList<>(known.size() + 1);
         domains.add(new DomainNodes(0, true, state.store().nodesOf(0)));
         for (final Domain domain : known) {

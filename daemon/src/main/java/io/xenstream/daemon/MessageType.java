@@ -87,11 +87,11 @@ final class MessageType {
 
     /** Whether requests of this type change what the client holds, also outside of a transaction. */
     static boolean changesSession(final int type) {
-        return ignoresTransaction(type) || type == TRANSACTION_START;
+        return ignoresTransaction(type) || type == TRANSACTION_START || type == RESET_WATCHES;
     }
 
     /** Whether requests of this type ignore the transaction id of their header. */
     static boolean ignoresTransaction(final int type) {
-        return type == WATCH || type == UNWATCH || type == RESET_WATCHES;
+        return type == WATCH || type == UNWATCH;
     }
 }

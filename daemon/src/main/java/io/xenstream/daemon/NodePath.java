@@ -23,6 +23,7 @@ final class NodePath {
 
     private static final int LONGEST_ABSOLUTE = 3072;
     private static final int LONGEST_RELATIVE = 2048;
+    private static final int LONGEST_DOMID = 5;
     private static final boolean[] ALLOWED = new boolean[256];
 
     static {
@@ -81,6 +82,22 @@ final class NodePath {
         return requireValid();
     }
 
+    /**
+     * Like {@link #resolve}, but also accepts whatever begins as special nodes do: there may be none of that name, now or ever.
+     *
+     * @throws RequestException if the path is malformed
+     */
+    NodePath resolveWatched(final DirectBuffer given, final int offset, final int length) {
+        if (length == 0 || given.getByte(offset) != Paths.SPECIAL) {
+            return resolve(given, offset, length);
+        }
+        if (length > LONGEST_RELATIVE) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        view.wrap(given, offset, length);
+        return this;
+    }
+
     private NodePath requireValid() {
         final int length = view.capacity();
         boolean isValid = length <= LONGEST_ABSOLUTE && (length == 1 || view.getByte(length - 1) != Paths.SEPARATOR);
@@ -94,6 +111,35 @@ final class NodePath {
             throw new RequestException(StoreError.EINVAL);
         }
         return this;
+    }
+
+    /**
+     * Applies a quota: the {@code /local/domain/N/} at the beginning of a path does not count.
+     *
+     * @throws RequestException if the path is longer
+     */
+    NodePath requireAtMost(final long longest) {
+        if (view.capacity() > longest && view.capacity() - homeLength() > longest) {
+            throw new RequestException(StoreError.EINVAL);
+        }
+        return this;
+    }
+
+    /** The length of {@code /local/domain/N/} at the beginning of the path, or 0. */
+    private int homeLength() {
+        int i = 0;
+        while (i < DOMAINS.length()) {
+            if (i == view.capacity() || view.getByte(i) != DOMAINS.charAt(i)) {
+                return 0;
+            }
+            i++;
+        }
+        final int digits = i;
+        while (i < view.capacity() && view.getByte(i) >= '0' && view.getByte(i) <= '9') {
+            i++;
+        }
+        final boolean isHome = i > digits && i - digits <= LONGEST_DOMID && i < view.capacity();
+        return isHome && view.getByte(i) == Paths.SEPARATOR ? i + 1 : 0;
     }
 
     boolean isRoot() {

@@ -23,6 +23,7 @@ final class NodeRequests {
     private final LiveCursor cursor;
     private final WatchTable watches;
     private final ChangedPaths changed;
+    private final Domains domains;
     private final NodePath path = new NodePath();
     private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
     private int[] permissions = new int[16];
@@ -33,11 +34,20 @@ final class NodeRequests {
         this.store = state.store();
         this.cursor = state.cursor();
         this.watches = state.watches();
+        this.domains = state.domains();
         this.changed = changed;
     }
 
     private NodePath onlyPath(final Request request) {
-        return path.resolve(request.payload(), 0, request.onlyLength());
+        return resolve(request, request.onlyLength());
+    }
+
+    private NodePath resolve(final Request request, final int length) {
+        return path.resolve(request.payload(), 0, length).requireAtMost(domains.pathMax());
+    }
+
+    private NodePath resolveAny(final Request request, final int length) {
+        return path.resolveAny(request.payload(), 0, length).requireAtMost(domains.pathMax());
     }
 
     private boolean find(final StoreTransaction transaction) {
@@ -68,7 +78,7 @@ final class NodeRequests {
     void write(final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         final int pathLength = request.stringLength(0);
-        path.resolve(payload, 0, pathLength);
+        resolve(request, pathLength);
         final int valueLength = payload.capacity() - pathLength - 1;
         if (transaction == null) {
             store.write(path.buffer(), path.length(), payload, pathLength + 1, valueLength, LiveStore.INHERITED);
@@ -112,7 +122,7 @@ final class NodeRequests {
     }
 
     void permissions(final StoreTransaction transaction, final Request request, final Reply reply) {
-        path.resolveAny(request.payload(), 0, request.onlyLength());
+        resolveAny(request, request.onlyLength());
         if (!find(transaction)) {
             throw missing();
         }
@@ -134,7 +144,7 @@ final class NodeRequests {
     void setPermissions(final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         int from = request.stringLength(0);
-        path.resolveAny(payload, 0, from);
+        resolveAny(request, from);
         from++;
         int count = 0;
         while (from < payload.capacity()) {
@@ -216,8 +226,11 @@ final class NodeRequests {
             final ClientSession session, final StoreTransaction transaction, final Request request, final Reply reply) {
         final DirectBuffer payload = request.payload();
         final int pathLength = request.stringLength(0);
-        path.resolve(payload, 0, pathLength);
+        resolve(request, pathLength);
         final int digits = request.stringLength(pathLength + 1);
+        if (request.hasStringAt(pathLength + digits + 2)) {
+            throw new RequestException(StoreError.EINVAL);
+        }
         final long offset = ProtocolText.number(payload, pathLength + 1, digits, Long.MAX_VALUE);
         require(transaction);
         final long generation = transaction == null ? cursor.childrenGeneration() : transaction.childrenVersion();
@@ -360,6 +373,7 @@ final class NodeRequests {
             }
         }
         store.releaseDomain(domid);
+        changed.keep();
     }
 
     /** Whether a node above the path belongs to a domain: then the path goes with it. */

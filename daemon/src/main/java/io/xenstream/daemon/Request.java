@@ -70,6 +70,16 @@ final class Request {
         throw new RequestException(StoreError.EINVAL);
     }
 
+    /** Whether there is another string at an offset of the payload. */
+    boolean hasStringAt(final int offset) {
+        for (int i = offset; i < payload.capacity(); i++) {
+            if (payload.getByte(i) == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * The payload as a single string.
      *

@@ -23,6 +23,7 @@ final class RequestDispatcher {
     private final NodeRequests nodes;
     private final SessionRequests sessions;
     private final DomainRequests domains;
+    private final QuotaRequests quotas;
     private final ControlRequests control;
     private final Reply reply = new Reply();
     /** What the current request has changed: events are sent after its reply. */
@@ -34,7 +35,8 @@ final class RequestDispatcher {
         this.nodes = new NodeRequests(state, changed);
         this.sessions = new SessionRequests(state);
         this.domains = new DomainRequests(state);
-        this.control = new ControlRequests(state);
+        this.quotas = new QuotaRequests(state);
+        this.control = new ControlRequests(state, quotas, isReadOnly);
     }
 
     /** Enables live updates. */
@@ -63,7 +65,7 @@ final class RequestDispatcher {
         }
         if (error != null) {
             count(session, request, error);
-            changed.clear();
+            changed.takeBack();
             reply.clear();
             reply.putTerminated(error.name());
         }
@@ -157,15 +159,21 @@ final class RequestDispatcher {
             case MessageType.GET_DOMAIN_PATH -> reply.putTerminated(domains.path(request));
             case MessageType.IS_DOMAIN_INTRODUCED -> reply.putTerminated(domains.isIntroduced(request));
             case MessageType.INTRODUCE -> done(() -> domains.introduce(request));
-            case MessageType.RELEASE -> done(() -> nodes.release(domains.release(request)));
+            case MessageType.RELEASE -> done(() -> release(domains.released(request)));
             case MessageType.RESUME -> done(() -> domains.resume(request));
             case MessageType.SET_TARGET -> done(() -> domains.setTarget(request));
             case MessageType.GET_FEATURE -> reply.putTerminated(domains.features(request));
             case MessageType.SET_FEATURE -> done(() -> domains.setFeatures(request));
-            case MessageType.GET_QUOTA -> reply.putTerminated(domains.quota(request));
-            case MessageType.SET_QUOTA -> done(() -> domains.setQuota(request));
+            case MessageType.GET_QUOTA -> reply.putTerminated(quotas.get(request));
+            case MessageType.SET_QUOTA -> done(() -> quotas.set(request));
             default -> throw new RequestException(StoreError.ENOSYS);
         }
+    }
+
+    /** In this order: the guest of which nodes are left can be released again. */
+    private void release(final int domid) {
+        nodes.release(domid);
+        domains.forget(domid);
     }
 
     private void done(final Runnable request) {
@@ -187,13 +195,12 @@ final class RequestDispatcher {
     }
 
     private void end(final ClientSession session, final StoreTransaction transaction, final Request request) {
-        final int length = request.onlyLength();
-        if (transaction == null) {
-            throw new RequestException(StoreError.ENOENT);
-        }
-        final byte answer = length == 1 ? request.payload().getByte(0) : 0;
+        final byte answer = request.onlyLength() == 1 ? request.payload().getByte(0) : 0;
         if (answer != 'T' && answer != 'F') {
             throw new RequestException(StoreError.EINVAL);
+        }
+        if (transaction == null) {
+            throw new RequestException(StoreError.ENOENT);
         }
         session.transactions().remove(request.transactionId());
         try (transaction) {

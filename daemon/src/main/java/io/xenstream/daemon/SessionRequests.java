@@ -21,6 +21,7 @@ final class SessionRequests {
         final boolean isDeep = strings.size() < 3 || strings.get(2).isEmpty();
         final int depth = isDeep ? Watch.UNLIMITED : (int) ProtocolText.number(strings.get(2), Integer.MAX_VALUE);
         final Watch watch = new Watch(session, strings.get(0), strings.get(1), depth);
+        watch.requireAtMost(state.domains().pathMax());
         if (state.watches().find(watch) != null) {
             throw new RequestException(StoreError.EEXIST);
         }
@@ -33,6 +34,9 @@ final class SessionRequests {
 
     void unwatch(final ClientSession session, final Request request, final Reply reply) {
         final List<String> strings = request.strings(2);
+        if (strings.size() > 2) {
+            throw new RequestException(StoreError.EINVAL);
+        }
         final Watch watch = find(session, strings.get(0), strings.get(1));
         if (watch == null) {
             throw new RequestException(StoreError.ENOENT);

@@ -4,12 +4,9 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.ConnectionDataDecoder;
-import io.xenstream.codec.DomainDataDecoder;
-import io.xenstream.codec.GlobalQuotaDataDecoder;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.IoRule;
-import io.xenstream.codec.QuotaEntries;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
@@ -114,8 +111,8 @@ final class StateReader {
             // Transactions depend on the store of their daemon; they come with it, in records of their own.
             case RecordType.TRANSACTION_DATA -> droppedTransactions++;
             case StateWriter.TRANSACTION_TYPE -> readTransaction(reader.record().body());
-            case RecordType.GLOBAL_QUOTA_DATA -> readGlobalQuotas(reader.globalQuotaData());
-            case RecordType.DOMAIN_DATA -> readDomain(reader.domainData());
+            case RecordType.GLOBAL_QUOTA_DATA, RecordType.DOMAIN_DATA ->
+                state.domains().read(reader);
             default -> {
                 // Nodes, END, and record types of later versions.
             }
@@ -125,10 +122,8 @@ final class StateReader {
     private void readConnection(final ImageReader reader) {
         final ConnectionDataDecoder record = reader.connectionData();
         if (record.connType() == ConnectionDataDecoder.RING) {
-            final Domain domain = state.domain(record.domid());
+            state.domains().read(reader);
             guests++;
-            domain.introduce(record.connId(), record.evtchn());
-            domain.target(record.tdomid());
             droppedBytes += record.inDataLength() + record.outDataLength();
             return;
         }
@@ -195,24 +190,6 @@ final class StateReader {
         transactions
                 .computeIfAbsent(key, missing -> new SavedTransaction(session, id))
                 .add(body, StateWriter.TRANSACTION_HEADER, length);
-    }
-
-    private void readGlobalQuotas(final GlobalQuotaDataDecoder record) {
-        final int ofDomains = record.domainQuotaCount();
-        final QuotaEntries quotas = record.quotas();
-        while (quotas.next()) {
-            (quotas.index() < ofDomains ? state.domainQuotas() : state.globalQuotas())
-                    .put(quotas.nameString(), quotas.value());
-        }
-    }
-
-    private void readDomain(final DomainDataDecoder record) {
-        final Domain domain = state.domain(record.domid());
-        domain.features(record.features());
-        final QuotaEntries quotas = record.quotas();
-        while (quotas.next()) {
-            domain.quotas().put(quotas.nameString(), quotas.value());
-        }
     }
 
     private static String text(final DirectBuffer view) {

@@ -4,8 +4,6 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.ConnectionDataEncoder;
-import io.xenstream.codec.DomainDataEncoder;
-import io.xenstream.codec.GlobalQuotaDataEncoder;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.NodeDataEncoder;
@@ -13,7 +11,6 @@ import io.xenstream.store.LiveCursor;
 import io.xenstream.store.StoreTransaction;
 import java.nio.channels.Channel;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -49,13 +46,6 @@ final class StateWriter {
     void writeListening(final int listeningDescriptor) {
         writer.claimGlobalData().rwSocketFd(listeningDescriptor);
         writer.commit();
-    }
-
-    /** Writes guests and quotas, for daemons that have no sockets yet. */
-    void writeDomains() {
-        writeListening(-1);
-        writeGlobalQuotas();
-        state.domains().values().forEach(this::writeDomain);
     }
 
     /** Writes clients, whose sockets have these numbers, with their watches and transactions. */
@@ -100,44 +90,6 @@ final class StateWriter {
         }
         record.path(path).value(value);
         writer.commit();
-    }
-
-    private UnsafeBuffer view(final byte[] bytes) {
-        view.wrap(bytes);
-        return view;
-    }
-
-    private void writeGlobalQuotas() {
-        final Map<String, Long> ofDomains = state.domainQuotas();
-        final Map<String, Long> global = state.globalQuotas();
-        if (ofDomains.isEmpty() && global.isEmpty()) {
-            return;
-        }
-        final GlobalQuotaDataEncoder record = writer.claimGlobalQuotaData(
-                ofDomains.size(), global.size(), namesLength(ofDomains) + namesLength(global));
-        ofDomains.forEach((name, value) -> record.quota(view(ProtocolText.of(name)), value));
-        global.forEach((name, value) -> record.quota(view(ProtocolText.of(name)), value));
-        writer.commit();
-    }
-
-    private static int namesLength(final Map<String, Long> quotas) {
-        return quotas.keySet().stream().mapToInt(name -> name.length() + 1).sum();
-    }
-
-    private void writeDomain(final Domain domain) {
-        if (domain.isIntroduced()) {
-            writer.claimConnectionData(0, 0, false)
-                    .connId(domain.connectionId())
-                    .ring(domain.domid(), domain.target(), domain.eventChannel());
-            writer.commit();
-        }
-        if (domain.hasRecord()) {
-            final DomainDataEncoder record =
-                    writer.claimDomainData(domain.quotas().size(), namesLength(domain.quotas()));
-            record.domid(domain.domid()).features(hasVersion2 ? domain.features() : 0);
-            domain.quotas().forEach((name, value) -> record.quota(view(ProtocolText.of(name)), value));
-            writer.commit();
-        }
     }
 
     private void writeConnection(final ClientSession session, final int descriptor) {

@@ -4,37 +4,26 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.ImageException;
-import io.xenstream.codec.ImageHeader;
-import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
-import io.xenstream.nativeio.Durability;
-import io.xenstream.nativeio.ImageSources;
-import io.xenstream.nativeio.MappedImage;
-import io.xenstream.nativeio.NewImage;
 import io.xenstream.store.LiveCursor;
 import io.xenstream.store.LiveStore;
 import io.xenstream.store.StoreException;
 import io.xenstream.store.StoreOptions;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -51,8 +40,6 @@ public final class StoreState implements AutoCloseable {
 
     private static final long LAST_ID = 0xFFFF_FFFFL;
     private static final int[] PRIVATE = {'n'};
-    private static final ImageHeader DOMAINS_HEADER =
-            ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     private StoreLocation location;
     private final DaemonLimits limits;
@@ -61,13 +48,12 @@ public final class StoreState implements AutoCloseable {
     private final WatchTable watches = new WatchTable();
     private final Map<Long, ClientSession> sessions = new LinkedHashMap<>();
     private final Queue<ClientSession> unwritten = new ArrayDeque<>();
-    private final Map<Integer, Domain> domains = new TreeMap<>();
-    private final Map<String, Long> domainQuotas = new LinkedHashMap<>();
-    private final Map<String, Long> globalQuotas = new LinkedHashMap<>();
+    private final Domains domains;
     private LoadReport report;
-    private boolean hasUnreadDomains;
     private long lastConnectionId = FIRST_ID;
-    private long lastUniqueId;
+    /** Guests count from 1 in the images of other daemons. */
+    private long lastUniqueId = FIRST_ID;
+
     private long heldBytes;
     private boolean isLocked;
     private final DaemonMonitor monitor = new DaemonMonitor();
@@ -78,6 +64,7 @@ public final class StoreState implements AutoCloseable {
         this.limits = limits;
         this.store = store;
         this.cursor = store.cursor();
+        this.domains = new Domains(location.domains());
         this.isLocked = isLocked;
     }
 
@@ -101,7 +88,7 @@ public final class StoreState implements AutoCloseable {
     public static StoreState open(final StoreLocation location, final DaemonLimits limits) {
         return opened(location, limits, true, LiveStore::open, state -> {
             state.createSpecialNodes();
-            state.hasUnreadDomains = true;
+            state.domains.readLater();
             return new StateReader(state, SocketAdopter.NONE).report();
         });
     }
@@ -127,7 +114,7 @@ public final class StoreState implements AutoCloseable {
             try (ImageReader records = ImageReader.open(image, options)) {
                 reader.read(records);
             }
-            state.saveDomains();
+            state.domains.save();
             return reader.report();
         });
     }
@@ -148,7 +135,7 @@ public final class StoreState implements AutoCloseable {
                 reader.read(records);
             }
             state.sessions().forEach(state::addUp);
-            state.hasUnreadDomains = true;
+            state.domains.readLater();
             return reader.report();
         });
     }
@@ -157,20 +144,6 @@ public final class StoreState implements AutoCloseable {
         for (final UnsafeBuffer special : new UnsafeBuffer[] {NodePath.INTRODUCE_DOMAIN, NodePath.RELEASE_DOMAIN}) {
             if (store.mkdir(special, special.capacity(), LiveStore.INHERITED)) {
                 store.setPermissions(special, special.capacity(), PRIVATE, 1);
-            }
-        }
-    }
-
-    /** Reads guests and quotas when they are needed first: there may be many, and nobody is served meanwhile. */
-    private void readDomains() {
-        if (!hasUnreadDomains) {
-            return;
-        }
-        hasUnreadDomains = false;
-        if (Files.exists(location.domains())) {
-            try (MappedImage image = MappedImage.open(location.domains());
-                    ImageReader records = image.reader()) {
-                new StateReader(this, SocketAdopter.NONE).read(records);
             }
         }
     }
@@ -216,7 +189,7 @@ public final class StoreState implements AutoCloseable {
      */
     public void save(final ImageWriter writer) {
         final StateWriter records = new StateWriter(this, writer);
-        records.writeDomains();
+        domains.write(writer);
         records.writeNodes();
     }
 
@@ -226,19 +199,6 @@ public final class StoreState implements AutoCloseable {
         records.writeListening(listeningDescriptor);
         records.writeSessions(descriptors);
         records.writeLocation(location);
-    }
-
-    /**
-     * Writes guests and quotas to their file.
-     *
-     * @throws ImageIoException if the disk is full
-     */
-    void saveDomains() {
-        try (NewImage image = MappedImage.create(location.domains(), Durability.NONE, ImageSources.PRIVATE);
-                ImageWriter writer = image.writer(DOMAINS_HEADER)) {
-            new StateWriter(this, writer).writeDomains();
-            image.publish(writer.finish());
-        }
     }
 
     /**
@@ -299,20 +259,9 @@ public final class StoreState implements AutoCloseable {
         return unwritten;
     }
 
-    Map<Integer, Domain> domains() {
-        readDomains();
+    /** Guests and quotas. */
+    Domains domains() {
         return domains;
-    }
-
-    /** The quotas of domains without their own. */
-    Map<String, Long> domainQuotas() {
-        readDomains();
-        return domainQuotas;
-    }
-
-    Map<String, Long> globalQuotas() {
-        readDomains();
-        return globalQuotas;
     }
 
     /** An id that no client of this daemon has. Those of guests are lower. */
@@ -321,17 +270,6 @@ public final class StoreState implements AutoCloseable {
             lastConnectionId = lastConnectionId == LAST_ID ? FIRST_ID : lastConnectionId + 1;
         } while (sessions.containsKey(lastConnectionId));
         return lastConnectionId;
-    }
-
-    /** An id that no guest has, preferably one more than its domain's. */
-    long newConnectionId(final int domid) {
-        final Set<Long> ids = new HashSet<>();
-        domains().values().forEach(domain -> ids.add(domain.connectionId()));
-        long id = domid + 1L;
-        while (ids.contains(id)) {
-            id++;
-        }
-        return id;
     }
 
     /** Adds a client. */
@@ -381,10 +319,6 @@ public final class StoreState implements AutoCloseable {
     void add(final Watch watch) {
         watch.session().add(watch);
         watches.add(watch);
-    }
-
-    Domain domain(final int domid) {
-        return domains().computeIfAbsent(domid, Domain::new);
     }
 
     /** Bytes that watches and transactions hold, about. */

@@ -42,10 +42,21 @@ final class Watch {
         this.wpath = new UnsafeBuffer(ProtocolText.of(wpath));
         this.token = new UnsafeBuffer(ProtocolText.of(token));
         this.depth = Math.min(depth, UNLIMITED);
-        final NodePath resolved = new NodePath().resolveAny(this.wpath, 0, this.wpath.capacity());
+        final NodePath resolved = new NodePath().resolveWatched(this.wpath, 0, this.wpath.capacity());
         this.path = new UnsafeBuffer(new byte[resolved.length()]);
         this.path.putBytes(0, resolved.buffer(), 0, resolved.length());
         this.prefix = path.capacity() - this.wpath.capacity();
+    }
+
+    /**
+     * Applies a quota to the path of a node.
+     *
+     * @throws RequestException if the path is longer
+     */
+    void requireAtMost(final long longest) {
+        if (!Paths.isSpecial(path)) {
+            new NodePath().resolve(path, 0, path.capacity()).requireAtMost(longest);
+        }
     }
 
     ClientSession session() {

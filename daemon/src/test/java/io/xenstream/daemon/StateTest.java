@@ -129,7 +129,7 @@ final class StateTest {
                 .isEqualTo(second.report().domains());
         assertThat(first.report().droppedConnections()).isPositive();
         assertThat(second.report().droppedConnections()).isZero();
-        assertThat(second.domainQuotas()).isEqualTo(first.domainQuotas());
+        assertThat(second.domains().quotas()).isEqualTo(first.domains().quotas());
     }
 
     private static long nodes(final byte[] image) {
@@ -178,7 +178,7 @@ final class StateTest {
         StoreState.open(StoreLocation.of(kept), DaemonLimits.DEFAULT).close();
         final StoreLocation temporary = StoreLocation.temporary(directory);
         final StoreState state = StoreState.open(temporary, DaemonLimits.DEFAULT);
-        state.saveDomains();
+        state.domains().save();
         assertThat(temporary.directory()).isNotEmptyDirectory();
         state.close();
 

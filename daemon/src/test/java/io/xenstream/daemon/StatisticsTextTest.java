@@ -90,7 +90,7 @@ final class StatisticsTextTest {
 
             assertThat(ask("stats", "client", "1"))
                     .contains(
-                            "client 1",
+                            "client 2147483649",
                             "process " + ProcessHandle.current().pid(),
                             "requests.WATCH 1",
                             "events 1",

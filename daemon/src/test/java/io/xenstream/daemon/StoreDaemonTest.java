@@ -460,7 +460,7 @@ final class StoreDaemonTest {
         try (StoreState state = TestDaemon.state(directory, DaemonLimits.DEFAULT)) {
             assertThatThrownBy(() -> StoreDaemon.listen(daemon.socket(), state, false))
                     .isInstanceOf(ServingException.class)
-                    .hasMessageContaining("another daemon");
+                    .hasMessageContaining("another process listens");
             assertThat(client.directory("/")).isEmpty();
             assertThatThrownBy(() -> StoreDaemon.listen(file, state, false)).isInstanceOf(ServingException.class);
         }

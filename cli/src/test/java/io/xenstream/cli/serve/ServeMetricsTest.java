@@ -217,13 +217,13 @@ final class ServeMetricsTest {
             }
             assertThat(daemon.terminate()).isZero();
 
-            assertThat(daemon.errors().lines().filter(line -> line.startsWith("xenstream: client 1 ")))
+            assertThat(daemon.errors().lines().filter(line -> line.startsWith("xenstream: client 2147483649 ")))
                     .containsExactly(
-                            "xenstream: client 1 connected, process "
+                            "xenstream: client 2147483649 connected, process "
                                     + ProcessHandle.current().pid(),
-                            "xenstream: client 1 got ENOSPC for WRITE: a limit, or no space; see --help. Its next ones"
+                            "xenstream: client 2147483649 got ENOSPC for WRITE: a limit, or no space; see --help. Its next ones"
                                     + " are not reported",
-                            "xenstream: client 1 disconnected after 2 requests: it closed the connection");
+                            "xenstream: client 2147483649 disconnected after 2 requests: it closed the connection");
         }
     }
 }
