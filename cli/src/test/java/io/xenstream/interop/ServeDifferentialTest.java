@@ -38,6 +38,34 @@ final class ServeDifferentialTest {
     private static final int[] CHANGES = {
         Message.WRITE, Message.WRITE, Message.WRITE, Message.MKDIR, Message.RM, Message.SET_PERMS
     };
+    private static final int[] OF_DOMAINS = {
+        Message.INTRODUCE,
+        Message.INTRODUCE,
+        Message.RELEASE,
+        Message.GET_DOMAIN_PATH,
+        Message.IS_DOMAIN_INTRODUCED,
+        Message.RESUME,
+        Message.SET_TARGET
+    };
+    private static final List<String> DOMIDS = List.of("1", "2", "3", "1", "2", "3", "0", "99");
+    /** One that may not be introduced, and what a domain calls itself. */
+    private static final List<String> OTHER_DOMIDS = List.of("99", "32752");
+
+    private static final List<String> COMMANDS = List.of(
+            "nonsense",
+            "",
+            "check",
+            "check\0now",
+            "help\0me",
+            "quota\0set",
+            "quota\0set\0nodes",
+            "quota\0set\0nodes\0000",
+            "quota\0set\0nothing\0005",
+            "quota\0set\0nodes\000700",
+            "quota\0set\0permissions\0005",
+            "quota\0001\0002");
+    private static final List<String> TOKENS = List.of("t0", "t1", "t2", "t0", "t1", "", "\u00ff\u0001\n", "a b/@");
+    private static final int[] UNKNOWN_TYPES = {Message.WATCH_EVENT, Message.ERROR, 20, 128, -1};
     private static final List<String> ODD_PATHS = List.of(
             "",
             "/",
@@ -47,8 +75,19 @@ final class ServeDifferentialTest {
             "/top/+",
             "/top/\u00e4",
             "@releaseDomain",
+            "@introduceDomain",
             "@nothing",
+            "@no thing",
+            "@" + "x".repeat(2047),
+            "@" + "x".repeat(2048),
+            "a",
             "a/b",
+            "/local/domain/0/a",
+            "/long/" + "x".repeat(2042),
+            "/long/" + "x".repeat(2043),
+            "/local/domain/12/" + "x".repeat(2048),
+            "/local/domain/12/" + "x".repeat(2049),
+            "/local/domain/123456/" + "x".repeat(2048),
             "/top/" + "x".repeat(3100));
 
     private final StockPackages packages = StockPackages.obtain();
@@ -83,6 +122,8 @@ final class ServeDifferentialTest {
         // The stock daemon begins with a node.
         clients[0].mkdir("/tool/xenstored");
         stockClients[0].mkdir("/tool/xenstored");
+        // And has a quota.
+        clients[0].request(Message.CONTROL, NONE, Message.strings("quota", "set", "path-max", "2048"));
     }
 
     @AfterEach
@@ -113,7 +154,7 @@ final class ServeDifferentialTest {
     private boolean isUndefined(final int type, final String path) {
         return switch (type) {
             case Message.GET_PERMS -> path.startsWith("@");
-            case Message.SET_PERMS -> path.equals("@nothing");
+            case Message.SET_PERMS -> path.startsWith("@") && !path.endsWith("Domain");
             case Message.WRITE, Message.MKDIR ->
                 removed.stream().anyMatch(above -> path.lastIndexOf('/') > above.length() && path.startsWith(above));
             default -> false;
@@ -133,18 +174,70 @@ final class ServeDifferentialTest {
                         .repeat(random.nextInt(random.nextInt(5) == 0 ? 900 : 10))
                         .getBytes(Message.BYTES));
             case Message.SET_PERMS -> {
-                for (int i = random.nextInt(3); i >= 0; i--) {
+                // The stock daemon would remove the root with its owner, and lists domains that it no longer gives anything to.
+                final int owner = path.equals("/") ? 0 : random.nextInt(3);
+                payload.writeBytes(Message.strings("nrwb".charAt(random.nextInt(4)) + String.valueOf(owner)));
+                for (int i = random.nextInt(3); i > 0; i--) {
                     payload.writeBytes(
-                            Message.strings("nrwb".charAt(random.nextInt(4)) + String.valueOf(random.nextInt(2))));
+                            Message.strings("nrwb".charAt(random.nextInt(4)) + String.valueOf(9 * random.nextInt(2))));
                 }
             }
-            case Message.DIRECTORY_PART -> payload.writeBytes(Message.strings("0"));
-            case Message.WATCH, Message.UNWATCH -> payload.writeBytes(Message.strings("t" + random.nextInt(3)));
+            case Message.DIRECTORY_PART -> payload.writeBytes(Message.strings(few("0")));
+            case Message.WATCH -> payload.writeBytes(Message.strings(one(TOKENS)));
+            case Message.UNWATCH -> payload.writeBytes(Message.strings(few(one(TOKENS))));
             default -> {
                 // A path only.
             }
         }
         return payload.toByteArray();
+    }
+
+    private String one(final List<String> of) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    /** A string; rarely two, or none. */
+    private String[] few(final String string) {
+        return switch (random.nextInt(20)) {
+            case 0 -> new String[] {};
+            case 1 -> new String[] {string, "more"};
+            default -> new String[] {string};
+        };
+    }
+
+    private byte[] payloadOfDomains(final int type) {
+        return switch (type) {
+            case Message.INTRODUCE -> Message.strings("" + (1 + random.nextInt(3)), "1", "" + random.nextInt(4));
+            // The stock daemon keeps a guest that is another's target.
+            case Message.SET_TARGET -> Message.strings("" + (1 + random.nextInt(3)), random.nextBoolean() ? "0" : "99");
+            case Message.IS_DOMAIN_INTRODUCED ->
+                Message.strings(few(random.nextInt(5) == 0 ? one(OTHER_DOMIDS) : one(DOMIDS)));
+            default -> Message.strings(few(one(DOMIDS)));
+        };
+    }
+
+    /** Requests about guests, and odd ones. */
+    private void otherStep(final int client) throws IOException {
+        switch (random.nextInt(8)) {
+            case 0 -> compare(client, Message.CONTROL, false, Message.strings(one(COMMANDS)));
+            case 1 -> compare(client, UNKNOWN_TYPES[random.nextInt(UNKNOWN_TYPES.length)], false, payload(Message.READ));
+            case 2 -> compare(client, Message.TRANSACTION_END, false, Message.strings(few(random.nextBoolean() ? "T" : "x")));
+            case 3 -> {
+                if (random.nextInt(5) == 0) {
+                    compare(client, Message.RESET_WATCHES, false, new byte[1]);
+                    if (client == owner) {
+                        owner = -1;
+                        removed.clear();
+                    }
+                }
+            }
+            default -> {
+                final int type = OF_DOMAINS[random.nextInt(OF_DOMAINS.length)];
+                if (type != Message.RELEASE || owner < 0) {
+                    compare(client, type, false, payloadOfDomains(type));
+                }
+            }
+        }
     }
 
     private static String reply(final Client client, final int type, final int id, final byte[] payload)
@@ -195,14 +288,16 @@ final class ServeDifferentialTest {
         if (kind < 30) {
             final int type = READS[random.nextInt(READS.length)];
             compare(client, type, client == owner && random.nextBoolean(), payload(type));
-        } else if (kind < 70 && (owner < 0 || client == owner)) {
+        } else if (kind < 66 && (owner < 0 || client == owner)) {
             final int type = CHANGES[random.nextInt(CHANGES.length)];
             final byte[] payload = payload(type);
             if (type == Message.RM && client == owner) {
                 removed.add(new String(payload, 0, payload.length - 1, Message.BYTES));
             }
             compare(client, type, client == owner, payload);
-        } else if (kind < 80) {
+        } else if (kind < 76) {
+            otherStep(client);
+        } else if (kind < 84) {
             final int type = random.nextInt(3) == 0 ? Message.UNWATCH : Message.WATCH;
             compare(client, type, false, payload(type));
         } else if (kind < 90 && owner < 0) {

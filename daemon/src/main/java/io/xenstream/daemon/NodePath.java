@@ -114,12 +114,12 @@ final class NodePath {
     }
 
     /**
-     * Applies a quota: the {@code /local/domain/N/} at the beginning of a path does not count.
+     * Applies a quota to the path of a node: the {@code /local/domain/N/} at its beginning does not count.
      *
      * @throws RequestException if the path is longer
      */
     NodePath requireAtMost(final long longest) {
-        if (view.capacity() > longest && view.capacity() - homeLength() > longest) {
+        if (view.capacity() > longest && view.capacity() - homeLength() > longest && !isSpecial()) {
             throw new RequestException(StoreError.EINVAL);
         }
         return this;

@@ -15,6 +15,9 @@ final class QuotaRequests {
     /** The word, a name and a value. */
     private static final int WORDS_TO_SET = 3;
 
+    /** What a guest uses, as the C daemon counts it. */
+    private static final List<String> USED = List.of("nodes", "watches", "transactions", "outstanding");
+
     private final StoreState state;
     private final Domains domains;
 
@@ -134,7 +137,8 @@ final class QuotaRequests {
             throw new RequestException(StoreError.ENOENT);
         }
         final StringBuilder text = new StringBuilder("Domain " + domid + ":\n");
-        text.append(String.format(Locale.ROOT, "%-16s: %8d\n", "nodes", nodes));
+        USED.forEach(
+                name -> text.append(String.format(Locale.ROOT, "%-16s: %8d\n", name, name.equals("nodes") ? nodes : 0)));
         text.append("Quota settings:\n");
         domains.quotas().forEach((name, value) -> text.append(String.format(
                 Locale.ROOT,

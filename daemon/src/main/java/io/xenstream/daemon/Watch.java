@@ -54,9 +54,7 @@ final class Watch {
      * @throws RequestException if the path is longer
      */
     void requireAtMost(final long longest) {
-        if (!Paths.isSpecial(path)) {
-            new NodePath().resolve(path, 0, path.capacity()).requireAtMost(longest);
-        }
+        new NodePath().resolveWatched(path, 0, path.capacity()).requireAtMost(longest);
     }
 
     ClientSession session() {

@@ -40,6 +40,10 @@ public record Message(int type, int requestId, int transactionId, byte[] payload
     static final int SET_PERMS = 14;
     static final int WATCH_EVENT = 15;
     static final int ERROR = 16;
+    static final int IS_DOMAIN_INTRODUCED = 17;
+    static final int RESUME = 18;
+    static final int SET_TARGET = 19;
+    static final int RESET_WATCHES = 21;
     static final int DIRECTORY_PART = 22;
 
     private static final int LARGEST_PAYLOAD = 4096;
