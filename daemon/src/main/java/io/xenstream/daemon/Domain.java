@@ -15,7 +15,7 @@ import java.util.Map;
  * @param eventChannel the port of its connection in the image, or that of its introduction
  * @param target       the domain whose permissions it has too, or {@link #NO_TARGET}
  * @param features     bits
- * @param hasRecord    whether it has features of its own, even if they are 0
+ * @param hasRecord    whether more than its connection is known: features, even if they are 0, or quotas
  * @param quotas       its own quotas by name; 0 means no limit
  */
 record Domain(
@@ -40,11 +40,6 @@ record Domain(
         return connectionId != 0;
     }
 
-    /** Whether more than its connection is known. */
-    boolean isSpecial() {
-        return hasRecord || !quotas.isEmpty();
-    }
-
     Domain introduced(final long newConnectionId, final long newUniqueId, final long port) {
         return new Domain(domid, newConnectionId, newUniqueId, port, target, features, hasRecord, quotas);
     }
@@ -61,6 +56,6 @@ record Domain(
     Domain withQuota(final String name, final long value) {
         final Map<String, Long> all = new LinkedHashMap<>(quotas);
         all.put(name, value);
-        return new Domain(domid, connectionId, uniqueId, eventChannel, target, features, hasRecord, all);
+        return new Domain(domid, connectionId, uniqueId, eventChannel, target, features, true, all);
     }
 }

@@ -113,7 +113,7 @@ final class DomainRequests {
             return Long.toString(SUPPORTED_FEATURES);
         }
         final Domain domain = domains.get(domid(domid));
-        return Long.toString(domain.isIntroduced() || domain.isSpecial() ? domain.features() : SUPPORTED_FEATURES);
+        return Long.toString(domain.isIntroduced() || domain.hasRecord() ? domain.features() : SUPPORTED_FEATURES);
     }
 
     void setFeatures(final Request request) {

@@ -140,7 +140,7 @@ final class Domains {
         if (domain.isIntroduced()) {
             connectionIds.add(domain.connectionId());
         }
-        if (domain.isIntroduced() || domain.isSpecial()) {
+        if (domain.isIntroduced() || domain.hasRecord()) {
             guests.put(domain.domid(), domain);
         } else {
             guests.remove(domain.domid());
@@ -303,7 +303,7 @@ final class Domains {
             connection = writer.commit();
         }
         long data = 0;
-        if (domain.isSpecial()) {
+        if (domain.hasRecord()) {
             final DomainDataEncoder record =
                     writer.claimDomainData(domain.quotas().size(), namesLength(domain.quotas()));
             record.domid(domain.domid()).features(hasVersion2 ? domain.features() : 0);

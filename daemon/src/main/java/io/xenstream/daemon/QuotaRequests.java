@@ -133,7 +133,7 @@ final class QuotaRequests {
     private String usage(final int domid) {
         final Domain domain = domains.get(domid);
         final int nodes = state.store().nodesOf(domid);
-        if (domid != 0 && nodes == 0 && !domain.isIntroduced() && !domain.isSpecial()) {
+        if (domid != 0 && nodes == 0 && !domain.isIntroduced() && !domain.hasRecord()) {
             throw new RequestException(StoreError.ENOENT);
         }
         final StringBuilder text = new StringBuilder("Domain " + domid + ":\n");

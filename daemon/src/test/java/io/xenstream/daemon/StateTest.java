@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.ConnectionDataDecoder;
+import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
@@ -170,6 +171,59 @@ final class StateTest {
             assertThat(image(state)).isEqualTo(before);
         }
         assertThat(location.domains()).exists();
+    }
+
+    /** The rings' ports and ids are those of the image: only what waits in the rings is lost. */
+    @Test
+    void shouldKeepTheConnectionsOfGuests() throws IOException {
+        final byte[] bytes = new byte[1 << 12];
+        final int length;
+        try (WritableRegion region = WritableRegion.ofArray(bytes, "array");
+                ImageWriter writer = ImageWriter.open(region, ImageHeader.of(2, ByteOrder.BIG_ENDIAN))) {
+            for (int domid = 1; domid <= 2; domid++) {
+                final ConnectionDataEncoder guest = writer.claimConnectionData(0, 0, domid == 1);
+                guest.connId(40 + domid).ring(domid, domid == 1 ? 2 : Domain.NO_TARGET, 0xFFFF_FF00L + domid);
+                if (domid == 1) {
+                    guest.uniqueId(0x1234_5678_9ABCL);
+                }
+                writer.commit();
+            }
+            writer.claimNodeData(1, 1, 0).permission(0, (byte) 'n', 0, 0).path("/");
+            writer.commit();
+            length = (int) writer.finish();
+        }
+        final StoreLocation location = StoreLocation.of(directory.resolve("store"));
+        final List<String> expected = List.of(
+                "41 1 2 4294967041 20015998343868", "42 2 32756 4294967042 none");
+        try (Region region = Region.ofArray(Arrays.copyOf(bytes, length), "array");
+                StoreState state = StoreState.load(location, region, DaemonLimits.DEFAULT, ReadOptions.DEFAULT)) {
+            assertThat(rings(image(state))).isEqualTo(expected);
+        }
+        try (TestDaemon daemon = new TestDaemon(
+                        directory.resolve("socket"), StoreState.open(location, DaemonLimits.DEFAULT), false);
+                Client client = daemon.connect()) {
+            assertThat(client.domainPath(1)).isEqualTo("/local/domain/1");
+            daemon.replace();
+            assertThat(rings(daemon.call(() -> image(daemon.state())))).isEqualTo(expected);
+            client.introduce(2, 7);
+            assertThat(rings(daemon.call(() -> image(daemon.state()))))
+                    .containsExactly(expected.get(0), "42 2 32756 7 none");
+        }
+    }
+
+    private static List<String> rings(final byte[] image) {
+        final List<String> rings = new ArrayList<>();
+        try (Region region = Region.ofArray(image, "array");
+                ImageReader reader = ImageReader.open(region)) {
+            while (reader.next()) {
+                if (reader.type() == RecordType.CONNECTION_DATA) {
+                    final ConnectionDataDecoder ring = reader.connectionData();
+                    rings.add(ring.connId() + " " + ring.domid() + ' ' + ring.tdomid() + ' ' + ring.evtchn() + ' '
+                            + (ring.hasUniqueId() ? Long.toString(ring.uniqueId()) : "none"));
+                }
+            }
+        }
+        return rings;
     }
 
     @Test

@@ -154,7 +154,7 @@ final class StoreDaemonTest {
     }
 
     @Test
-    void shouldRefuseMalformedRequests() {
+    void shouldRefuseMalformedRequests() throws IOException {
         for (final int type : List.of(15, 16, 20, 27, 0x1_0000, -1)) {
             assertRefused(StoreError.ENOSYS, () -> ask(type, 0, "/"));
         }
@@ -168,6 +168,11 @@ final class StoreDaemonTest {
                     .hasMessageMatching("EINVAL|ENOSYS");
         }
         assertRefused(StoreError.EINVAL, () -> client.request(MessageType.READ, 0, ProtocolText.of("/\0/\0")));
+        client.watch("/", "t");
+        assertRefused(StoreError.EINVAL, () -> ask(MessageType.UNWATCH, 0, "/", "t", "more"));
+        assertRefused(StoreError.EINVAL, () -> ask(MessageType.DIRECTORY_PART, 0, "/", "0", "more"));
+        assertRefused(StoreError.EINVAL, () -> ask(MessageType.TRANSACTION_END, 0, "x"));
+        assertRefused(StoreError.ENOENT, () -> ask(MessageType.RESET_WATCHES, 9, ""));
     }
 
     @Test
@@ -289,6 +294,21 @@ final class StoreDaemonTest {
         assertThat(client.events()).hasSize(events);
     }
 
+    @ParameterizedTest
+    @CsvSource({"65534, false", "65535, true", "65536, true", "2147483647, true"})
+    void shouldTakeLargeDepthsForUnlimited(final String depth, final boolean isUnlimited) throws IOException {
+        ask(MessageType.WATCH, 0, "/a", "t", depth);
+        client.events();
+        client.mkdir("/a" + "/b".repeat(1000));
+
+        assertThat(client.events()).containsExactly(new WatchEvent("/a" + "/b".repeat(1000), "t"));
+        final Watch watch = daemon.state().sessions().iterator().next().watches().get(0);
+        assertThat(watch.depth() == Watch.UNLIMITED).isEqualTo(isUnlimited);
+        daemon.replace();
+        assertThat(daemon.state().sessions().iterator().next().watches().get(0).depth())
+                .isEqualTo(watch.depth());
+    }
+
     @Test
     void shouldGiveRelativeWatchesRelativePaths() throws IOException {
         client.watch("device", "t");
@@ -375,9 +395,18 @@ final class StoreDaemonTest {
         client.write(transaction, "/d/b", new byte[0]);
         final String after = ask(MessageType.DIRECTORY_PART, transaction, "/d", "0");
 
+        ask(MessageType.RM, transaction, "/d/b");
+        final String last = ask(MessageType.DIRECTORY_PART, transaction, "/d", "0");
+
+        assertThat(generation(last)).isNotIn(generation(before), generation(after));
         assertThat(before).endsWith("\0a\0");
         assertThat(after).endsWith("\0a\0b\0");
-        assertThat(after.substring(0, after.indexOf(0))).isNotEqualTo(before.substring(0, before.indexOf(0)));
+        assertThat(last).endsWith("\0a\0");
+        assertThat(generation(after)).isNotEqualTo(generation(before));
+    }
+
+    private static String generation(final String part) {
+        return part.substring(0, part.indexOf(0));
     }
 
     @Test
@@ -405,6 +434,8 @@ final class StoreDaemonTest {
         assertThat(ask(MessageType.CONTROL, 0, "check")).isEqualTo("OK");
         assertThat(ask(MessageType.CONTROL, 0, "quota")).contains("nodes 3 of 10000000");
         assertRefused(StoreError.EINVAL, () -> ask(MessageType.CONTROL, 0, "nonsense"));
+        assertRefused(StoreError.EINVAL, () -> ask(MessageType.CONTROL, 0, "check", "more"));
+        assertRefused(StoreError.EINVAL, () -> ask(MessageType.CONTROL, 0, "help", "more"));
     }
 
     @Test

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xenstream.cli.Corpus;
 import io.xenstream.cli.Run;
 import io.xenstream.interop.Client;
+import io.xenstream.interop.DaemonKind;
+import io.xenstream.interop.StockDaemon;
 import io.xenstream.interop.StockPackages;
 import io.xenstream.interop.StockTools;
 import io.xenstream.interop.StockWatch;
+import io.xenstream.interop.ToolRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,6 +60,35 @@ final class StockToolsTest {
             assertThat(tools.control("check").succeeded().output()).contains("OK");
             assertThat(tools.control("stats").succeeded().output()).contains("requests.CONTROL 2", "errors.ENOENT ");
             assertThat(tools.control("stats", "clients").succeeded().output()).contains(" requests 1 errors 0 ");
+            assertThat(daemon.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void shouldSetQuotasByTheStockTool() throws IOException {
+        final Path socket = directory.resolve("socket");
+        try (ServeProcess daemon = ServeProcess.start(directory, "--socket", socket.toString());
+                StockDaemon stock = StockDaemon.start(packages, DaemonKind.C)) {
+            final StockTools tools = StockTools.of(packages, socket);
+            for (final StockTools each : List.of(tools, stock.tools())) {
+                each.write("/guest", "");
+                each.chmod("/guest", "n7");
+                assertThat(each.control("quota", "set", "nodes", "500").succeeded().output())
+                        .isEqualTo("OK\n");
+                assertThat(each.control("quota").succeeded().lines())
+                        .startsWith("Quota settings:", "nodes            :      500 Nodes per domain");
+                assertThat(each.control("quota", "7").succeeded().lines())
+                        .startsWith(
+                                "Domain 7:",
+                                "nodes           :        1",
+                                "watches         :        0",
+                                "transactions    :        0",
+                                "outstanding     :        0");
+                assertThat(each.control("quota", "set", "nothing", "5"))
+                        .extracting(ToolRun::exitCode, run -> run.errors().contains("quota\t[set <name> <val>|<domid>]"))
+                        .containsExactly(3, true);
+            }
+            assertThat(tools.control("quota").lines()).anyMatch(line -> line.matches("clients [0-9]+ of 1000"));
             assertThat(daemon.terminate()).isZero();
         }
     }
