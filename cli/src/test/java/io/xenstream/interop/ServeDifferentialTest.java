@@ -174,7 +174,8 @@ final class ServeDifferentialTest {
                         .repeat(random.nextInt(random.nextInt(5) == 0 ? 900 : 10))
                         .getBytes(Message.BYTES));
             case Message.SET_PERMS -> {
-                // The stock daemon would remove the root with its owner, and lists domains that it no longer gives anything to.
+                // The stock daemon would remove the root with its owner, and lists domains that it no longer gives
+                // anything to.
                 final int owner = path.equals("/") ? 0 : random.nextInt(3);
                 payload.writeBytes(Message.strings("nrwb".charAt(random.nextInt(4)) + String.valueOf(owner)));
                 for (int i = random.nextInt(3); i > 0; i--) {
@@ -220,8 +221,10 @@ final class ServeDifferentialTest {
     private void otherStep(final int client) throws IOException {
         switch (random.nextInt(8)) {
             case 0 -> compare(client, Message.CONTROL, false, Message.strings(one(COMMANDS)));
-            case 1 -> compare(client, UNKNOWN_TYPES[random.nextInt(UNKNOWN_TYPES.length)], false, payload(Message.READ));
-            case 2 -> compare(client, Message.TRANSACTION_END, false, Message.strings(few(random.nextBoolean() ? "T" : "x")));
+            case 1 ->
+                compare(client, UNKNOWN_TYPES[random.nextInt(UNKNOWN_TYPES.length)], false, payload(Message.READ));
+            case 2 ->
+                compare(client, Message.TRANSACTION_END, false, Message.strings(few(random.nextBoolean() ? "T" : "x")));
             case 3 -> {
                 if (random.nextInt(5) == 0) {
                     compare(client, Message.RESET_WATCHES, false, new byte[1]);

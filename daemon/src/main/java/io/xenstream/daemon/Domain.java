@@ -45,8 +45,7 @@ record Domain(
     }
 
     Domain withTarget(final int newTarget) {
-        return new Domain(
-                domid, connectionId, uniqueId, eventChannel, newTarget, features, hasRecord, quotas);
+        return new Domain(domid, connectionId, uniqueId, eventChannel, newTarget, features, hasRecord, quotas);
     }
 
     Domain withFeatures(final long bits) {

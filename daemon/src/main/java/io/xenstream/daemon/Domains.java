@@ -96,9 +96,7 @@ final class Domains {
     void put(final Domain domain) {
         final Domain before = get(domain.domid());
         remember(domain);
-        saveOr(
-                () -> file.put(domain.domid(), room(domain), writer -> write(domain, writer)),
-                () -> remember(before));
+        saveOr(() -> file.put(domain.domid(), room(domain), writer -> write(domain, writer)), () -> remember(before));
     }
 
     /**
@@ -269,8 +267,8 @@ final class Domains {
         if (ofDomains.isEmpty() && global.isEmpty()) {
             return;
         }
-        final GlobalQuotaDataEncoder record =
-                writer.claimGlobalQuotaData(ofDomains.size(), global.size(), namesLength(ofDomains) + namesLength(global));
+        final GlobalQuotaDataEncoder record = writer.claimGlobalQuotaData(
+                ofDomains.size(), global.size(), namesLength(ofDomains) + namesLength(global));
         ofDomains.forEach((name, value) -> record.quota(bytes(name), value));
         global.forEach((name, value) -> record.quota(bytes(name), value));
         writer.commit();

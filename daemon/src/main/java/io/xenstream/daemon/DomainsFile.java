@@ -42,8 +42,10 @@ final class DomainsFile {
     /** A file with fewer free bytes is not worth replacing. */
     private static final long MOST_FREE = 64 << 10;
 
-    private static final byte[] FREE_TYPE =
-            ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN).putInt(FREE).array();
+    private static final byte[] FREE_TYPE = ByteBuffer.allocate(Integer.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(FREE)
+            .array();
 
     private final Path path;
     private final Map<Integer, Places> places = new HashMap<>();
@@ -131,8 +133,14 @@ final class DomainsFile {
             write(file, bytes, first, length - first, end + RECORD_HEADER);
             write(file, bytes, ImageHeader.LENGTH, RECORD_HEADER, end);
             end += written.length();
-            free(file, places.put(domid, new Places(
-                    moved(written.connection(), moved), moved(written.data(), moved), written.length())));
+            free(
+                    file,
+                    places.put(
+                            domid,
+                            new Places(
+                                    moved(written.connection(), moved),
+                                    moved(written.data(), moved),
+                                    written.length())));
         });
     }
 

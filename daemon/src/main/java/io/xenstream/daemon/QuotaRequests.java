@@ -48,8 +48,9 @@ final class QuotaRequests {
             return String.join(" ", domains.quotas().keySet());
         }
         final String name = Quota.imageName(strings.get(strings.size() - 1));
-        final Map<String, Long> own =
-                strings.size() == 1 ? Map.of() : domains.get(domid(strings.get(0))).quotas();
+        final Map<String, Long> own = strings.size() == 1
+                ? Map.of()
+                : domains.get(domid(strings.get(0))).quotas();
         final Long value = own.getOrDefault(name, domains.quotas().get(name));
         if (value == null) {
             throw new RequestException(StoreError.EINVAL);
@@ -102,8 +103,9 @@ final class QuotaRequests {
     /** The quotas of all domains without their own, as the C daemon prints them. */
     private String settings() {
         final StringBuilder text = new StringBuilder("Quota settings:\n");
-        domains.quotas().forEach((name, value) -> text.append(String.format(
-                Locale.ROOT, "%-17s: %8d %s\n", name, value, Quota.DESCRIPTIONS.getOrDefault(name, ""))));
+        domains.quotas()
+                .forEach((name, value) -> text.append(String.format(
+                        Locale.ROOT, "%-17s: %8d %s\n", name, value, Quota.DESCRIPTIONS.getOrDefault(name, ""))));
         return text.toString();
     }
 
@@ -137,15 +139,16 @@ final class QuotaRequests {
             throw new RequestException(StoreError.ENOENT);
         }
         final StringBuilder text = new StringBuilder("Domain " + domid + ":\n");
-        USED.forEach(
-                name -> text.append(String.format(Locale.ROOT, "%-16s: %8d\n", name, name.equals("nodes") ? nodes : 0)));
+        USED.forEach(name ->
+                text.append(String.format(Locale.ROOT, "%-16s: %8d\n", name, name.equals("nodes") ? nodes : 0)));
         text.append("Quota settings:\n");
-        domains.quotas().forEach((name, value) -> text.append(String.format(
-                Locale.ROOT,
-                "%-17s: %8d %s\n",
-                name,
-                domain.quotas().getOrDefault(name, value),
-                Quota.DESCRIPTIONS.getOrDefault(name, ""))));
+        domains.quotas()
+                .forEach((name, value) -> text.append(String.format(
+                        Locale.ROOT,
+                        "%-17s: %8d %s\n",
+                        name,
+                        domain.quotas().getOrDefault(name, value),
+                        Quota.DESCRIPTIONS.getOrDefault(name, ""))));
         return text.toString();
     }
 }

@@ -144,10 +144,8 @@ final class DomainsTest {
         domains.put(guest(3, 1));
         final Path elsewhere = Files.move(file, directory.resolve("elsewhere"));
         Files.createDirectory(file);
-        assertThatThrownBy(() -> domains.put(guest(4, 1)))
-                .isInstanceOf(ImageIoException.class);
-        assertThatThrownBy(() -> domains.remove(3))
-                .isInstanceOf(ImageIoException.class);
+        assertThatThrownBy(() -> domains.put(guest(4, 1))).isInstanceOf(ImageIoException.class);
+        assertThatThrownBy(() -> domains.remove(3)).isInstanceOf(ImageIoException.class);
         Files.delete(file);
         assertThat(kept(elsewhere)).containsExactly(guest(3, 1));
 

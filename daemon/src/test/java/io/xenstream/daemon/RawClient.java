@@ -5,7 +5,6 @@ package io.xenstream.daemon;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -119,7 +118,8 @@ final class RawClient implements AutoCloseable {
                 MessageHeader.transactionId(message, begin));
         final String payload = ProtocolText.text(message, begin + MessageHeader.LENGTH, length);
         if (found.type() == MessageType.WATCH_EVENT) {
-            final boolean isEvent = payload.endsWith("\0") && payload.chars().filter(c -> c == 0).count() == 2;
+            final boolean isEvent = payload.endsWith("\0")
+                    && payload.chars().filter(c -> c == 0).count() == 2;
             if (!isEvent || !found.equals(new Expected(MessageType.WATCH_EVENT, 0, 0))) {
                 throw new AssertionError("not an event: " + found + ' ' + payload);
             }

@@ -182,12 +182,18 @@ final class RequestFuzzTest {
             do {
                 final var node = state.cursor().node();
                 paths.add(node.pathString());
-                contents.add(node.pathString() + ' ' + ProtocolText.text(node.value(), 0, node.value().capacity())
-                        + ' ' + node.permissionDomid(0) + ' ' + node.permissionCount());
+                contents.add(node.pathString()
+                        + ' '
+                        + ProtocolText.text(node.value(), 0, node.value().capacity())
+                        + ' '
+                        + node.permissionDomid(0)
+                        + ' '
+                        + node.permissionCount());
             } while (state.cursor().nextInSubtree());
         }
         if (paths.size() != state.store().nodes()) {
-            throw new AssertionError("found " + paths.size() + " nodes of " + state.store().nodes());
+            throw new AssertionError(
+                    "found " + paths.size() + " nodes of " + state.store().nodes());
         }
         for (final String path : paths) {
             final int name = path.lastIndexOf('/');

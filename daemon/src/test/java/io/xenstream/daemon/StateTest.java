@@ -193,8 +193,7 @@ final class StateTest {
             length = (int) writer.finish();
         }
         final StoreLocation location = StoreLocation.of(directory.resolve("store"));
-        final List<String> expected = List.of(
-                "41 1 2 4294967041 20015998343868", "42 2 32756 4294967042 none");
+        final List<String> expected = List.of("41 1 2 4294967041 20015998343868", "42 2 32756 4294967042 none");
         try (Region region = Region.ofArray(Arrays.copyOf(bytes, length), "array");
                 StoreState state = StoreState.load(location, region, DaemonLimits.DEFAULT, ReadOptions.DEFAULT)) {
             assertThat(rings(image(state))).isEqualTo(expected);

@@ -302,7 +302,8 @@ final class StoreDaemonTest {
         client.mkdir("/a" + "/b".repeat(1000));
 
         assertThat(client.events()).containsExactly(new WatchEvent("/a" + "/b".repeat(1000), "t"));
-        final Watch watch = daemon.state().sessions().iterator().next().watches().get(0);
+        final Watch watch =
+                daemon.state().sessions().iterator().next().watches().get(0);
         assertThat(watch.depth() == Watch.UNLIMITED).isEqualTo(isUnlimited);
         daemon.replace();
         assertThat(daemon.state().sessions().iterator().next().watches().get(0).depth())

@@ -66,9 +66,10 @@ public final class BoundSocketFile {
             bound.setDeleteOnClose(false);
             bound.bind(AFUNIXSocketAddress.of(file.bindPath()), backlog);
             file.publish();
-            // Another channel: junixsocket does not accept from a socket that it has bound and whose file lies elsewhere now.
-            final FileDescriptor copy = FileDescriptorCast.duplicating(bound.getFileDescriptor())
-                    .getFileDescriptor();
+            // Another channel: junixsocket does not accept from a socket that it has bound and whose file lies
+            // elsewhere now.
+            final FileDescriptor copy =
+                    FileDescriptorCast.duplicating(bound.getFileDescriptor()).getFileDescriptor();
             final Listening listening =
                     new Listening(new BoundSocketFile(path), Descriptor.listeningSocket(copy, path.toString()));
             isBound = true;

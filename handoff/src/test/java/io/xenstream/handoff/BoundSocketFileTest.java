@@ -95,7 +95,9 @@ final class BoundSocketFileTest {
                     service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             listen(path);
 
-            assertThat(eventsOf(key)).filteredOn(event -> event.endsWith(" socket")).containsExactly("ENTRY_CREATE socket");
+            assertThat(eventsOf(key))
+                    .filteredOn(event -> event.endsWith(" socket"))
+                    .containsExactly("ENTRY_CREATE socket");
         }
         assertThat(mode(path)).isEqualTo("rw-------");
         requireConnectable(path);
@@ -149,9 +151,7 @@ final class BoundSocketFileTest {
             first.connect(AFUNIXSocketAddress.of(path));
             second.connect(AFUNIXSocketAddress.of(path));
 
-            assertThatIOException()
-                    .isThrownBy(() -> listen(path))
-                    .withMessage("another process listens on it");
+            assertThatIOException().isThrownBy(() -> listen(path)).withMessage("another process listens on it");
             busy.channel().accept().close();
             requireConnectable(path);
         }
@@ -166,16 +166,15 @@ final class BoundSocketFileTest {
             client.connect(AFUNIXSocketAddress.of(longest));
             assertThat(client.isConnected()).isTrue();
         }
-        assertThat(directory.toFile().list()).containsExactly(longest.getFileName().toString());
+        assertThat(directory.toFile().list())
+                .containsExactly(longest.getFileName().toString());
     }
 
     @Test
     void shouldRefuseADirectoryWithTooLongAPathBeforeItCreatesAnything() throws IOException {
         final int room = BoundSocketFile.LONGEST_PATH - 5 - directory.toString().length();
         final Path deep = Files.createDirectory(directory.resolve("d".repeat(room)));
-        assertThatIOException()
-                .isThrownBy(() -> listen(deep.resolve("s")))
-                .withMessageContaining("at most 101");
+        assertThatIOException().isThrownBy(() -> listen(deep.resolve("s"))).withMessageContaining("at most 101");
         assertThat(deep).isEmptyDirectory();
     }
 

@@ -73,7 +73,9 @@ final class StockToolsTest {
             for (final StockTools each : List.of(tools, stock.tools())) {
                 each.write("/guest", "");
                 each.chmod("/guest", "n7");
-                assertThat(each.control("quota", "set", "nodes", "500").succeeded().output())
+                assertThat(each.control("quota", "set", "nodes", "500")
+                                .succeeded()
+                                .output())
                         .isEqualTo("OK\n");
                 assertThat(each.control("quota").succeeded().lines())
                         .startsWith("Quota settings:", "nodes            :      500 Nodes per domain");
@@ -85,7 +87,8 @@ final class StockToolsTest {
                                 "transactions    :        0",
                                 "outstanding     :        0");
                 assertThat(each.control("quota", "set", "nothing", "5"))
-                        .extracting(ToolRun::exitCode, run -> run.errors().contains("quota\t[set <name> <val>|<domid>]"))
+                        .extracting(
+                                ToolRun::exitCode, run -> run.errors().contains("quota\t[set <name> <val>|<domid>]"))
                         .containsExactly(3, true);
             }
             assertThat(tools.control("quota").lines()).anyMatch(line -> line.matches("clients [0-9]+ of 1000"));
