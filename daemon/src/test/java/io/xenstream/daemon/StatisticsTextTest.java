@@ -88,7 +88,7 @@ final class StatisticsTextTest {
         try (Client other = daemon.connect()) {
             other.read("/");
 
-            assertThat(ask("stats", "client", "1"))
+            assertThat(ask("stats", "client", "2147483649"))
                     .contains(
                             "client 2147483649",
                             "process " + ProcessHandle.current().pid(),
@@ -96,7 +96,7 @@ final class StatisticsTextTest {
                             "events 1",
                             "watches 1")
                     .doesNotContain("requests.READ 1");
-            assertThat(ask("stats", "client", "2")).contains("requests.READ 1", "watches 0");
+            assertThat(ask("stats", "client", "2147483650")).contains("requests.READ 1", "watches 0");
         }
     }
 
@@ -114,7 +114,7 @@ final class StatisticsTextTest {
             assertThat(lines).hasSize(others + 1);
             for (int i = 2; i <= others + 1; i++) {
                 assertThat(lines.get(i - 1))
-                        .startsWith("client " + i + " process ")
+                        .startsWith("client " + ((1L << 31) + i) + " process ")
                         .contains(" requests 1 errors 0 ");
             }
         } finally {
