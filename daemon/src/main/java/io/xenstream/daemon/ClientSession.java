@@ -50,6 +50,11 @@ final class ClientSession {
 
     private int place;
 
+    /** Its slot in the {@link ClientsFile}, and what the file says. */
+    private long slot = ClientsFile.NONE;
+
+    private boolean isInFlight;
+
     ClientSession(
             final long id,
             final long uniqueId,
@@ -196,6 +201,28 @@ final class ClientSession {
 
     void isPostponed(final boolean isLater) {
         isPostponed = isLater;
+    }
+
+    long slot() {
+        return slot;
+    }
+
+    void slot(final long ownSlot) {
+        slot = ownSlot;
+    }
+
+    /** Whether the file says that its connection must end with this process. */
+    boolean isInFlight() {
+        return isInFlight;
+    }
+
+    void inFlight(final boolean isNow) {
+        isInFlight = isNow;
+    }
+
+    /** Whether all that has been read is answered, all output is written, and no transaction is open. */
+    boolean isSettled() {
+        return input.length() == 0 && output.length() == 0 && transactions.isEmpty();
     }
 
     boolean isConnected() {

@@ -6,6 +6,7 @@ package io.xenstream.daemon;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A live update requested by an operator: the program to start, and the client that waits for the answer. The successor sends the answer as
@@ -120,6 +121,16 @@ final class LiveUpdate {
             withoutAnswer = -1;
             fail(reason);
         }
+    }
+
+    /** Whether a client waits for the answer. */
+    boolean isAwaitedBy(final ClientSession client) {
+        return operator == client;
+    }
+
+    /** The process that was started last; empty if it has ended, or none was started. */
+    OptionalLong successor() {
+        return successor != null && successor.isAlive() ? OptionalLong.of(successor.pid()) : OptionalLong.empty();
     }
 
     void disconnected(final ClientSession client) {

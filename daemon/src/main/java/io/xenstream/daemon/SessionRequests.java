@@ -41,8 +41,7 @@ final class SessionRequests {
         if (watch == null) {
             throw new RequestException(StoreError.ENOENT);
         }
-        session.remove(watch);
-        state.watches().remove(watch);
+        state.remove(watch);
         reply.putOk();
     }
 

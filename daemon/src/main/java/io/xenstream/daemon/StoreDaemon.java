@@ -67,6 +67,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /** Of sockets that others accept from. */
     private final List<SelectionKey> otherKeys = new ArrayList<>();
 
+    private final KeptClients kept;
     private LiveUpdate liveUpdate;
     private boolean isAccepting = true;
     /** Whether the system had no descriptors for further clients. */
@@ -77,9 +78,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final DaemonMonitor monitor;
     private final PublishedStatistics published;
 
-    private StoreDaemon(final StoreState state, final ListeningSocket socket, final boolean isReadOnly)
+    private StoreDaemon(
+            final StoreState state, final ListeningSocket socket, final KeptClients kept, final boolean isReadOnly)
             throws IOException {
         this.state = state;
+        this.kept = kept;
         this.dispatcher = new RequestDispatcher(state, isReadOnly);
         this.monitor = state.monitor();
         this.socket = socket;
@@ -114,10 +117,28 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * @throws ServingException if another daemon listens there, or the operating system refuses
      */
     public static StoreDaemon listen(final Path path, final StoreState state, final boolean isReadOnly) {
-        final ListeningSocket socket = ListeningSocket.bind(path);
+        return listen(path, state, isReadOnly, ServiceEnvironment.NONE);
+    }
+
+    /**
+     * Listens on a path and serves a state, starting with the next {@link #doWork()}. If a service manager keeps the sockets of a process that was killed, and the
+     * store is not temporary, clients that were not in flight stay connected, with their watches; each watch gets an event of its path.
+     *
+     * @param path        of the socket; the socket file of a daemon that died is replaced, unless its socket was kept
+     * @param state       the state to serve, owned by the daemon from now on
+     * @param isReadOnly  whether to refuse every change
+     * @param environment the service manager; the daemon owns the sockets that it has passed
+     * @return the daemon; close it
+     * @throws ServingException if another daemon listens there, or the operating system refuses
+     */
+    public static StoreDaemon listen(
+            final Path path, final StoreState state, final boolean isReadOnly, final ServiceEnvironment environment) {
+        final KeptClients kept = new KeptClients(state, environment);
+        final ListeningSocket socket = kept.listen(path, environment);
         try {
-            return new StoreDaemon(state, socket, isReadOnly);
+            return new StoreDaemon(state, socket, kept, isReadOnly);
         } catch (final IOException refused) {
+            kept.close();
             socket.delete();
             throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
         }
@@ -135,11 +156,34 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     public static StoreDaemon resume(
             final Path path, final ServerSocketChannel channel, final StoreState state, final boolean isReadOnly) {
+        return resume(path, channel, state, isReadOnly, ServiceEnvironment.NONE);
+    }
+
+    /** As above; {@link #takenOver} follows. */
+    static StoreDaemon resume(
+            final Path path,
+            final ServerSocketChannel channel,
+            final StoreState state,
+            final boolean isReadOnly,
+            final ServiceEnvironment environment) {
         try {
-            return new StoreDaemon(state, new ListeningSocket(path, channel), isReadOnly);
+            final KeptClients kept = new KeptClients(state, environment);
+            kept.prepare(path);
+            return new StoreDaemon(state, new ListeningSocket(path, channel), kept, isReadOnly);
         } catch (final IOException refused) {
             throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
         }
+    }
+
+    /** The predecessor's clients are this daemon's from now on. */
+    void takenOver() {
+        kept.publish();
+        kept.ready(true);
+    }
+
+    /** Tells the service manager that clients are served from now on. Without one, this does nothing. */
+    public void notifyReady() {
+        kept.ready(false);
     }
 
     /**
@@ -245,11 +289,14 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (wait == 0) {
                 selector.selectNow();
             } else {
-                final boolean isShort = isUpdating() || !isLocked || isAcceptingLater;
+                final boolean isShort = isUpdating() || !isLocked || isAcceptingLater || kept.isWaiting();
                 selector.select(isShort ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
             }
             if (isAcceptingLater) {
                 acceptAgain();
+            }
+            if (kept.isWaiting()) {
+                kept.flush();
             }
             if (isUpdating()) {
                 liveUpdate.check();
@@ -321,6 +368,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if ((ready & SelectionKey.OP_READ) != 0 && !session.isPostponed()) {
             read(session);
             answer(session);
+            settle(session);
         }
         if (session.isConnected() && (ready & SelectionKey.OP_WRITE) != 0) {
             write(session);
@@ -346,6 +394,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                 channel.configureBlocking(false);
                 final ClientSession session = state.connect(channel);
                 register(session);
+                kept.connected(session);
                 monitor.connected(session.uniqueId(), session.process());
             }
         } catch (final ClosedChannelException closed) {
@@ -371,6 +420,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     private void read(final ClientSession session) {
+        kept.begin(session);
         try {
             if (receive(session) < 0) {
                 disconnect(session, DisconnectReason.CLOSED);
@@ -390,6 +440,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * Handles a client that has closed its end, which junixsocket's selector reports by an invalid key. Its earlier requests are still answered.
      */
     private void hangUp(final ClientSession session) {
+        kept.begin(session);
         try {
             while (receive(session) > 0) {
                 answer(session);
@@ -435,6 +486,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         final int pending = session.output().length();
         try {
             if (pending > 0) {
+                kept.begin(session);
                 session.counters().sent(session.output().write(session.channel()));
             }
         } catch (final IOException gone) {
@@ -453,7 +505,15 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if (key.interestOps() != interest) {
             key.interestOps(interest);
         }
+        settle(session);
         return pending > session.output().length() ? 1 : 0;
+    }
+
+    /** Says so if nothing is left to do for a client, not even a reply that follows later. */
+    private void settle(final ClientSession session) {
+        if (liveUpdate == null || !liveUpdate.isAwaitedBy(session)) {
+            kept.settle(session);
+        }
     }
 
     private void disconnect(final ClientSession session, final DisconnectReason reason) {
@@ -461,6 +521,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return;
         }
         tellDisconnected(session, reason);
+        kept.disconnecting(session);
         state.disconnect(session);
         if (liveUpdate != null) {
             liveUpdate.disconnected(session);
@@ -559,6 +620,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     public void close() {
         if (!isClosed) {
             state.sessions().forEach(session -> tellDisconnected(session, DisconnectReason.ENDED));
+            kept.close();
             closeConnections();
             socket.delete();
             state.close();
@@ -571,6 +633,10 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     public void release() {
         if (!isClosed) {
+            if (liveUpdate != null) {
+                liveUpdate.successor().ifPresent(kept::successor);
+            }
+            kept.release();
             closeConnections();
             socket.close();
             state.release();

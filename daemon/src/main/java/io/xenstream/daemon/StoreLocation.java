@@ -21,6 +21,8 @@ import java.util.Objects;
 public record StoreLocation(Path directory, boolean isTemporary) {
     /** What the daemon knows of domains and quotas, beside the files of the {@link LiveStore}. */
     static final String DOMAINS_NAME = "domains.img";
+    /** The clients, for the process that serves the store after a crash. */
+    static final String CLIENTS_NAME = "clients.state";
 
     /**
      * Creates a location.
@@ -60,6 +62,10 @@ public record StoreLocation(Path directory, boolean isTemporary) {
 
     Path domains() {
         return directory.resolve(DOMAINS_NAME);
+    }
+
+    Path clients() {
+        return directory.resolve(CLIENTS_NAME);
     }
 
     /** Deletes the files of a temporary store; those that it did not make stay. */

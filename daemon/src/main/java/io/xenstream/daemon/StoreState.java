@@ -57,6 +57,7 @@ public final class StoreState implements AutoCloseable {
     private long heldBytes;
     private boolean isLocked;
     private final DaemonMonitor monitor = new DaemonMonitor();
+    private WatchRecorder recorder = WatchRecorder.NONE;
 
     private StoreState(
             final StoreLocation location, final DaemonLimits limits, final LiveStore store, final boolean isLocked) {
@@ -295,8 +296,18 @@ public final class StoreState implements AutoCloseable {
     }
 
     void removeWatches(final ClientSession session) {
-        session.watches().forEach(watches::remove);
+        for (final Watch watch : session.watches()) {
+            watches.remove(watch);
+            recorder.removed(watch);
+        }
         session.clearWatches();
+    }
+
+    /** Removes a watch from its client. */
+    void remove(final Watch watch) {
+        watch.session().remove(watch);
+        watches.remove(watch);
+        recorder.removed(watch);
     }
 
     /** Adds up the memory of a client's watches and transactions, which may have changed. */
@@ -319,6 +330,37 @@ public final class StoreState implements AutoCloseable {
     void add(final Watch watch) {
         watch.session().add(watch);
         watches.add(watch);
+        recorder.added(watch);
+    }
+
+    /** Sets who records watches from now on. */
+    void recordWatches(final WatchRecorder listener) {
+        recorder = listener;
+    }
+
+    /** Where the clients are recorded; null if the store is temporary, so that no process can serve it again. */
+    Path clientsFile() {
+        return location.isTemporary() ? null : location.clients();
+    }
+
+    /** No client has a larger unique id, and none will have a smaller one. */
+    long lastUniqueId() {
+        return lastUniqueId;
+    }
+
+    /** Gives new clients unique ids above one. */
+    void continueAfter(final long uniqueId) {
+        lastUniqueId = Math.max(lastUniqueId, uniqueId);
+    }
+
+    /** Whether a client of an image or a file can have an id: no other client has it, and it is no guest's. */
+    boolean isFree(final long id) {
+        return id >= FIRST_ID && id <= LAST_ID && !sessions.containsKey(id);
+    }
+
+    /** Reports that a process that has ended had clients, and how many of them are still connected. */
+    void reportConnections(final int connections, final int dropped) {
+        report = report.withConnections(connections, dropped);
     }
 
     /** Bytes that watches and transactions hold, about. */
@@ -393,11 +435,44 @@ public final class StoreState implements AutoCloseable {
                     + (isRecovered ? "; an unfinished change was taken back" : "");
         }
 
+        private LoadReport withConnections(final int kept, final int dropped) {
+            return new LoadReport(
+                    nodes,
+                    kept,
+                    dropped,
+                    domains,
+                    droppedWatches,
+                    droppedTransactions,
+                    droppedBytes,
+                    isRecovered,
+                    listeningDescriptor);
+        }
+
         private static void add(final List<String> parts, final long count, final String thing) {
             if (count > 0) {
                 parts.add(count + " " + thing + (count == 1 ? "" : thing.endsWith("h") ? "es" : "s"));
             }
         }
+    }
+
+    /** Is told of each watch that a client has set or removed. */
+    interface WatchRecorder {
+        /** Records nothing. */
+        WatchRecorder NONE = new WatchRecorder() {
+            @Override
+            public void added(final Watch watch) {
+                // Nobody wants to know.
+            }
+
+            @Override
+            public void removed(final Watch watch) {
+                // Nobody wants to know.
+            }
+        };
+
+        void added(Watch watch);
+
+        void removed(Watch watch);
     }
 
     /** Finds the socket for a descriptor number of an image. */

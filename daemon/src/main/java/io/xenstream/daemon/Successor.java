@@ -19,6 +19,7 @@ public final class Successor implements HandoffTarget {
     private final Path path;
     private final DaemonLimits limits;
     private final boolean isReadOnly;
+    private final ServiceEnvironment environment;
     private StoreDaemon daemon;
     private boolean isServing;
 
@@ -30,9 +31,26 @@ public final class Successor implements HandoffTarget {
      * @param isReadOnly whether to refuse every change from then on
      */
     public Successor(final Path path, final DaemonLimits limits, final boolean isReadOnly) {
+        this(path, limits, isReadOnly, ServiceEnvironment.NONE);
+    }
+
+    /**
+     * The successor's side of a handoff within a service: clients that the service manager keeps stay kept, and this process becomes the service's main process.
+     *
+     * @param path        of the socket that clients connect to
+     * @param limits      what the daemon keeps for clients; a state that exceeds them is refused
+     * @param isReadOnly  whether to refuse every change from then on
+     * @param environment the service manager
+     */
+    public Successor(
+            final Path path,
+            final DaemonLimits limits,
+            final boolean isReadOnly,
+            final ServiceEnvironment environment) {
         this.path = path;
         this.limits = limits;
         this.isReadOnly = isReadOnly;
+        this.environment = environment;
     }
 
     @Override
@@ -68,7 +86,7 @@ public final class Successor implements HandoffTarget {
     public void adopt(final AdoptedState adopted) {
         final StoreState state = StoreState.takeOver(adopted.image(), limits, adopted::connection);
         daemon = StoreDaemon.resume(
-                path, adopted.listeningSocket(state.report().listeningDescriptor()), state, isReadOnly);
+                path, adopted.listeningSocket(state.report().listeningDescriptor()), state, isReadOnly, environment);
     }
 
     @Override
@@ -85,6 +103,7 @@ public final class Successor implements HandoffTarget {
     @Override
     public void ready(final AdoptedState adopted) {
         isServing = true;
+        daemon.takenOver();
         adopted.close();
     }
 

@@ -29,6 +29,9 @@ final class Watch {
 
     Watch next;
 
+    /** Its slot in the {@link ClientsFile}. */
+    long slot = ClientsFile.NONE;
+
     /**
      * A watch.
      *

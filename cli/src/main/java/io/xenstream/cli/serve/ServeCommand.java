@@ -14,6 +14,7 @@ import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.daemon.DaemonLimits;
+import io.xenstream.daemon.ServiceEnvironment;
 import io.xenstream.daemon.ServingException;
 import io.xenstream.daemon.StoreDaemon;
 import io.xenstream.daemon.StoreLocation;
@@ -126,6 +127,10 @@ public final class ServeCommand extends BaseCommand {
     /** What the store was loaded from. That of a predecessor is not known, so the saved image is for this user only. */
     private ImageSources sources = ImageSources.NONE;
 
+    /** The service manager that has started this process, if any. */
+    private final ServiceEnvironment service =
+            ServiceEnvironment.of(System.getenv(), ProcessHandle.current().pid());
+
     private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     @Override
@@ -153,6 +158,7 @@ public final class ServeCommand extends BaseCommand {
             }
             run.allowLiveUpdate(path, handoffSocket, inherited(out));
             log("serving " + run.daemon().state().report().summary() + " at " + socket);
+            run.daemon().notifyReady();
             boolean isReplaced = false;
             try {
                 isReplaced = run.serve();
@@ -237,14 +243,14 @@ public final class ServeCommand extends BaseCommand {
                     ExitCode.USAGE, "--takeover takes the store from the running daemon; omit --store");
         }
         sources = ImageSources.PRIVATE;
-        return DaemonRun.takeOver(handoffSocket, new Successor(path, limits.limits(), isReadOnly), this::log);
+        return DaemonRun.takeOver(handoffSocket, new Successor(path, limits.limits(), isReadOnly, service), this::log);
     }
 
     private DaemonRun begin(final Path path, final Path handoffSocket) {
         final StoreState state = load(limits.limits());
         final StoreDaemon daemon;
         try {
-            daemon = StoreDaemon.listen(path, state, isReadOnly);
+            daemon = StoreDaemon.listen(path, state, isReadOnly, service);
         } catch (final ServingException refused) {
             state.close();
             throw refused;

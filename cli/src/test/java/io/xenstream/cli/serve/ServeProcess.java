@@ -77,7 +77,8 @@ public final class ServeProcess implements AutoCloseable {
         return new ServeProcess(handle, null, null, errors.toFile());
     }
 
-    private static List<String> command(final String... args) {
+    /** Its command line. */
+    public static List<String> command(final String... args) {
         final List<String> all = new ArrayList<>(List.of("serve", "--verbose"));
         all.addAll(List.of(args));
         final List<String> command = new ArrayList<>(Run.command(all.toArray(String[]::new)));
