@@ -32,7 +32,7 @@ final class Model {
     }
 
     private final String top;
-    private final ModelNode root = new ModelNode(Requests.NONE, Requests.payload("n0"));
+    private ModelNode root = new ModelNode(Requests.NONE, Requests.payload("n0"));
     private final Consumer<String> changes;
     private final List<ModelWatch> watches = new ArrayList<>();
     private final List<WatchEvent> events = new ArrayList<>();
@@ -54,6 +54,17 @@ final class Model {
 
     List<ModelWatch> watches() {
         return watches;
+    }
+
+    ModelNode root() {
+        return root;
+    }
+
+    /** Replaces all nodes; there are no watches any more. */
+    void restore(final ModelNode otherRoot) {
+        root = otherRoot;
+        watches.clear();
+        events.clear();
     }
 
     ModelNode find(final String path) {

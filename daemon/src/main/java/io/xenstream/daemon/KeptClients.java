@@ -215,7 +215,7 @@ final class KeptClients implements StoreState.WatchRecorder {
             // Nobody can connect either.
             giveUp();
         } catch (final ImageIoException full) {
-            state.failed(full);
+            state.monitor().failed(full);
             giveUp();
         }
     }
@@ -244,7 +244,7 @@ final class KeptClients implements StoreState.WatchRecorder {
                 ClientsFile.delete(state.clientsFile());
             }
         } catch (final ImageIoException refused) {
-            state.failed(refused);
+            state.monitor().failed(refused);
             giveUp();
         }
     }
@@ -284,7 +284,7 @@ final class KeptClients implements StoreState.WatchRecorder {
                 flag(session, false);
             }
         } catch (final ImageIoException full) {
-            state.failed(full);
+            state.monitor().failed(full);
             forget(session);
         }
     }
@@ -340,7 +340,7 @@ final class KeptClients implements StoreState.WatchRecorder {
             try {
                 record(watch);
             } catch (final ImageIoException full) {
-                state.failed(full);
+                state.monitor().failed(full);
                 forget(session);
             }
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,8 +46,22 @@ final class DaemonAllocationTest {
 
     @Test
     void shouldAllocateHardlyAnything() throws IOException {
-        try (TestDaemon daemon = TestDaemon.empty(directory);
-                Client client = daemon.connect()) {
+        try (TestDaemon daemon = TestDaemon.empty(directory)) {
+            requireHardlyAnything(daemon);
+        }
+    }
+
+    @Test
+    void shouldAllocateHardlyAnythingForKeptClients() throws IOException {
+        try (TestServiceManager manager = new TestServiceManager(directory);
+                TestDaemon daemon = manager.start(List.of())) {
+            requireHardlyAnything(daemon);
+            assertThat(manager.receive()).anyMatch(kept -> kept.name().startsWith("client-"));
+        }
+    }
+
+    private static void requireHardlyAnything(final TestDaemon daemon) throws IOException {
+        try (Client client = daemon.connect()) {
             for (int i = 0; i < 2 * ROUNDS; i++) {
                 round(client);
             }

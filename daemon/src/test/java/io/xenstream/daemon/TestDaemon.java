@@ -18,8 +18,10 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -45,9 +47,17 @@ final class TestDaemon implements AutoCloseable {
     private volatile Throwable failure;
 
     TestDaemon(final Path socket, final StoreState state, final boolean isReadOnly) {
+        this(socket, state, isReadOnly, ServiceEnvironment.NONE);
+    }
+
+    TestDaemon(
+            final Path socket,
+            final StoreState state,
+            final boolean isReadOnly,
+            final ServiceEnvironment environment) {
         this.socket = socket;
         this.isReadOnly = isReadOnly;
-        daemon = StoreDaemon.listen(socket, state, isReadOnly);
+        daemon = StoreDaemon.listen(socket, state, isReadOnly, environment);
         thread.start();
     }
 
@@ -118,6 +128,10 @@ final class TestDaemon implements AutoCloseable {
         return call(() -> daemon.statistics());
     }
 
+    void notifyReady() {
+        daemon.notifyReady();
+    }
+
     /** What a successor receives. */
     byte[] image() {
         return call(() -> image(Descriptors::number));
@@ -156,6 +170,24 @@ final class TestDaemon implements AutoCloseable {
         });
     }
 
+    /** Ends as a process that is killed: its descriptors are closed, and nothing else happens. */
+    void crash() {
+        call(() -> {
+            final List<Channel> sockets = new ArrayList<>();
+            image(channel -> {
+                sockets.add(channel);
+                return Descriptors.number(channel);
+            });
+            for (final Channel channel : sockets) {
+                closeDescriptor(channel);
+            }
+            daemon.release();
+            isEnding = true;
+            return null;
+        });
+        join();
+    }
+
     private static <T extends Channel> T copy(final Channel channel, final Class<T> type) throws IOException {
         final FileDescriptor descriptor = ((FileDescriptorAccess) channel).getFileDescriptor();
         final T copy = FileDescriptorCast.duplicating(descriptor).as(type);
@@ -186,6 +218,7 @@ final class TestDaemon implements AutoCloseable {
         isEnding = true;
         daemon.wakeUp();
         join();
+        // After a crash, this does nothing.
         daemon.close();
         if (failure != null) {
             throw new AssertionError("the daemon has failed", failure);
