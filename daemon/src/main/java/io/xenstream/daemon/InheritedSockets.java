@@ -37,13 +37,13 @@ final class InheritedSockets {
     static InheritedSockets of(final List<String> names, final Predicate<String> isOwn) {
         final InheritedSockets inherited = new InheritedSockets();
         for (int i = 0; i < names.size(); i++) {
-            final FileDescriptor socket =
-                    isOwn.test(names.get(i)) ? socket(ServiceEnvironment.FIRST_DESCRIPTOR + i) : null;
-            if (socket != null) {
-                inherited
-                        .sockets
-                        .computeIfAbsent(names.get(i), first -> new ArrayList<>())
-                        .add(socket);
+            if (isOwn.test(names.get(i))) {
+                final List<FileDescriptor> all =
+                        inherited.sockets.computeIfAbsent(names.get(i), first -> new ArrayList<>());
+                final FileDescriptor socket = socket(ServiceEnvironment.FIRST_DESCRIPTOR + i);
+                if (socket != null) {
+                    all.add(socket);
+                }
             }
         }
         return inherited;
@@ -60,7 +60,7 @@ final class InheritedSockets {
         }
     }
 
-    /** The names of those that have not been taken. */
+    /** The names of what has not been taken, sockets or not. */
     Set<String> names() {
         return Set.copyOf(sockets.keySet());
     }
@@ -97,6 +97,27 @@ final class InheritedSockets {
         }
     }
 
+    /** Closes all listening sockets that have not been taken, whatever their names are. The names stay. */
+    void endListening() {
+        for (final List<FileDescriptor> all : sockets.values()) {
+            all.removeIf(socket -> {
+                final boolean isListening = isListening(socket);
+                if (isListening) {
+                    end(socket);
+                }
+                return isListening;
+            });
+        }
+    }
+
+    private static boolean isListening(final FileDescriptor socket) {
+        try {
+            return FileDescriptorCast.using(socket).as(AFUNIXServerSocketChannel.class) != null;
+        } catch (final IOException | ClassCastException anotherKind) {
+            return false;
+        }
+    }
+
     /** Ends the connections, or closes the sockets, that have a name and have not been taken. */
     void end(final String name) {
         final List<FileDescriptor> all = sockets.remove(name);
@@ -105,19 +126,29 @@ final class InheritedSockets {
         }
     }
 
+    /** Shuts a socket down, since others may still have it, and closes it. */
     private static void end(final FileDescriptor socket) {
-        try {
-            // Closing the channel of a connection shuts it down; who else has the socket may keep it open.
-            FileDescriptorCast.using(socket).as(AFUNIXSocketChannel.class).close();
-        } catch (final IOException | ClassCastException anotherKind) {
-            // It is only closed.
-        }
+        close(socket, AFUNIXSocketChannel.class);
+        close(socket, AFUNIXServerSocketChannel.class);
         try {
             if (socket.valid()) {
                 new FileOutputStream(socket).close();
             }
         } catch (final IOException alreadyGone) {
             // There is nothing left to close.
+        }
+    }
+
+    private static void close(final FileDescriptor socket, final Class<? extends SelectableChannel> type) {
+        try {
+            final SelectableChannel channel = FileDescriptorCast.using(socket).as(type);
+            if (channel instanceof AFUNIXServerSocketChannel listening) {
+                // The file may be that of another daemon.
+                listening.setDeleteOnClose(false);
+            }
+            channel.close();
+        } catch (final IOException | ClassCastException anotherKind) {
+            // It is only closed.
         }
     }
 }

@@ -94,19 +94,18 @@ final class KeptClients implements StoreState.WatchRecorder {
         ListeningSocket listening = saved.map(clients -> adopt(path, clients, inherited)).orElse(null);
         final boolean isNew = listening == null;
         if (isNew) {
-            inherited.end(LISTENING);
-            send(new Notice(REMOVE + LISTENING, null, null));
+            // The service manager still has it: clients would connect to it, and so nobody else could listen.
+            inherited.endListening();
             listening = ListeningSocket.bind(path);
         }
         saved.ifPresent(clients -> connect(clients, inherited));
-        final Set<String> others = inherited.names();
-        for (final String name : others) {
+        int ended = 0;
+        for (final String name : inherited.names()) {
             inherited.end(name);
             send(new Notice(REMOVE + name, null, null));
+            ended += name.equals(LISTENING) ? 0 : 1;
         }
-        if (state.sessions().size() + others.size() > 0) {
-            state.reportConnections(state.sessions().size(), others.size());
-        }
+        state.reportConnections(state.sessions().size(), ended);
         create(path, true);
         publish();
         if (isNew && file != null) {

@@ -56,7 +56,7 @@ final class DaemonAllocationTest {
         try (TestServiceManager manager = new TestServiceManager(directory);
                 TestDaemon daemon = manager.start(List.of())) {
             requireHardlyAnything(daemon);
-            assertThat(manager.receive()).anyMatch(kept -> kept.name().startsWith("client-"));
+            assertThat(manager.messages()).anyMatch(message -> message.startsWith("FDSTORE=1\nFDNAME=client-"));
         }
     }
 

@@ -93,7 +93,9 @@ final class TestServiceManager implements AutoCloseable {
     /** Takes all messages that have come; returns the descriptors that are kept. */
     List<Kept> receive() throws IOException {
         final ByteBuffer bytes = ByteBuffer.allocate(LONGEST);
-        while (channel.receive(bytes) != null) {
+        channel.receive(bytes);
+        // The senders have no address, so that none is returned.
+        while (bytes.position() > 0) {
             final String message = StandardCharsets.UTF_8.decode(bytes.flip()).toString();
             bytes.clear();
             messages.add(message);
@@ -101,15 +103,21 @@ final class TestServiceManager implements AutoCloseable {
             if (message.startsWith("FDSTORE=1\n")) {
                 kept.add(new Kept(name, duplicate(channel.getReceivedFileDescriptors()[0])));
             } else if (message.startsWith("FDSTOREREMOVE=1\n")) {
-                for (final Kept one : kept) {
-                    if (one.name().equals(name)) {
-                        close(one);
-                    }
-                }
-                kept.removeIf(one -> one.name().equals(name));
+                forget(name);
             }
+            channel.receive(bytes);
         }
         return List.copyOf(kept);
+    }
+
+    /** Closes what is kept under a name. */
+    void forget(final String name) throws IOException {
+        for (final Kept one : kept) {
+            if (one.name().equals(name)) {
+                close(one);
+            }
+        }
+        kept.removeIf(one -> one.name().equals(name));
     }
 
     /** Copies for the next daemon. */

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.xenstream.cli.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
+import picocli.CommandLine;
+
+/** The unit file that is shipped. */
+final class ServiceUnitTest {
+    private static final Path UNIT = Path.of("src/main/systemd/xenstream.service");
+    private static final String PROGRAM = "/usr/bin/xenstream";
+    private static final String ANALYZER = "systemd-analyze";
+
+    @TempDir
+    Path directory;
+
+    private static String value(final String key) throws IOException {
+        return Files.readAllLines(UNIT).stream()
+                .filter(line -> line.startsWith(key + "="))
+                .map(line -> line.substring(key.length() + 1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldStartAValidCommandLine() throws IOException {
+        final List<String> words = List.of(value("ExecStart").split(" "));
+
+        assertThat(words.get(0)).isEqualTo(PROGRAM);
+        assertThatCode(() -> new CommandLine(new ServeCommand())
+                        .parseArgs(words.subList(2, words.size()).toArray(String[]::new)))
+                .doesNotThrowAnyException();
+        assertThat(words).contains("serve", "--store", "--socket");
+    }
+
+    @Test
+    void shouldKeepADescriptorForEachClient() throws IOException {
+        final List<String> words = List.of(value("ExecStart").split(" "));
+        final int clients = Integer.parseInt(words.get(words.indexOf("--max-clients") + 1));
+
+        assertThat(value("FileDescriptorStoreMax")).isEqualTo(Integer.toString(clients + 1));
+        assertThat(Integer.parseInt(value("LimitNOFILE"))).isGreaterThan(2 * clients + 100);
+    }
+
+    @Test
+    void shouldBeUnderstoodBySystemd() throws IOException, InterruptedException {
+        requireAnalyzer();
+        final Path unit = directory.resolve(UNIT.getFileName());
+        Files.writeString(unit, Files.readString(UNIT).replace(PROGRAM, "/usr/bin/env"));
+
+        final Run run = Run.process(List.of(ANALYZER, "verify", unit.toString()), directory);
+
+        assertThat(run.errors().lines().filter(line -> line.contains("xenstream"))).isEmpty();
+        assertThat(run.exitCode()).as(run.errors()).isZero();
+    }
+
+    private static void requireAnalyzer() {
+        final boolean isThere = Stream.of(System.getenv("PATH").split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, ANALYZER)));
+        if (!isThere) {
+            final String message = "no " + ANALYZER + " on the PATH (Debian: apt-get install systemd)";
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError(message);
+            }
+            throw new TestAbortedException(message);
+        }
+    }
+}
