@@ -302,8 +302,7 @@ final class CrashClient implements Runnable {
         if (reply.requestId() != id || reply.type() != MessageType.TRANSACTION_START) {
             throw new AssertionError(top + ": got " + reply.type() + " " + reply.requestId() + ", not " + id);
         }
-        final ModelTransaction transaction =
-                new ModelTransaction(model, directory(), Integer.parseInt(reply.text()));
+        final ModelTransaction transaction = new ModelTransaction(model, directory(), Integer.parseInt(reply.text()));
         for (int i = random.nextInt(5); i >= 0; i--) {
             final int type = List.of(MessageType.READ, MessageType.WRITE, MessageType.RM, MessageType.DIRECTORY)
                     .get(random.nextInt(4));
@@ -352,8 +351,11 @@ final class CrashClient implements Runnable {
                         : Arrays.equals(reply.payload(), exchange.reply()));
         if (!isRight) {
             throw new AssertionError(top + ": got type " + reply.type() + " " + reply.requestId() + " " + reply.text()
-                    + " instead of " + (exchange == null ? "nothing" : exchange.replyType() + " " + exchange.requestId()
-                            + " " + new String(exchange.reply())) + " with " + due);
+                    + " instead of "
+                    + (exchange == null
+                            ? "nothing"
+                            : exchange.replyType() + " " + exchange.requestId() + " " + new String(exchange.reply()))
+                    + " with " + due);
         }
         due.addAll(exchange.events());
     }

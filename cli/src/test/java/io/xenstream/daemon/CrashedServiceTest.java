@@ -54,8 +54,8 @@ final class CrashedServiceTest {
     }
 
     private void start(final String notifySocket) throws Exception {
-        supervisor = Supervisor.start(
-                directory, notifySocket, "--socket", socket.toString(), "--store", store.toString());
+        supervisor =
+                Supervisor.start(directory, notifySocket, "--socket", socket.toString(), "--store", store.toString());
     }
 
     /** Once the daemon has settled the other clients' requests: it serves them in one go. */

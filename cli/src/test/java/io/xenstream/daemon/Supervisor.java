@@ -40,8 +40,8 @@ final class Supervisor implements AutoCloseable {
             try (InputStream bytes = Supervisor.class.getResourceAsStream("/native/supervisor.c")) {
                 Files.copy(bytes, source);
             }
-            final List<String> compiler = List.of(
-                    "cc", "-O1", "-Wall", "-Wextra", "-Werror", "-o", program.toString(), source.toString());
+            final List<String> compiler =
+                    List.of("cc", "-O1", "-Wall", "-Wextra", "-Werror", "-o", program.toString(), source.toString());
             final Run run = Run.process(compiler, directory);
             assertThat(run.exitCode()).as(run.errors()).isZero();
         }

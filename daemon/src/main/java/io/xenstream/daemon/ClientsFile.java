@@ -210,7 +210,10 @@ final class ClientsFile implements AutoCloseable {
         final int length = SLOT_STRINGS + path.capacity() + token.capacity();
         if (length > bytes.capacity()) {
             throw new ImageIoException(
-                    IoRule.SPACE, Place.whole(this.path.toString()), "a watch of " + length + " bytes is too long", null);
+                    IoRule.SPACE,
+                    Place.whole(this.path.toString()),
+                    "a watch of " + length + " bytes is too long",
+                    null);
         }
         bytes.putLong(SLOT_CLIENT, uniqueId)
                 .putLong(SLOT_ID, order)

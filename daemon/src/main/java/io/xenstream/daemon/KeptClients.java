@@ -91,7 +91,8 @@ final class KeptClients implements StoreState.WatchRecorder {
     ListeningSocket listen(final Path path, final ServiceEnvironment environment) {
         final InheritedSockets inherited = InheritedSockets.of(environment.descriptors(), KeptClients::isOwn);
         final Optional<SavedClients> saved = saved();
-        ListeningSocket listening = saved.map(clients -> adopt(path, clients, inherited)).orElse(null);
+        ListeningSocket listening =
+                saved.map(clients -> adopt(path, clients, inherited)).orElse(null);
         final boolean isNew = listening == null;
         if (isNew) {
             // The service manager still has it: clients would connect to it, and so nobody else could listen.
@@ -126,8 +127,7 @@ final class KeptClients implements StoreState.WatchRecorder {
     }
 
     /** The inherited listening socket; null unless it is the one that lies at the path. */
-    private static ListeningSocket adopt(
-            final Path path, final SavedClients saved, final InheritedSockets inherited) {
+    private static ListeningSocket adopt(final Path path, final SavedClients saved, final InheritedSockets inherited) {
         try {
             final Map<String, Object> found = identity(path);
             if (!found.get("dev").equals(saved.device()) || !found.get("ino").equals(saved.inode())) {
@@ -146,9 +146,8 @@ final class KeptClients implements StoreState.WatchRecorder {
 
     private void connect(final SavedClients saved, final InheritedSockets inherited) {
         saved.clients().forEach((uniqueId, client) -> {
-            final AFUNIXSocketChannel channel = client.isInFlight() || !state.isFree(client.id())
-                    ? null
-                    : inherited.takeConnection(name(uniqueId));
+            final AFUNIXSocketChannel channel =
+                    client.isInFlight() || !state.isFree(client.id()) ? null : inherited.takeConnection(name(uniqueId));
             if (channel != null) {
                 connect(uniqueId, client, channel);
             }
@@ -201,8 +200,7 @@ final class KeptClients implements StoreState.WatchRecorder {
         }
         try {
             final Map<String, Object> found = identity(path);
-            file = ClientsFile.create(
-                    state.clientsFile(), number, (Long) found.get("dev"), (Long) found.get("ino"));
+            file = ClientsFile.create(state.clientsFile(), number, (Long) found.get("dev"), (Long) found.get("ino"));
             file.lastUniqueId(state.lastUniqueId());
             for (final ClientSession session : state.sessions()) {
                 if (stored.contains(session.uniqueId())) {
@@ -289,8 +287,8 @@ final class KeptClients implements StoreState.WatchRecorder {
     }
 
     private void record(final Watch watch) {
-        watch.slot = file.addWatch(
-                watch.session().uniqueId(), watch.number, watch.depth(), watch.wpath(), watch.token());
+        watch.slot =
+                file.addWatch(watch.session().uniqueId(), watch.number, watch.depth(), watch.wpath(), watch.token());
     }
 
     private void forget(final ClientSession session) {
@@ -384,7 +382,8 @@ final class KeptClients implements StoreState.WatchRecorder {
 
     /** This process serves, and is the service's main process from now on. */
     void ready(final boolean isSuccessor) {
-        send(new Notice(isSuccessor ? mainProcess(ProcessHandle.current().pid()) + "\nREADY=1" : "READY=1", null, null));
+        send(new Notice(
+                isSuccessor ? mainProcess(ProcessHandle.current().pid()) + "\nREADY=1" : "READY=1", null, null));
     }
 
     private static String mainProcess(final long pid) {

@@ -77,8 +77,10 @@ final class KeptClientsTest {
             other.write("/a", "1");
             assertThat(other.read("/a")).isEqualTo("1");
             assertThat(daemon.state().report().connections()).isZero();
-            manager.receive().forEach(one -> assertThat(passed)
-                    .noneMatch(old -> old.name().equals(one.name()) && old.name().startsWith("client-")));
+            manager.receive()
+                    .forEach(one -> assertThat(passed)
+                            .noneMatch(old ->
+                                    old.name().equals(one.name()) && old.name().startsWith("client-")));
         }
         manager.close();
         assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(IOException.class);
@@ -178,7 +180,7 @@ final class KeptClientsTest {
         try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "r")) {
             final FileDescriptor descriptor = open.getFD();
             final Kept client1 = named(kept, "client-");
-            final Kept foreign = client1.named("not ours");
+            final Kept foreign = named(kept, "listen").named("not ours");
             requireEnded(client, List.of(named(kept, "listen").copy(), foreign, new Kept(client1.name(), descriptor)));
             assertThat(open.readLine()).isEqualTo("content");
             assertThat(foreign.descriptor().valid()).isTrue();

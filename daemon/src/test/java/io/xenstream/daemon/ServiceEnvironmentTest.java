@@ -28,8 +28,7 @@ final class ServiceEnvironmentTest {
 
     @Test
     void shouldNotTakeDescriptorsOfAnotherProcess() {
-        assertThat(ServiceEnvironment.of(
-                        Map.of("LISTEN_PID", "18", "LISTEN_FDS", "1", "LISTEN_FDNAMES", "listen"), 17))
+        assertThat(ServiceEnvironment.of(Map.of("LISTEN_PID", "18", "LISTEN_FDS", "1", "LISTEN_FDNAMES", "listen"), 17))
                 .isEqualTo(ServiceEnvironment.NONE);
         assertThat(ServiceEnvironment.of(Map.of("LISTEN_FDS", "1", "LISTEN_FDNAMES", "listen"), 17))
                 .isEqualTo(ServiceEnvironment.NONE);

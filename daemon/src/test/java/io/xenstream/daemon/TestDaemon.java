@@ -51,10 +51,7 @@ final class TestDaemon implements AutoCloseable {
     }
 
     TestDaemon(
-            final Path socket,
-            final StoreState state,
-            final boolean isReadOnly,
-            final ServiceEnvironment environment) {
+            final Path socket, final StoreState state, final boolean isReadOnly, final ServiceEnvironment environment) {
         this.socket = socket;
         this.isReadOnly = isReadOnly;
         daemon = StoreDaemon.listen(socket, state, isReadOnly, environment);

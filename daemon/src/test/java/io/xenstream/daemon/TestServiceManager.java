@@ -75,8 +75,7 @@ final class TestServiceManager implements AutoCloseable {
 
     /** Starts a daemon that gets these descriptors. */
     TestDaemon start(final List<Kept> passed) {
-        final StoreState state =
-                StoreState.open(StoreLocation.of(directory.resolve("store")), DaemonLimits.DEFAULT);
+        final StoreState state = StoreState.open(StoreLocation.of(directory.resolve("store")), DaemonLimits.DEFAULT);
         return new TestDaemon(socket(), state, false, environment(passed));
     }
 
@@ -101,7 +100,10 @@ final class TestServiceManager implements AutoCloseable {
             messages.add(message);
             final String name = message.substring(message.indexOf("FDNAME=") + "FDNAME=".length());
             if (message.startsWith("FDSTORE=1\n")) {
-                kept.add(new Kept(name, duplicate(channel.getReceivedFileDescriptors()[0])));
+                // The channel would close it with itself.
+                final FileDescriptor received = channel.getReceivedFileDescriptors()[0];
+                kept.add(new Kept(name, duplicate(received)));
+                new FileOutputStream(received).close();
             } else if (message.startsWith("FDSTOREREMOVE=1\n")) {
                 forget(name);
             }

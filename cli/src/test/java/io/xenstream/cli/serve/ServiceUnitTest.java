@@ -62,7 +62,8 @@ final class ServiceUnitTest {
 
         final Run run = Run.process(List.of(ANALYZER, "verify", unit.toString()), directory);
 
-        assertThat(run.errors().lines().filter(line -> line.contains("xenstream"))).isEmpty();
+        assertThat(run.errors().lines().filter(line -> line.contains("xenstream")))
+                .isEmpty();
         assertThat(run.exitCode()).as(run.errors()).isZero();
     }
 
