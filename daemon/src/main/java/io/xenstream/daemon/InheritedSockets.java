@@ -67,31 +67,45 @@ final class InheritedSockets {
 
     /** Takes a client's connection; null if there is none with this name, or if it is another kind of socket. */
     AFUNIXSocketChannel takeConnection(final String name) {
-        final AFUNIXSocketChannel channel = channel(name, AFUNIXSocketChannel.class);
-        if (channel == null || !channel.isConnected()) {
+        final FileDescriptor socket = only(name);
+        if (socket == null || !isConnection(socket)) {
             return null;
         }
         sockets.remove(name);
-        return channel;
+        return channel(socket, AFUNIXSocketChannel.class);
     }
 
     /** Takes a listening socket; null if there is none with this name, or if it is another kind of socket. */
     AFUNIXServerSocketChannel takeListening(final String name) {
-        final AFUNIXServerSocketChannel channel = channel(name, AFUNIXServerSocketChannel.class);
+        final FileDescriptor socket = only(name);
+        final AFUNIXServerSocketChannel channel = socket == null ? null : listening(socket);
         if (channel != null) {
             sockets.remove(name);
         }
         return channel;
     }
 
-    /** The only socket with a name. It stays in this object. */
-    private <T extends SelectableChannel> T channel(final String name, final Class<T> type) {
+    private FileDescriptor only(final String name) {
         final List<FileDescriptor> all = sockets.getOrDefault(name, List.of());
-        if (all.size() != 1) {
-            return null;
-        }
+        return all.size() == 1 ? all.get(0) : null;
+    }
+
+    private static boolean isConnection(final FileDescriptor socket) {
+        final AFUNIXSocketChannel channel = channel(socket, AFUNIXSocketChannel.class);
+        return channel != null && channel.isConnected();
+    }
+
+    /**
+     * A channel for a listening socket; null if it is another kind. Not asked of a connection: junixsocket would refuse, but close the connection some time later,
+     * when it collects its garbage.
+     */
+    private static AFUNIXServerSocketChannel listening(final FileDescriptor socket) {
+        return isConnection(socket) ? null : channel(socket, AFUNIXServerSocketChannel.class);
+    }
+
+    private static <T extends SelectableChannel> T channel(final FileDescriptor socket, final Class<T> type) {
         try {
-            return FileDescriptorCast.using(all.get(0)).as(type);
+            return FileDescriptorCast.using(socket).as(type);
         } catch (final IOException | ClassCastException anotherKind) {
             return null;
         }
@@ -101,20 +115,12 @@ final class InheritedSockets {
     void endListening() {
         for (final List<FileDescriptor> all : sockets.values()) {
             all.removeIf(socket -> {
-                final boolean isListening = isListening(socket);
-                if (isListening) {
-                    end(socket);
+                final AFUNIXServerSocketChannel listening = listening(socket);
+                if (listening != null) {
+                    end(socket, listening);
                 }
-                return isListening;
+                return listening != null;
             });
-        }
-    }
-
-    private static boolean isListening(final FileDescriptor socket) {
-        try {
-            return FileDescriptorCast.using(socket).as(AFUNIXServerSocketChannel.class) != null;
-        } catch (final IOException | ClassCastException anotherKind) {
-            return false;
         }
     }
 
@@ -122,33 +128,32 @@ final class InheritedSockets {
     void end(final String name) {
         final List<FileDescriptor> all = sockets.remove(name);
         if (all != null) {
-            all.forEach(InheritedSockets::end);
+            for (final FileDescriptor socket : all) {
+                final AFUNIXServerSocketChannel listening = listening(socket);
+                end(socket, listening == null ? channel(socket, AFUNIXSocketChannel.class) : listening);
+            }
         }
     }
 
     /** Shuts a socket down, since others may still have it, and closes it. */
-    private static void end(final FileDescriptor socket) {
-        close(socket, AFUNIXSocketChannel.class);
-        close(socket, AFUNIXServerSocketChannel.class);
+    private static void end(final FileDescriptor socket, final SelectableChannel channel) {
+        try {
+            if (channel instanceof AFUNIXServerSocketChannel listening) {
+                // The file may be that of another daemon.
+                listening.setDeleteOnClose(false);
+            }
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (final IOException alreadyShutDown) {
+            // It is only closed.
+        }
         try {
             if (socket.valid()) {
                 new FileOutputStream(socket).close();
             }
         } catch (final IOException alreadyGone) {
             // There is nothing left to close.
-        }
-    }
-
-    private static void close(final FileDescriptor socket, final Class<? extends SelectableChannel> type) {
-        try {
-            final SelectableChannel channel = FileDescriptorCast.using(socket).as(type);
-            if (channel instanceof AFUNIXServerSocketChannel listening) {
-                // The file may be that of another daemon.
-                listening.setDeleteOnClose(false);
-            }
-            channel.close();
-        } catch (final IOException | ClassCastException anotherKind) {
-            // It is only closed.
         }
     }
 }

@@ -39,6 +39,9 @@ final class KeptClients implements StoreState.WatchRecorder {
     /** Messages that wait while the service manager's queue is full, beside those about the clients. */
     private static final int MOST_WAITING = 1 << 12;
 
+    /** Bytes that clients without watches may take when they are read. */
+    private static final long MEMORY_OF_CLIENTS = 64L << 20;
+
     private static final int ATTEMPTS_AT_THE_END = 100;
     private static final long PAUSE_NANOS = 1_000_000;
 
@@ -117,7 +120,7 @@ final class KeptClients implements StoreState.WatchRecorder {
 
     private Optional<SavedClients> saved() {
         final Optional<SavedClients> saved = canKeep()
-                ? SavedClients.read(state.clientsFile(), 2 * state.limits().maxMemory())
+                ? SavedClients.read(state.clientsFile(), MEMORY_OF_CLIENTS + 2 * state.limits().maxMemory())
                 : Optional.empty();
         saved.ifPresent(clients -> {
             number = clients.number();

@@ -138,7 +138,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         try {
             return new StoreDaemon(state, socket, kept, isReadOnly);
         } catch (final IOException refused) {
-            kept.close();
+            kept.release();
             socket.delete();
             throw new ServingException("cannot serve " + path + ": " + refused.getMessage(), refused);
         }

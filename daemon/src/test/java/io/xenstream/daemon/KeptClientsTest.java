@@ -12,6 +12,7 @@ import io.xenstream.interop.WatchEvent;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,26 @@ final class KeptClientsTest {
         final List<Kept> passed = List.of(named(manager.receive(), "client-").copy());
         manager.forget("listen");
         requireKept(client, passed);
+    }
+
+    /** What was made of a descriptor to find out its kind must not close it later. */
+    @Test
+    void shouldKeepAClientWhenGarbageIsCollected() throws IOException {
+        final Client client = leave();
+        final List<Kept> passed = List.of(named(manager.receive(), "client-").copy());
+        manager.forget("listen");
+        try (TestDaemon daemon = manager.start(passed)) {
+            assertThat(client.events()).containsExactly(EVENT);
+            final WeakReference<Object> garbage = new WeakReference<>(new Object());
+            while (garbage.get() != null) {
+                System.gc();
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(client.domainPath(i)).isEqualTo("/local/domain/" + i);
+            }
+            assertThat(daemon.state().report().connections()).isEqualTo(1);
+        }
+        client.close();
     }
 
     @Test

@@ -81,7 +81,7 @@ public final class ServeCommand extends BaseCommand {
             paramLabel = "DIR",
             description =
                     "The directory of the store, preferably on a tmpfs. It is opened if there is one, also after a crash; otherwise it is created,"
-                            + " from IMAGE if given (default: a temporary directory).")
+                            + " from IMAGE if given (default: a temporary directory). Under systemd, clients stay connected.")
     private Path store;
 
     @Option(names = "--read-only", description = "Refuse every change with EROFS.")
