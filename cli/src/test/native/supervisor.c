@@ -6,9 +6,9 @@
  *
  *   supervisor NOTIFY_SOCKET COMMAND [ARGUMENT...]
  *
- * It starts the command, keeps the descriptors that it sends, and starts it again with them whenever the main process dies. It says what
- * happens, a line each, on standard output. SIGTERM ends the main process, and the supervisor with it. NOTIFY_SOCKET begins with @ for an
- * abstract name.
+ * It starts the command, keeps the descriptors that it sends, and starts it again with them whenever a signal ends the main process; it ends
+ * with one that ends by itself. It says what happens, a line each, on standard output. SIGTERM ends the main process. NOTIFY_SOCKET begins
+ * with @ for an abstract name.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -202,17 +202,20 @@ static void start(char **command)
     printf("started %d with %d\n", (int)main_process, count);
 }
 
-/* Returns whether the main process has died. */
+/* Returns the main process's exit code, 128 and more if a signal has ended it; -1 if it lives. */
 static int reap(void)
 {
-    int status, is_dead = 0;
+    int status, result = -1;
     pid_t pid;
 
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        printf("ended %d %d\n", (int)pid, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-        is_dead |= pid == main_process;
+        int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+
+        printf("ended %d %d\n", (int)pid, code);
+        if (pid == main_process)
+            result = code;
     }
-    return is_dead;
+    return result;
 }
 
 int main(int argc, char **argv)
@@ -220,7 +223,7 @@ int main(int argc, char **argv)
     struct pollfd polled[MOST + 2];
     struct signalfd_siginfo signal;
     sigset_t signals;
-    int is_ending = 0, messages, signaled;
+    int messages, signaled, code;
 
     if (argc < 3)
         return 2;
@@ -254,18 +257,17 @@ int main(int argc, char **argv)
             ;
         if (!polled[1].revents || read(signaled, &signal, sizeof(signal)) < 0)
             continue;
-        if (signal.ssi_signo == SIGTERM) {
-            is_ending = 1;
+        if (signal.ssi_signo == SIGTERM)
             kill(main_process, SIGTERM);
+        code = reap();
+        if (code < 0)
+            continue;
+        while (receive(messages))
+            ;
+        if (code < 128) {
+            printf("left %d\n", count);
+            return code;
         }
-        if (reap()) {
-            while (receive(messages))
-                ;
-            if (is_ending) {
-                printf("left %d\n", count);
-                return 0;
-            }
-            start(argv + 2);
-        }
+        start(argv + 2);
     }
 }

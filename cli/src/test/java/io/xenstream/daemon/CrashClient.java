@@ -10,10 +10,10 @@ import io.xenstream.interop.StoreError;
 import io.xenstream.interop.WatchEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
@@ -186,7 +186,7 @@ final class CrashClient implements Runnable {
     private ModelNode stored(final String path) throws IOException {
         try {
             final ModelNode node = new ModelNode(read(MessageType.READ, path), read(MessageType.GET_PERMS, path));
-            for (final String name : new String(read(MessageType.DIRECTORY, path)).split("\0")) {
+            for (final String name : text(read(MessageType.DIRECTORY, path)).split("\0", -1)) {
                 if (!name.isEmpty()) {
                     node.children.put(name, stored(path + '/' + name));
                 }
@@ -354,14 +354,18 @@ final class CrashClient implements Runnable {
                     + " instead of "
                     + (exchange == null
                             ? "nothing"
-                            : exchange.replyType() + " " + exchange.requestId() + " " + new String(exchange.reply()))
+                            : exchange.replyType() + " " + exchange.requestId() + " " + text(exchange.reply()))
                     + " with " + due);
         }
         due.addAll(exchange.events());
     }
 
+    private static String text(final byte[] bytes) {
+        return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
     private static Set<String> names(final byte[] children) {
-        return Set.copyOf(new ArrayList<>(Arrays.asList(new String(children).split("\0"))));
+        return Set.copyOf(Arrays.asList(text(children).split("\0", -1)));
     }
 
     /** Beside those that are due, the path of a watch itself: from a daemon that begins. */

@@ -68,7 +68,7 @@ final class Supervisor implements AutoCloseable {
                 .filter(line -> line.startsWith("started ") || line.startsWith("main "))
                 .reduce((first, second) -> second)
                 .orElseThrow();
-        return Long.parseLong(last.split(" ")[1]);
+        return Long.parseLong(last.split(" ", -1)[1]);
     }
 
     /** Waits until daemons have said a number of times that they are ready. */
@@ -110,7 +110,7 @@ final class Supervisor implements AutoCloseable {
     /** Ends the daemon; returns how many descriptors are left. */
     int end() throws IOException {
         assertThat(process.terminate()).as(process.output() + process.errors()).isZero();
-        return Integer.parseInt(said("left").get(0).split(" ")[1]);
+        return Integer.parseInt(said("left").get(0).split(" ", -1)[1]);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.Optional;
  * is trusted; what does not fit is ignored.
  *
  * @param notifySocket the address of its datagram socket, a path or {@code @} and an abstract name; empty if there is none
- * @param descriptors  the names of the descriptors passed, the first of which is number {@value #FIRST_DESCRIPTOR}
+ * @param descriptors  the names of the descriptors passed, the first of which is number 3
  */
 public record ServiceEnvironment(Optional<String> notifySocket, List<String> descriptors) {
     /** The number of the first descriptor that is passed. */

@@ -36,7 +36,7 @@ final class ServiceUnitTest {
 
     @Test
     void shouldStartAValidCommandLine() throws IOException {
-        final List<String> words = List.of(value("ExecStart").split(" "));
+        final List<String> words = List.of(value("ExecStart").split(" ", -1));
 
         assertThat(words.get(0)).isEqualTo(PROGRAM);
         assertThatCode(() -> new CommandLine(new ServeCommand())
@@ -47,7 +47,7 @@ final class ServiceUnitTest {
 
     @Test
     void shouldKeepADescriptorForEachClient() throws IOException {
-        final List<String> words = List.of(value("ExecStart").split(" "));
+        final List<String> words = List.of(value("ExecStart").split(" ", -1));
         final int clients = Integer.parseInt(words.get(words.indexOf("--max-clients") + 1));
 
         assertThat(value("FileDescriptorStoreMax")).isEqualTo(Integer.toString(clients + 1));
