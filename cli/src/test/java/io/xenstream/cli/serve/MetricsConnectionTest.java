@@ -28,8 +28,8 @@ final class MetricsConnectionTest {
 
     @Test
     void shouldNeitherWaitForAnIncompleteRequestNorForASlowReader() throws IOException, InterruptedException {
-        try (ServerSocketChannel server = ServerSocketChannel.open()
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 SocketChannel client = SocketChannel.open(server.getLocalAddress());
                 SocketChannel accepted = server.accept()) {
             accepted.configureBlocking(false);
@@ -59,8 +59,8 @@ final class MetricsConnectionTest {
 
     @Test
     void shouldEndWithAClientThatSendsHalfARequest() throws IOException, InterruptedException {
-        try (ServerSocketChannel server = ServerSocketChannel.open()
-                        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        try (ServerSocketChannel server =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
                 SocketChannel client = SocketChannel.open(server.getLocalAddress());
                 SocketChannel accepted = server.accept()) {
             client.write(ByteBuffer.wrap("GET".getBytes(StandardCharsets.US_ASCII)));

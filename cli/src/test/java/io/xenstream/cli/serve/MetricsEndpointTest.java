@@ -158,7 +158,8 @@ final class MetricsEndpointTest {
     @Test
     void shouldListenWhenThePredecessorDoesNotAnyMore() throws IOException {
         open(LONG);
-        try (MetricsEndpoint successor = new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add, complaints::add)) {
+        try (MetricsEndpoint successor =
+                new MetricsEndpoint(RpcAddress.unix(socket), LONG, log::add, complaints::add)) {
             assertThatIOException().isThrownBy(successor::bind).withMessageContaining("another process listens");
             successor.start(daemon);
             assertThat(Scrape.of(address).samples()).isNotEmpty();
