@@ -92,7 +92,7 @@ final class KeptClients implements StoreState.WatchRecorder {
      * @throws ServingException if another daemon listens there, or the operating system refuses; the clients can then be connected later
      */
     ListeningSocket listen(final Path path, final ServiceEnvironment environment) {
-        final InheritedSockets inherited = InheritedSockets.of(environment.descriptors(), KeptClients::isOwn);
+        final PassedSockets inherited = PassedSockets.of(environment.descriptors(), KeptClients::isOwn);
         final Optional<SavedClients> saved = saved();
         ListeningSocket listening =
                 saved.map(clients -> adopt(path, clients, inherited)).orElse(null);
@@ -130,7 +130,7 @@ final class KeptClients implements StoreState.WatchRecorder {
     }
 
     /** The inherited listening socket; null unless it is the one that lies at the path. */
-    private static ListeningSocket adopt(final Path path, final SavedClients saved, final InheritedSockets inherited) {
+    private static ListeningSocket adopt(final Path path, final SavedClients saved, final PassedSockets inherited) {
         try {
             final Map<String, Object> found = identity(path);
             if (!found.get("dev").equals(saved.device()) || !found.get("ino").equals(saved.inode())) {
@@ -147,7 +147,7 @@ final class KeptClients implements StoreState.WatchRecorder {
         return Files.readAttributes(path, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
     }
 
-    private void connect(final SavedClients saved, final InheritedSockets inherited) {
+    private void connect(final SavedClients saved, final PassedSockets inherited) {
         saved.clients().forEach((uniqueId, client) -> {
             final AFUNIXSocketChannel channel =
                     client.isInFlight() || !state.isFree(client.id()) ? null : inherited.takeConnection(name(uniqueId));

@@ -23,10 +23,10 @@ import org.newsclub.net.unix.FileDescriptorCast;
  * The sockets that a service manager has passed to this process. A name that two of them have says nothing. Numbers that are not sockets are left alone: they may
  * be this process's own files by now.
  */
-final class InheritedSockets {
+final class PassedSockets {
     private final Map<String, List<FileDescriptor>> sockets = new LinkedHashMap<>();
 
-    private InheritedSockets() {}
+    private PassedSockets() {}
 
     /**
      * Finds sockets.
@@ -34,8 +34,8 @@ final class InheritedSockets {
      * @param names of the descriptors, the first of which has the number of {@link ServiceEnvironment#FIRST_DESCRIPTOR}
      * @param isOwn which names to look at
      */
-    static InheritedSockets of(final List<String> names, final Predicate<String> isOwn) {
-        final InheritedSockets inherited = new InheritedSockets();
+    static PassedSockets of(final List<String> names, final Predicate<String> isOwn) {
+        final PassedSockets inherited = new PassedSockets();
         for (int i = 0; i < names.size(); i++) {
             if (isOwn.test(names.get(i))) {
                 final List<FileDescriptor> all =
