@@ -17,6 +17,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A client: its socket, its pending input and output, its watches and its transactions. */
 final class ClientSession {
+    /** A daemon from which clients were adopted counts each client's transactions from 1. Their ids from this daemon are larger. */
+    static final int LAST_LOST_TRANSACTION = (1 << 30) - 1;
+
     private final long id;
     private final long uniqueId;
     private final SocketChannel channel;
@@ -32,6 +35,8 @@ final class ClientSession {
     private final ListedPart listed = new ListedPart();
     private final ListedPart unfinished = new ListedPart();
     private int lastTransactionId;
+    /** Whether it may have had transactions with another daemon, which are lost. */
+    private boolean isAdopted;
     /** Bytes of its watches, and of these and its transactions when they were last added up. */
     private long watchBytes;
 
@@ -174,6 +179,21 @@ final class ClientSession {
         if (Integer.compareUnsigned(transactionId, lastTransactionId) > 0) {
             lastTransactionId = transactionId;
         }
+    }
+
+    /** Says that it comes from a daemon that does not pass transactions on. */
+    void adopted() {
+        isAdopted = true;
+        lastTransactionId = Math.max(lastTransactionId, LAST_LOST_TRANSACTION);
+    }
+
+    boolean isAdopted() {
+        return isAdopted;
+    }
+
+    /** Whether an id may be that of a transaction which was open when the client was adopted. */
+    boolean hasLost(final int transactionId) {
+        return isAdopted && transactionId > 0 && transactionId <= LAST_LOST_TRANSACTION;
     }
 
     void closeTransactions() {

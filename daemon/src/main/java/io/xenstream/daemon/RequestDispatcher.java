@@ -189,7 +189,7 @@ final class RequestDispatcher {
         }
         final StoreTransaction transaction = session.transactions().get(id);
         if (transaction == null) {
-            throw new RequestException(StoreError.ENOENT);
+            throw new RequestException(session.hasLost(id) ? StoreError.EAGAIN : StoreError.ENOENT);
         }
         return transaction;
     }

@@ -10,6 +10,7 @@ import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.TransactionDataDecoder;
 import io.xenstream.codec.WatchDecoder;
 import io.xenstream.store.LiveStore;
 import java.io.IOException;
@@ -108,8 +109,7 @@ final class StateReader {
                 listeningDescriptor = reader.globalData().rwSocketFd();
             case RecordType.CONNECTION_DATA -> readConnection(reader);
             case RecordType.WATCH_DATA, RecordType.WATCH_DATA_EXTENDED -> readWatch(reader, type);
-            // Transactions depend on the store of their daemon; they come with it, in records of their own.
-            case RecordType.TRANSACTION_DATA -> droppedTransactions++;
+            case RecordType.TRANSACTION_DATA -> readLost(reader.transactionData());
             case StateWriter.TRANSACTION_TYPE -> readTransaction(reader.record().body());
             case RecordType.GLOBAL_QUOTA_DATA, RecordType.DOMAIN_DATA ->
                 state.domains().read(reader);
@@ -174,6 +174,17 @@ final class StateReader {
             state.add(new Watch(session, text(record.wpath()), text(record.token()), depth));
         } catch (final RequestException noPath) {
             droppedWatches++;
+        }
+    }
+
+    /** Transactions depend on the store of their daemon; they come with it, in records of their own. Others are lost, and a client that comes along is told. */
+    private void readLost(final TransactionDataDecoder record) {
+        final ClientSession session = state.session(record.connId());
+        if (session != null) {
+            session.adopted();
+        }
+        if (session == null || record.txId() != ClientSession.LAST_LOST_TRANSACTION) {
+            droppedTransactions++;
         }
     }
 

@@ -44,8 +44,8 @@ record StateSize(long bytes, long records, long longestRecord, Map<String, Long>
             final long body = ConnectionDataEncoder.bodyLength(
                     session.input().length(), session.output().length(), true);
             longest = Math.max(longest, body);
-            bytes += recordLength(body);
-            records++;
+            bytes += recordLength(body) + (session.isAdopted() ? SMALL_RECORD : 0);
+            records += session.isAdopted() ? 2 : 1;
             bytes += (long) SMALL_RECORD * session.watches().size();
             records += session.watches().size();
             watches = Math.max(watches, session.watches().size());

@@ -54,6 +54,11 @@ final class StateWriter {
             writeConnection(session, descriptors.applyAsInt(session.channel()));
         }
         for (final ClientSession session : state.sessions()) {
+            if (session.isAdopted()) {
+                // Stands for all that it may have had with that daemon.
+                writer.claimTransactionData().connId(session.id()).txId(ClientSession.LAST_LOST_TRANSACTION);
+                writer.commit();
+            }
             session.watches().forEach(watch -> writeWatch(session.id(), watch));
             session.transactions().forEach((id, transaction) -> writeTransaction(session, id, transaction));
         }

@@ -187,6 +187,27 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
+     * Serves a state on the sockets of the daemon that this process was before. They do not block from now on.
+     *
+     * @param sockets    which the state was made with
+     * @param state      of {@link StoreState#adopt}, owned by the daemon from now on
+     * @param isReadOnly whether to refuse every change
+     * @return the daemon; close it
+     * @throws ServingException if the operating system refuses
+     */
+    public static StoreDaemon adopt(
+            final InheritedSockets sockets, final StoreState state, final boolean isReadOnly) {
+        try {
+            for (final ClientSession session : state.sessions()) {
+                session.channel().configureBlocking(false);
+            }
+        } catch (final IOException refused) {
+            throw new ServingException("cannot serve " + sockets.path() + ": " + refused.getMessage(), refused);
+        }
+        return resume(sockets.path(), sockets.listeningSocket(), state, isReadOnly);
+    }
+
+    /**
      * Sets who is told of clients that come and go, of refused requests, and of failures.
      *
      * @param listener replaces the former one; by default, nobody is told

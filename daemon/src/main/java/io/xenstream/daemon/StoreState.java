@@ -108,10 +108,44 @@ public final class StoreState implements AutoCloseable {
      */
     public static StoreState load(
             final StoreLocation location, final Region image, final DaemonLimits limits, final ReadOptions options) {
+        return loaded(location, image, limits, options, SocketAdopter.NONE);
+    }
+
+    /**
+     * Creates a store with the committed nodes, the guests, the quotas and the clients of an image that was written by the daemon which this process was
+     * before. Clients keep their sockets, their watches and their pending bytes. The image does not contain what their transactions have changed: whatever
+     * they request in one, they get EAGAIN. Clients whose sockets do not fit are dropped.
+     *
+     * @param location contains no store
+     * @param image    an image of any version and byte order
+     * @param limits   what the daemon keeps for clients; apply to later requests, not to the image
+     * @param options  limits and strictness for reading the image
+     * @param sockets  of this image; knows then which were refused
+     * @return the state, for {@link StoreDaemon#adopt}; closing it leaves the sockets as they are
+     * @throws StoreException if the directory contains a store, or the image has a node twice, a node without a parent, or no root
+     * @throws ImageException if the image is damaged
+     */
+    public static StoreState adopt(
+            final StoreLocation location,
+            final Region image,
+            final DaemonLimits limits,
+            final ReadOptions options,
+            final InheritedSockets sockets) {
+        final StoreState state = loaded(location, image, limits, options, sockets::connection);
+        state.sessions.values().forEach(ClientSession::adopted);
+        return state;
+    }
+
+    private static StoreState loaded(
+            final StoreLocation location,
+            final Region image,
+            final DaemonLimits limits,
+            final ReadOptions options,
+            final SocketAdopter sockets) {
         final Source source = (directory, its) -> LiveStore.load(directory, image, its);
         return opened(location, limits, true, source, state -> {
             state.createSpecialNodes();
-            final StateReader reader = new StateReader(state, SocketAdopter.NONE);
+            final StateReader reader = new StateReader(state, sockets);
             try (ImageReader records = ImageReader.open(image, options)) {
                 reader.read(records);
             }

@@ -73,7 +73,10 @@ public final class ServeCommand extends BaseCommand {
                     "The image: a file, the directory of a live store, or - for standard input (default: an empty store).")
     private String argument;
 
-    @Option(names = "--socket", required = true, paramLabel = "S", description = "The unix socket to listen at.")
+    @Option(
+            names = "--socket",
+            paramLabel = "S",
+            description = "The unix socket to listen at. Required, except with --adopt.")
     private String socket;
 
     @Option(
@@ -118,6 +121,19 @@ public final class ServeCommand extends BaseCommand {
     private boolean isTakingOver;
 
     @Option(
+            names = "--adopt",
+            description = "Take the place of the daemon that was this process before and has written IMAGE: keep its"
+                    + " clients and its socket, whose descriptors IMAGE names. xenstream-live-update does this to Xen's C"
+                    + " daemon.")
+    private boolean isAdopting;
+
+    @Option(
+            names = "--check",
+            description = "With --adopt: check IMAGE and the sockets, change nothing, and print the numbers of the"
+                    + " descriptors that --adopt needs. The exit code is 1 if IMAGE has errors.")
+    private boolean isChecking;
+
+    @Option(
             names = "--handoff",
             paramLabel = "H",
             description = "The unix socket for successors (default: S.handoff). Its directory must not be writable by"
@@ -131,12 +147,41 @@ public final class ServeCommand extends BaseCommand {
     private final ServiceEnvironment service =
             ServiceEnvironment.of(System.getenv(), ProcessHandle.current().pid());
 
+    /** The sockets that are adopted; null to make them. */
+    private Adoption adoption;
+
     private ImageHeader header = ImageHeader.of(ImageHeader.LATEST_VERSION, ByteOrder.LITTLE_ENDIAN);
 
     @Override
     public Integer call() {
-        final Path path = FileArguments.path(socket);
-        final Path handoffSocket = handoff == null ? FileArguments.path(socket + ".handoff") : handoff;
+        if (isChecking && !isAdopting) {
+            throw new CommandFailure(ExitCode.USAGE, "--check is for --adopt");
+        }
+        if (!isAdopting) {
+            if (socket == null) {
+                throw new CommandFailure(ExitCode.USAGE, "missing required option: --socket=S");
+            }
+            return serve(FileArguments.path(socket));
+        }
+        if (isTakingOver || argument == null || argument.equals(ImageFile.STDIN)) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    isTakingOver
+                            ? "--adopt and --takeover are mutually exclusive"
+                            : "--adopt needs the file that the daemon has written as IMAGE");
+        }
+        NativeLibraries.chooseDirectory();
+        try (ImageFile file = ImageFile.open(argument, session())) {
+            adoption = file.naming(() -> Adoption.of(file, readOptions(), socket));
+            if (isChecking) {
+                return file.naming(() -> adoption.check(file, store, trial(), limits.limits(), session()));
+            }
+        }
+        return serve(adoption.path());
+    }
+
+    private int serve(final Path path) {
+        final Path handoffSocket = handoff == null ? FileArguments.path(path + ".handoff") : handoff;
         final RpcAddress metricsAddress = metrics == null ? null : metricsAddress();
         final FileArguments files = new FileArguments(session())
                 .input("IMAGE", argument)
@@ -157,7 +202,7 @@ public final class ServeCommand extends BaseCommand {
                 endpoint.start(run.daemon());
             }
             run.allowLiveUpdate(path, handoffSocket, inherited(out));
-            log("serving " + run.daemon().state().report().summary() + " at " + socket);
+            log("serving " + run.daemon().state().report().summary() + " at " + path);
             run.daemon().notifyReady();
             boolean isReplaced = false;
             try {
@@ -169,7 +214,7 @@ public final class ServeCommand extends BaseCommand {
                 }
             }
             if (isReplaced) {
-                log("a successor now serves " + socket);
+                log("a successor now serves " + path);
             }
         } catch (final ServingException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
@@ -250,7 +295,9 @@ public final class ServeCommand extends BaseCommand {
         final StoreState state = load(limits.limits());
         final StoreDaemon daemon;
         try {
-            daemon = StoreDaemon.listen(path, state, isReadOnly, service);
+            daemon = adoption == null
+                    ? StoreDaemon.listen(path, state, isReadOnly, service)
+                    : adoption.serve(state, isReadOnly, this::log);
         } catch (final ServingException refused) {
             state.close();
             throw refused;
@@ -258,7 +305,8 @@ public final class ServeCommand extends BaseCommand {
         try {
             return new DaemonRun(daemon, HandoffListener.bind(handoffSocket), this::log);
         } catch (final HandoffException refused) {
-            if (handoff != null || refused.rule() != HandoffRule.DIRECTORY) {
+            // Clients that have been adopted have nobody else to serve them.
+            if (adoption == null && (handoff != null || refused.rule() != HandoffRule.DIRECTORY)) {
                 daemon.close();
                 throw refused;
             }
@@ -300,7 +348,14 @@ public final class ServeCommand extends BaseCommand {
             header = reader.header();
         }
         sources = file.sources();
-        return StoreState.load(location(), file.image().region(), kept, readOptions());
+        return adoption == null
+                ? StoreState.load(location(), file.image().region(), kept, readOptions())
+                : adoption.load(file, location(), kept);
+    }
+
+    /** A store beside that of --store, or where a temporary one would be. */
+    private StoreLocation trial() {
+        return StoreLocation.temporary(store == null ? memory() : store.toAbsolutePath().getParent());
     }
 
     private StoreLocation location() {
