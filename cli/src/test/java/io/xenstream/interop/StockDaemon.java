@@ -65,8 +65,19 @@ public final class StockDaemon implements AutoCloseable {
 
     /** Starts a daemon with an empty store, and waits until it serves. */
     public static StockDaemon start(final StockPackages packages, final DaemonKind kind) throws IOException {
+        return start(packages, kind, Map.of());
+    }
+
+    /**
+     * Starts a daemon with an empty store, and waits until it serves.
+     *
+     * @param environment what it finds in its environment beside the usual, as do the programs that it becomes
+     */
+    public static StockDaemon start(
+            final StockPackages packages, final DaemonKind kind, final Map<String, String> environment)
+            throws IOException {
         final Scratch scratch = furnished();
-        final StockDaemon daemon = begin(packages, scratch, kind, kind.command(packages, scratch.folder()), Map.of());
+        final StockDaemon daemon = begin(packages, scratch, kind, kind.command(packages, scratch.folder()), environment);
         daemon.awaitServing();
         return daemon;
     }
@@ -134,6 +145,16 @@ public final class StockDaemon implements AutoCloseable {
 
     public Path socket() {
         return scratch.resolve(SOCKET);
+    }
+
+    /** The process, whatever it has become. */
+    public long pid() {
+        return process.process().pid();
+    }
+
+    /** Where it writes its state for a live update. */
+    public Path stateFile() {
+        return scratch.resolve(kind.stateFile());
     }
 
     /** The stock tools, connected to this daemon. */
