@@ -29,6 +29,7 @@ import org.newsclub.net.unix.AFUNIXSocketChannel;
  * <p>Until {@link StoreDaemon#adopt} nothing is changed that another process with the same descriptors would notice.
  */
 public final class InheritedSockets {
+    private final InheritedDescriptors descriptors = new InheritedDescriptors();
     private final AFUNIXServerSocketChannel listening;
     private final AFUNIXSocketAddress address;
     private final Path path;
@@ -36,7 +37,7 @@ public final class InheritedSockets {
     private final List<String> refusals = new ArrayList<>();
 
     private InheritedSockets(final int number) throws IOException {
-        listening = InheritedDescriptor.listeningSocket(number);
+        listening = descriptors.listeningSocket(number);
         address = listening.getLocalAddress();
         if (!address.hasFilename()) {
             throw new IOException("it is not bound to a file");
@@ -83,7 +84,7 @@ public final class InheritedSockets {
             if (numbers.contains(number)) {
                 throw new IOException("the image names it twice");
             }
-            final AFUNIXSocketChannel channel = InheritedDescriptor.connection(number);
+            final AFUNIXSocketChannel channel = descriptors.connection(number);
             if (!address.equals(channel.getLocalAddress())) {
                 throw new IOException("it was not accepted at " + path);
             }
