@@ -8,6 +8,7 @@ import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.FileArguments;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Session;
+import io.xenstream.cli.finding.FindingReport;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Severity;
 import io.xenstream.daemon.DaemonLimits;
@@ -75,7 +76,7 @@ final class Adoption {
         sockets.refusals().forEach(log);
         final int guests = state.report().domains();
         if (guests > 0) {
-            log.accept("the rings of " + guests + " domains are not served: their requests are not read, and they get no events");
+            log.accept("not served, domain 0 included: the rings of " + FindingReport.counted(guests, "domain"));
         }
         return StoreDaemon.adopt(sockets, state, isReadOnly);
     }

@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
         description = "Serves the store of an image, or an empty store, to xenstore clients over a unix socket. Runs"
                 + " until SIGTERM or SIGINT.",
         exitCodeList = {
-            "0:stopped by a signal, or replaced by a successor",
+            "0:stopped by a signal, or replaced by a successor; with --check: IMAGE can be adopted",
+            "1:with --check: errors in IMAGE",
             "2:invalid command line",
             "3:cannot read IMAGE, or cannot take over from the running daemon",
             "4:cannot listen at S or ADDR, or cannot write OUT",
