@@ -78,7 +78,10 @@ final class AdoptionTest {
         words.addAll(List.of(options));
         words.add(program.toString());
         // It prints nothing if the answer is OK.
-        assertThat(daemon.tools().control(words.toArray(String[]::new)).succeeded().output())
+        assertThat(daemon.tools()
+                        .control(words.toArray(String[]::new))
+                        .succeeded()
+                        .output())
                 .isEmpty();
         daemon.awaitServing();
     }
@@ -100,7 +103,8 @@ final class AdoptionTest {
         private final Client lagging;
         private final Client halfway;
         private final StockWatch stockWatch;
-        private final byte[] request = Message.of(Message.WRITE, 77, 0, "/halfway", "done").bytes();
+        private final byte[] request =
+                Message.of(Message.WRITE, 77, 0, "/halfway", "done").bytes();
 
         Clients(final StockDaemon daemon) throws IOException {
             writer = daemon.connect();

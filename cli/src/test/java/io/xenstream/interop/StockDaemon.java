@@ -77,7 +77,8 @@ public final class StockDaemon implements AutoCloseable {
             final StockPackages packages, final DaemonKind kind, final Map<String, String> environment)
             throws IOException {
         final Scratch scratch = furnished();
-        final StockDaemon daemon = begin(packages, scratch, kind, kind.command(packages, scratch.folder()), environment);
+        final StockDaemon daemon =
+                begin(packages, scratch, kind, kind.command(packages, scratch.folder()), environment);
         daemon.awaitServing();
         return daemon;
     }

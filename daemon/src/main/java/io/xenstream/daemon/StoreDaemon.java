@@ -195,8 +195,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * @return the daemon; close it
      * @throws ServingException if the operating system refuses
      */
-    public static StoreDaemon adopt(
-            final InheritedSockets sockets, final StoreState state, final boolean isReadOnly) {
+    public static StoreDaemon adopt(final InheritedSockets sockets, final StoreState state, final boolean isReadOnly) {
         try {
             for (final ClientSession session : state.sessions()) {
                 session.channel().configureBlocking(false);

@@ -75,8 +75,7 @@ final class InheritedSocketsTest {
         after.removeAll(before);
         assertThat(after).hasSize(1);
         return new Inherited<>(
-                channel,
-                Integer.parseInt(after.iterator().next().getFileName().toString()));
+                channel, Integer.parseInt(after.iterator().next().getFileName().toString()));
     }
 
     private static Set<Path> sockets() throws IOException {
@@ -96,8 +95,8 @@ final class InheritedSocketsTest {
     }
 
     private static Inherited<ServerSocketChannel> listen(final Path path) throws IOException {
-        return inherited(() -> ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                .bind(UnixDomainSocketAddress.of(path), 8));
+        return inherited(
+                () -> ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(path), 8));
     }
 
     private static Inherited<SocketChannel> accept(final Inherited<ServerSocketChannel> server) throws IOException {
@@ -148,11 +147,7 @@ final class InheritedSocketsTest {
             try (Region region = Region.ofArray(image, "array")) {
                 sockets = InheritedSockets.find(region, ReadOptions.DEFAULT);
                 state = StoreState.adopt(
-                        StoreLocation.temporary(directory),
-                        region,
-                        DaemonLimits.DEFAULT,
-                        ReadOptions.DEFAULT,
-                        sockets);
+                        StoreLocation.temporary(directory), region, DaemonLimits.DEFAULT, ReadOptions.DEFAULT, sockets);
             }
             assertThat(sockets.path()).isEqualTo(socket);
             assertThat(sockets.numbers()).hasSize(2);
@@ -213,8 +208,7 @@ final class InheritedSocketsTest {
     }
 
     /** Nothing was read from it, and it was not shut down. */
-    private static void requireUsable(final Client client, final Inherited<SocketChannel> accepted)
-            throws IOException {
+    private static void requireUsable(final Client client, final Inherited<SocketChannel> accepted) throws IOException {
         client.send(new byte[] {7});
         final ByteBuffer read = ByteBuffer.allocate(2);
         assertThat(accepted.channel().read(read)).isEqualTo(1);
@@ -249,8 +243,7 @@ final class InheritedSocketsTest {
                             refusal(unconnected, "it is not connected"),
                             refusal(internet, "it is not a unix stream socket"),
                             "descriptor "
-                                    + FileDescriptorCast.using(
-                                                    own.getSocket1().getFileDescriptor())
+                                    + FileDescriptorCast.using(own.getSocket1().getFileDescriptor())
                                             .as(Integer.class)
                                     + " is not a client's: this process has opened it itself")
                     .anyMatch(refusal -> refusal.endsWith("it is not open"));

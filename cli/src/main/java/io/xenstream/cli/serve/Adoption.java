@@ -123,7 +123,8 @@ final class Adoption {
         try (Stream<Path> files = Files.list(store)) {
             if (files.findAny().isPresent()) {
                 throw new CommandFailure(
-                        ExitCode.USAGE, "--store: " + store + " is not empty; the store of IMAGE needs a directory of its own");
+                        ExitCode.USAGE,
+                        "--store: " + store + " is not empty; the store of IMAGE needs a directory of its own");
             }
         } catch (final IOException unreadable) {
             throw new CommandFailure(

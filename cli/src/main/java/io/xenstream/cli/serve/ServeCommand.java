@@ -356,7 +356,8 @@ public final class ServeCommand extends BaseCommand {
 
     /** A store beside that of --store, or where a temporary one would be. */
     private StoreLocation trial() {
-        return StoreLocation.temporary(store == null ? memory() : store.toAbsolutePath().getParent());
+        return StoreLocation.temporary(
+                store == null ? memory() : store.toAbsolutePath().getParent());
     }
 
     private StoreLocation location() {
