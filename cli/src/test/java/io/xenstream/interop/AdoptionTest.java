@@ -6,6 +6,7 @@ package io.xenstream.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.cli.Run;
 import io.xenstream.cli.serve.ServeProcess;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.RecordType;
@@ -311,6 +312,42 @@ final class AdoptionTest {
                 assertThat(client.read("/c")).isEqualTo("3");
                 clients.finish(daemon);
             }
+        }
+    }
+
+    /** Clients connect anew; the way that the documentation describes. */
+    @Test
+    void shouldLeaveAnImageThatTheStockDaemonLoads() throws IOException {
+        final Path saved = directory.resolve("last.img");
+        final Path state = directory.resolve("state");
+        environment.put("XENSTREAM_ARGS", "--save " + saved);
+        final List<String> nodes;
+        try (StockDaemon daemon = start();
+                Client client = daemon.connect()) {
+            client.write("/a/b", "1");
+            client.setPermissions("/a/b", "n0", "r3");
+            update(daemon, shipped(SCRIPT));
+            client.write("/c", "2");
+            nodes = sorted(daemon.tools().list());
+            final ProcessHandle process = ProcessHandle.of(daemon.pid()).orElseThrow();
+            process.destroy();
+            Deadline.in(Deadline.LONG).await("serve has ended", () -> !process.isAlive());
+        }
+        assertThat(Run.of("copy", "--version", "1", saved.toString(), state.toString())
+                        .exitCode())
+                .isZero();
+        ToolRun.of(
+                        directory,
+                        List.of(
+                                "sh",
+                                "-c",
+                                "printf '\\003\\000\\000\\000' | dd of=state bs=1 seek=24 conv=notrunc status=none"))
+                .succeeded();
+        assertThat(Run.of("verify", "--for", "c-4.17", state.toString()).exitCode())
+                .isZero();
+        try (StockDaemon daemon = StockDaemon.restore(packages, DaemonKind.C, state, new Descriptors(3, 9))) {
+            daemon.awaitServing();
+            assertThat(sorted(daemon.tools().list())).isEqualTo(nodes);
         }
     }
 }
