@@ -39,7 +39,7 @@ public final class InheritedSockets {
     private InheritedSockets(final int number) throws IOException {
         listening = descriptors.listeningSocket(number);
         address = listening.getLocalAddress();
-        if (!address.hasFilename()) {
+        if (address == null || !address.hasFilename()) {
             throw new IOException("it is not bound to a file");
         }
         path = address.getFile().toPath();
