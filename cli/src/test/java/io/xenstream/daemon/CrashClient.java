@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -44,8 +45,8 @@ final class CrashClient implements Runnable {
     private final Queue<WatchEvent> due = new ArrayDeque<>();
     private long values;
     private long replies;
-    private volatile long steps;
-    private volatile long lost;
+    private final AtomicLong steps = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
     private volatile Throwable mistake;
 
     CrashClient(final Path socket, final int number, final long seed, final BooleanSupplier isEnding) {
@@ -58,12 +59,12 @@ final class CrashClient implements Runnable {
 
     /** How many steps have been done. */
     long steps() {
-        return steps;
+        return steps.get();
     }
 
     /** How many connections have been lost. */
     long lost() {
-        return lost;
+        return lost.get();
     }
 
     long replies() {
@@ -80,7 +81,7 @@ final class CrashClient implements Runnable {
             connect();
             while (!isEnding.getAsBoolean()) {
                 step();
-                steps++;
+                steps.incrementAndGet();
             }
             if (!model.root().isSame(stored(top))) {
                 throw new AssertionError(top + " is not as it must be");
@@ -149,7 +150,7 @@ final class CrashClient implements Runnable {
 
     /** The connection has ended: finds out what the daemon has done. */
     private void lose() throws IOException {
-        lost++;
+        lost.incrementAndGet();
         client.close();
         client = null;
         before.add(model.root());

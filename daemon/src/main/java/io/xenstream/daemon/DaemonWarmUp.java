@@ -59,6 +59,7 @@ final class DaemonWarmUp {
         final AFUNIXSocketPair<AFUNIXSocketChannel> first = AFUNIXSocketPair.open();
         final AFUNIXSocketPair<AFUNIXSocketChannel> second = AFUNIXSocketPair.open();
         try (StoreState state = StoreState.open(location, DaemonLimits.DEFAULT)) {
+            keepClients(location.clients());
             state.connect(nonBlocking(first.getSocket1()));
             final byte[] image = serveAndSave(state, first.getSocket2());
             final SocketChannel adopted = nonBlocking(second.getSocket1());
@@ -69,6 +70,20 @@ final class DaemonWarmUp {
             location.delete();
             close(first);
             close(second);
+        }
+    }
+
+    /** What a successor does for clients that a service manager keeps. */
+    private static void keepClients(final Path path) {
+        try (ClientsFile file = ClientsFile.create(path, 1, 1, 1)) {
+            file.lastUniqueId(1);
+            final long client = file.addClient(1, 1, true);
+            file.remove(file.addWatch(1, 1, Watch.UNLIMITED, NodePath.ROOT, NodePath.ROOT));
+            file.flag(client, false);
+            file.publish();
+            SavedClients.read(path, IMAGE_LENGTH);
+        } finally {
+            ClientsFile.delete(path);
         }
     }
 

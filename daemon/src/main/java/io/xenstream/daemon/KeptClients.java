@@ -120,7 +120,9 @@ final class KeptClients implements StoreState.WatchRecorder {
 
     private Optional<SavedClients> saved() {
         final Optional<SavedClients> saved = canKeep()
-                ? SavedClients.read(state.clientsFile(), MEMORY_OF_CLIENTS + 2 * state.limits().maxMemory())
+                ? SavedClients.read(
+                        state.clientsFile(),
+                        MEMORY_OF_CLIENTS + 2 * state.limits().maxMemory())
                 : Optional.empty();
         saved.ifPresent(clients -> {
             number = clients.number();
