@@ -147,8 +147,12 @@ final class DomainRequestsTest {
         assertThat(ask(MessageType.CONTROL, "quota", "set", "permissions", "6")).isEqualTo("OK");
         ask(MessageType.SET_QUOTA, "7", "nodes", "20");
 
-        final String settings = "Quota settings:\nnodes            :     1000 Nodes per domain\n"
-                + "node-permissions :        6 Max. number of permissions per node\n";
+        final String settings =
+                """
+                Quota settings:
+                nodes            :     1000 Nodes per domain
+                node-permissions :        6 Max. number of permissions per node
+                """;
         assertThat(ask(MessageType.CONTROL, "quota")).startsWith(settings + "Limits of this daemon:\nnodes 3 of ");
         assertThat(ask(MessageType.GET_QUOTA, "")).isEqualTo("nodes node-permissions");
         restart();
@@ -185,9 +189,16 @@ final class DomainRequestsTest {
         ask(MessageType.CONTROL, "quota", "set", "nodes", "1000");
 
         assertThat(ask(MessageType.CONTROL, "quota", "7"))
-                .isEqualTo("Domain 7:\nnodes           :        2\nwatches         :        0\n"
-                        + "transactions    :        0\noutstanding     :        0\n"
-                        + "Quota settings:\nnodes            :     1000 Nodes per domain\n");
+                .isEqualTo(
+                        """
+                        Domain 7:
+                        nodes           :        2
+                        watches         :        0
+                        transactions    :        0
+                        outstanding     :        0
+                        Quota settings:
+                        nodes            :     1000 Nodes per domain
+                        """);
         client.introduce(7, 1);
         ask(MessageType.SET_QUOTA, "7", "nodes", "20");
         assertThat(ask(MessageType.CONTROL, "quota", "7")).endsWith("nodes            :       20 Nodes per domain\n");
