@@ -147,8 +147,7 @@ final class DomainRequestsTest {
         assertThat(ask(MessageType.CONTROL, "quota", "set", "permissions", "6")).isEqualTo("OK");
         ask(MessageType.SET_QUOTA, "7", "nodes", "20");
 
-        final String settings =
-                """
+        final String settings = """
                 Quota settings:
                 nodes            :     1000 Nodes per domain
                 node-permissions :        6 Max. number of permissions per node
@@ -188,9 +187,7 @@ final class DomainRequestsTest {
         giveNodesTo(7);
         ask(MessageType.CONTROL, "quota", "set", "nodes", "1000");
 
-        assertThat(ask(MessageType.CONTROL, "quota", "7"))
-                .isEqualTo(
-                        """
+        assertThat(ask(MessageType.CONTROL, "quota", "7")).isEqualTo("""
                         Domain 7:
                         nodes           :        2
                         watches         :        0
