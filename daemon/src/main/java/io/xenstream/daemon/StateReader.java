@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Reads everything but the nodes of a daemon's state from an image. */
@@ -87,6 +88,21 @@ final class StateReader {
         while (reader.next()) {
             read(reader, reader.type());
         }
+        restoreTransactions();
+    }
+
+    /** Reads some records of an image: the offset and the number of each. */
+    void read(final ImageReader reader, final LongArrayList records) {
+        for (int i = 0; i < records.size(); i += 2) {
+            reader.moveTo(records.getLong(i), records.getLong(i + 1));
+            if (reader.next()) {
+                read(reader, reader.type());
+            }
+        }
+        restoreTransactions();
+    }
+
+    private void restoreTransactions() {
         transactions.values().forEach(saved -> saved.restore(state.store()));
     }
 

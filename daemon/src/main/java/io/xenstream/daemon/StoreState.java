@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -142,12 +143,17 @@ public final class StoreState implements AutoCloseable {
             final DaemonLimits limits,
             final ReadOptions options,
             final SocketAdopter sockets) {
-        final Source source = (directory, its) -> LiveStore.load(directory, image, its);
+        // Offset and number of each record that is not a node.
+        final LongArrayList others = new LongArrayList();
+        final Source source = (directory, its) -> LiveStore.load(directory, image, its, options, finding -> {}, other -> {
+            others.addLong(other.offset());
+            others.addLong(other.index());
+        });
         return opened(location, limits, true, source, state -> {
             state.createSpecialNodes();
             final StateReader reader = new StateReader(state, sockets);
             try (ImageReader records = ImageReader.open(image, options)) {
-                reader.read(records);
+                reader.read(records, others);
             }
             state.domains.save();
             return reader.report();

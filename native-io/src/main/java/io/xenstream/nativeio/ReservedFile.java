@@ -20,6 +20,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A file that grows while it is mapped, without its memory ever moving: addresses are reserved once for the file's largest length, disk space is
@@ -29,12 +30,15 @@ import java.nio.file.attribute.PosixFilePermissions;
  */
 public final class ReservedFile implements AutoCloseable {
     private static final long GRANULE = 64 << 10;
+    /** The most bytes that the JVM writes without allocating memory for them. */
+    private static final int PART = 8 << 10;
 
     private final Path path;
     private final RandomAccessFile file;
     private final FileMapping mapping;
     private final WritableRegion region;
     private final long reserved;
+    private final byte[] bytes = new byte[PART];
     private long allocated;
 
     private ReservedFile(final Path path, final RandomAccessFile file, final long allocated, final long reserved) {
@@ -182,10 +186,57 @@ public final class ReservedFile implements AutoCloseable {
         return allocated;
     }
 
-    private long extend(final long required, final long wanted) {
-        if (required <= allocated) {
-            return allocated;
+    /**
+     * Writes to the file, not through mapped memory, where the bytes are visible afterwards. Allocates disk space and fills it in one go, and no page is
+     * faulted in. If the disk is full, the file keeps its length.
+     *
+     * @param offset in the file, at most the allocated length
+     * @param source begins with the bytes
+     * @param length number of bytes
+     * @return the allocated length
+     * @throws ImageIoException if the file would be longer than the reserved length, or the disk is full
+     */
+    public long write(final long offset, final Region source, final long length) {
+        final long end = offset + length;
+        requireReserved(end);
+        try {
+            file.seek(offset);
+            final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+            for (long at = 0; at < length; at += PART) {
+                final int size = (int) Math.min(PART, length - at);
+                source.wrap(part, at, size);
+                part.getBytes(0, bytes, 0, size);
+                file.write(bytes, 0, size);
+            }
+        } catch (final IOException refused) {
+            cutBack(allocated);
+            throw full(end, refused);
         }
+        if (end > allocated) {
+            allocated = end;
+            region.ensureLength(end);
+        }
+        return allocated;
+    }
+
+    /**
+     * Reads from the file, not through mapped memory: no page is faulted in.
+     *
+     * @param offset in the file
+     * @param target receives the bytes
+     * @param length number of bytes, which the file has
+     * @throws ImageIoException if the file cannot be read
+     */
+    public void read(final long offset, final byte[] target, final int length) {
+        try {
+            file.seek(offset);
+            file.readFully(target, 0, length);
+        } catch (final IOException refused) {
+            throw FileFaults.unreadable(path.toString(), "read it", refused);
+        }
+    }
+
+    private void requireReserved(final long required) {
         if (required > reserved) {
             throw new ImageIoException(
                     IoRule.SPACE,
@@ -193,15 +244,26 @@ public final class ReservedFile implements AutoCloseable {
                     "cannot extend the file to " + required + " bytes: its limit is " + reserved,
                     null);
         }
+    }
+
+    private ImageIoException full(final long required, final IOException refusal) {
+        return new ImageIoException(
+                IoRule.SPACE,
+                Place.of(path.toString(), allocated),
+                "cannot extend the file to " + required + " bytes: " + FileFaults.reason(refusal),
+                refusal);
+    }
+
+    private long extend(final long required, final long wanted) {
+        if (required <= allocated) {
+            return allocated;
+        }
+        requireReserved(required);
         final long target = Math.min(roundUp(Math.max(required, wanted)), reserved);
         final Zeros written = Zeros.write(file, allocated, target);
         if (written.end() < required) {
             cutBack(allocated);
-            throw new ImageIoException(
-                    IoRule.SPACE,
-                    Place.of(path.toString(), allocated),
-                    "cannot extend the file to " + required + " bytes: " + FileFaults.reason(written.refusal()),
-                    written.refusal());
+            throw full(required, written.refusal());
         }
         allocated = written.end();
         return allocated;

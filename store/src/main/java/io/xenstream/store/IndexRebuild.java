@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
+import java.util.function.LongConsumer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Builds an index from the nodes of an image, which is not trusted. */
@@ -14,6 +15,8 @@ final class IndexRebuild {
     private final ImageSpace space;
     private final PathTable paths;
     private final NodeLinks links;
+    /** Creates the path table with room for a number of nodes. */
+    private final LongConsumer table;
     private final String label;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private long nodes;
@@ -24,12 +27,14 @@ final class IndexRebuild {
             final ImageSpace space,
             final PathTable paths,
             final NodeLinks links,
+            final LongConsumer table,
             final String label) {
         this.image = image;
         this.index = index;
         this.space = space;
         this.paths = paths;
         this.links = links;
+        this.table = table;
         this.label = label;
     }
 
@@ -42,7 +47,7 @@ final class IndexRebuild {
     void run(final long firstNode, final long limit) {
         final long end = requireFraming(firstNode, limit);
         index.putLong(IndexLayout.END_OFFSET, end);
-        paths.create(nodes);
+        table.accept(nodes);
         boolean isAfterFree = false;
         for (long record = firstNode; record < end; record += NodeRecord.length(image, record)) {
             if (NodeRecord.type(image, record) == ImageSpace.FREE) {
@@ -93,7 +98,7 @@ final class IndexRebuild {
         image.region().wrap(path, record + NodeRecord.pathOffset(lengths), pathLength);
         final long parent = links.parent(path, pathLength);
         final boolean hasNoParent = Paths.isSpecial(path) || Paths.isRoot(path);
-        final boolean isNew = paths.insert(links.hash(path, pathLength), record, path, 0, pathLength);
+        final boolean isNew = paths.insert(links.hash(path, pathLength), record);
         if (!isNew || (parent == 0) != hasNoParent) {
             throw StoreException.at(StoreRule.IMAGE, label, record, "a node is there twice, or before its parent");
         }

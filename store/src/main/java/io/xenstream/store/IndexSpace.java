@@ -38,6 +38,11 @@ final class IndexSpace {
         return (block & 0xFFFF_FFFFL) * IndexLayout.UNIT;
     }
 
+    /** The block at an offset. */
+    static int block(final long offset) {
+        return (int) (offset / IndexLayout.UNIT);
+    }
+
     /** Returns a block of at least a length. Its content is undefined and may be changed without the journal until the commit. */
     int allocate(final long length) {
         final int shift = shift(length);
@@ -65,14 +70,35 @@ final class IndexSpace {
     }
 
     private int extend(final int shift) {
-        final long top = BitUtil.align(index.getLong(IndexLayout.TOP_OFFSET), IndexLayout.UNIT);
-        final long end = top + (1L << shift);
-        if (shift > LARGEST_SHIFT || top / IndexLayout.UNIT > 0xFFFF_FFFFL) {
+        final long end = top() + (1L << shift);
+        requireUnits(end, shift <= LARGEST_SHIFT);
+        index.require(end);
+        return block(moveTop(end));
+    }
+
+    private long top() {
+        return BitUtil.align(index.getLong(IndexLayout.TOP_OFFSET), IndexLayout.UNIT);
+    }
+
+    private void requireUnits(final long end, final boolean isLimited) {
+        if (!isLimited || (end - 1) / IndexLayout.UNIT > 0xFFFF_FFFFL) {
             throw StoreException.limit(label, "the index cannot grow to " + end + " bytes");
         }
-        index.require(end);
+    }
+
+    /** Returns the former end. */
+    private long moveTop(final long end) {
+        final long top = top();
         journal.putLong(index, IndexLayout.TOP_OFFSET, end);
-        return (int) (top / IndexLayout.UNIT);
+        return top;
+    }
+
+    /** Returns the offset of blocks next to each other, without disk space: the caller writes all of them with {@link StoreRegion#write}, in their order. */
+    long reserve(final long length) {
+        final long end = top() + length;
+        requireUnits(end, true);
+        index.require(top());
+        return moveTop(end);
     }
 
     /** Frees a block of the length that was asked for. All of it is saved, because this commit may use it again. */

@@ -6,8 +6,10 @@ package io.xenstream.store;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Place;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.nativeio.Durability;
 import java.nio.file.Path;
@@ -93,7 +95,7 @@ public final class LiveStore implements AutoCloseable {
     public static LiveStore open(final Path directory, final StoreOptions options) {
         return start(directory, options, memory -> {
             if (memory.isEmpty()) {
-                final StoreTree tree = memory.create(0, 1);
+                final StoreTree tree = memory.create();
                 memory.complete(OLDEST_VERSION);
                 return tree;
             }
@@ -123,7 +125,7 @@ public final class LiveStore implements AutoCloseable {
      * @param directory contains no store; created with mode 700 if it is missing
      * @param image     an image of any version, which the store keeps, and of any byte order
      * @param options   limits, which nodes of the image may exceed
-     * @param findings  is called with {@link StoreRule#NOT_KEPT} for each record that is not kept, in their order, before the store has any node
+     * @param findings  is called with {@link StoreRule#NOT_KEPT} for each record that is not kept, in their order, while the image is read
      * @return the store; close it
      * @throws StoreException   if the directory contains a store, or the image has a node twice, a node without a parent, or no root, or has records of the
      *     host in the other byte order
@@ -131,12 +133,38 @@ public final class LiveStore implements AutoCloseable {
      */
     public static LiveStore load(
             final Path directory, final Region image, final StoreOptions options, final Consumer<Finding> findings) {
+        return load(directory, image, options, ReadOptions.DEFAULT, findings, other -> {});
+    }
+
+    /**
+     * Creates a store with the committed nodes of an image, as {@link #load(Path, Region, StoreOptions, Consumer)} does, for a caller who needs other
+     * records of the image, too: it need not be read a second time for them.
+     *
+     * @param directory contains no store; created with mode 700 if it is missing
+     * @param image     an image of any version, which the store keeps, and of any byte order
+     * @param options   limits, which nodes of the image may exceed
+     * @param reading   limits and strictness for reading the image
+     * @param findings  is called with {@link StoreRule#NOT_KEPT} for each record that is not kept, in their order, while the image is read
+     * @param others    is called with the reader on each record that is neither a node nor END nor a store's own, whether the store keeps it or not; it does
+     *     not move the reader
+     * @return the store; close it
+     * @throws StoreException   if the directory contains a store, or the image has a node twice, a node without a parent, or no root, or has records of the
+     *     host in the other byte order that are to be kept
+     * @throws ImageException   if the image is damaged
+     */
+    public static LiveStore load(
+            final Path directory,
+            final Region image,
+            final StoreOptions options,
+            final ReadOptions reading,
+            final Consumer<Finding> findings,
+            final Consumer<ImageReader> others) {
         return start(directory, options, memory -> {
             if (!memory.isEmpty()) {
                 throw new StoreException(
                         StoreRule.IN_USE, Place.whole(directory.toString()), "the directory contains a store already");
             }
-            final ImageLoad load = new ImageLoad(memory, image, options.keepsHost(), findings);
+            final ImageLoad load = new ImageLoad(memory, image, reading, options.keepsHost(), findings, others);
             final StoreTree tree = load.run();
             memory.complete(load.version());
             return tree;

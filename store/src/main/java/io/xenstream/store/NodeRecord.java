@@ -143,8 +143,17 @@ final class NodeRecord {
 
     /** A permission, in the form of {@link NodeDataDecoder#permission(int)}. */
     static int permission(final StoreRegion image, final long record, final int number) {
-        return image.getInt(
-                record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * number);
+        return image.getInt(permissionAt(record, number));
+    }
+
+    static void putPermission(
+            final StoreRegion image, final long record, final int number, final int permission) {
+        image.putInt(permissionAt(record, number), permission);
+    }
+
+    /** The offset of a permission. */
+    static long permissionAt(final long record, final int number) {
+        return record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * number;
     }
 
     /** The word with the lengths, without what is the store's own. */

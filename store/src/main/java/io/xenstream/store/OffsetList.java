@@ -20,6 +20,9 @@ final class OffsetList {
 
     private static final int CHUNK_SHIFT = 10;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
+    /** The most entries of {@link #of}. */
+    static final int LONGEST_BLOCK = CHUNK;
+
     private static final int SMALLEST_SHIFT = 2;
     private static final int SIZE_SHIFT = 32;
     private static final int CAPACITY_SHIFT = 59;
@@ -96,6 +99,17 @@ final class OffsetList {
                 entries[i] = index.getInt(first + (long) Integer.BYTES * i);
             }
         }
+    }
+
+    /** Creates a list of at least one and at most {@link #LONGEST_BLOCK} entries. */
+    long of(final int[] entries, final int count) {
+        final int shift = Math.max(SMALLEST_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(count - 1));
+        final int block = space.allocate(bytes(shift));
+        final long first = IndexSpace.offset(block);
+        for (int i = 0; i < count; i++) {
+            index.putInt(first + (long) Integer.BYTES * i, entries[i]);
+        }
+        return list(block, count, shift);
     }
 
     /** Replaces an entry. */

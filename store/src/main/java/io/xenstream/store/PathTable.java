@@ -23,13 +23,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class PathTable {
     static final int SLOTS = 4096;
-    private static final long SEGMENT_BYTES = (long) SLOTS * Long.BYTES;
+    static final long SEGMENT_BYTES = (long) SLOTS * Long.BYTES;
     private static final int USABLE = SLOTS - 1;
     private static final int FULL = USABLE * 3 / 4;
     /** Less than full by two or three times the standard deviation. */
     private static final int ALMOST_FULL = FULL - FULL / 20;
     /** Beyond this depth, entries differ in none of the bits that choose a segment. */
-    private static final int LARGEST_DEPTH = 24;
+    static final int LARGEST_DEPTH = 24;
 
     private static final int CACHE_LINE = 64;
     private static final int ENTRIES_MASK = 0xFFF;
@@ -52,6 +52,7 @@ final class PathTable {
     private final IndexSpace space;
     private final String label;
     private final UnsafeBuffer pathView = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer newPath = new UnsafeBuffer(0, 0);
     private final long seed;
     /** The directory whose checked entries are known: its word in the index, and a bit for each entry. */
     private long directory = NONE;
@@ -75,38 +76,8 @@ final class PathTable {
         this.seed = index.getLong(IndexLayout.SEED_OFFSET);
     }
 
-    /** Creates the directory, with segments for a number of entries. */
-    void create(final long entries) {
-        int depth = 0;
-        while (depth < LARGEST_DEPTH && isTooMuch(entries, 0, depth)) {
-            depth++;
-        }
-        final int block = space.allocate((long) Integer.BYTES << depth);
-        fill(IndexSpace.offset(block), depth, entries, 0, 0);
-        journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, (block & 0xFFFF_FFFFL) | ((long) depth << 32));
-    }
-
-    /** Creates the segments whose positions have a prefix, and enters them into a directory. */
-    private void fill(
-            final long directoryOffset,
-            final int directoryDepth,
-            final long entries,
-            final int prefix,
-            final int segmentDepth) {
-        if (segmentDepth < directoryDepth && isTooMuch(entries, prefix, segmentDepth)) {
-            fill(directoryOffset, directoryDepth, entries, prefix << 1, segmentDepth + 1);
-            fill(directoryOffset, directoryDepth, entries, (prefix << 1) | 1, segmentDepth + 1);
-            return;
-        }
-        final int segment = segment(segmentDepth, prefix);
-        final int copies = 1 << (directoryDepth - segmentDepth);
-        for (int i = 0; i < copies; i++) {
-            index.putInt(directoryOffset + ((long) prefix * copies + i) * Integer.BYTES, segment);
-        }
-    }
-
     /** Whether a segment would probably be full with its part of the entries. */
-    private static boolean isTooMuch(final long entries, final int prefix, final int depth) {
+    static boolean isTooMuch(final long entries, final int prefix, final int depth) {
         final double segments = 1L << depth;
         return (hashesBelow((prefix + 1) / segments) - hashesBelow(prefix / segments)) * entries > ALMOST_FULL;
     }
@@ -114,8 +85,22 @@ final class PathTable {
     private int segment(final int depth, final int prefix) {
         final int segment = space.allocate(SEGMENT_BYTES);
         index.clear(IndexSpace.offset(segment), SEGMENT_BYTES);
-        index.putLong(IndexSpace.offset(segment), ((long) prefix << PREFIX_SHIFT) | ((long) depth << DEPTH_SHIFT));
+        index.putLong(IndexSpace.offset(segment), emptySegment(depth, prefix));
         return segment;
+    }
+
+    /** The first slot of a segment without entries. */
+    static long emptySegment(final int depth, final int prefix) {
+        return ((long) prefix << PREFIX_SHIFT) | ((long) depth << DEPTH_SHIFT);
+    }
+
+    static boolean isFull(final long header) {
+        return entries(header) >= FULL;
+    }
+
+    /** The first slot of a segment with one more entry. */
+    static long withEntry(final long header, final long content) {
+        return (header + 1) ^ summand(content);
     }
 
     private static int entries(final long header) {
@@ -146,6 +131,11 @@ final class PathTable {
         final int length = NodeRecord.pathLength(lengths);
         image.region().wrap(pathView, record + NodeRecord.pathOffset(lengths), length);
         return (int) (SeededHash.of(pathView, length, seed) >>> 32);
+    }
+
+    /** The word that leads to a directory. */
+    static long directory(final int block, final int depth) {
+        return (block & 0xFFFF_FFFFL) | ((long) depth << 32);
     }
 
     private static int depth(final long directory) {
@@ -232,11 +222,11 @@ final class PathTable {
     }
 
     /** The first slot to look at, 1 to 4095: the lower bits of the hash, which do not choose the segment. */
-    private static int home(final int hash) {
+    static int home(final int hash) {
         return 1 + (((hash & (SLOTS - 1)) * USABLE) >>> 12);
     }
 
-    private static int next(final int slot) {
+    static int next(final int slot) {
         return slot == USABLE ? 1 : slot + 1;
     }
 
@@ -292,8 +282,8 @@ final class PathTable {
         ahead = index.getLong(segmentOf(hash));
     }
 
-    /** Adds a node. Returns false if there is one with its path. */
-    boolean insert(final int hash, final long record, final DirectBuffer path, final int offset, final int length) {
+    /** Adds a node, whose record contains its path already. Returns false if there is one with its path. */
+    boolean insert(final int hash, final long record) {
         final long segment = segmentWithRoom(hash);
         int slot = home(hash);
         for (int i = 0; i < USABLE; i++) {
@@ -302,7 +292,7 @@ final class PathTable {
                 put(segment, slot, slot(hash, record));
                 return true;
             }
-            if ((int) (content >>> 32) == hash && isAt(ImageSpace.offset((int) content), hash, path, offset, length)) {
+            if ((int) (content >>> 32) == hash && hasPathOf(record, ImageSpace.offset((int) content), hash)) {
                 return false;
             }
             slot = next(slot);
@@ -310,9 +300,16 @@ final class PathTable {
         throw damaged(segment);
     }
 
+    private boolean hasPathOf(final long record, final long other, final int hash) {
+        final long lengths = NodeRecord.lengths(image, record);
+        final int length = NodeRecord.pathLength(lengths);
+        image.region().wrap(newPath, record + NodeRecord.pathOffset(lengths), length);
+        return isAt(other, hash, newPath, 0, length);
+    }
+
     private long segmentWithRoom(final int hash) {
         long segment = segmentOf(hash);
-        while (entries(index.getLong(segment)) >= FULL) {
+        while (isFull(index.getLong(segment))) {
             split(hash);
             segment = segmentOf(hash);
         }
@@ -321,10 +318,20 @@ final class PathTable {
 
     private void put(final long segment, final int slot, final long content) {
         journal.putLong(index, segment + (long) slot * Long.BYTES, content);
-        journal.putLong(index, segment, (index.getLong(segment) + 1) ^ summand(content));
+        journal.putLong(index, segment, withEntry(index.getLong(segment), content));
     }
 
-    private static long slot(final int hash, final long record) {
+    static int hashOf(final long content) {
+        return (int) (content >>> 32);
+    }
+
+    /** The offset of the record of a slot's node. */
+    static long record(final long content) {
+        return ImageSpace.offset((int) content);
+    }
+
+    /** The content of a node's slot. */
+    static long slot(final int hash, final long record) {
         return ((long) hash << 32) | (ImageSpace.units(record) & 0xFFFF_FFFFL);
     }
 
@@ -373,7 +380,7 @@ final class PathTable {
     private void fill(final long segment, final long content) {
         final int slot = emptySlot(segment, (int) (content >>> 32));
         index.putLong(segment + (long) slot * Long.BYTES, content);
-        index.putLong(segment, (index.getLong(segment) + 1) ^ summand(content));
+        index.putLong(segment, withEntry(index.getLong(segment), content));
     }
 
     private void doubleDirectory() {
@@ -387,7 +394,7 @@ final class PathTable {
             index.putInt(to + 2L * i * Integer.BYTES, segment);
             index.putInt(to + (2L * i + 1) * Integer.BYTES, segment);
         }
-        final long doubled = (block & 0xFFFF_FFFFL) | ((long) (depth + 1) << 32);
+        final long doubled = directory(block, depth + 1);
         journal.putLong(index, IndexLayout.DIRECTORY_OFFSET, doubled);
         keepChecked(old, doubled);
         space.free((int) old, (long) Integer.BYTES << depth);

@@ -6,6 +6,7 @@ package io.xenstream.store;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
+import io.xenstream.codec.Region;
 import io.xenstream.nativeio.ReservedFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,23 @@ final class StoreFiles implements AutoCloseable {
     }
 
     private static StoreRegion region(final ReservedFile file) {
-        return new StoreRegion(file.region(), file.allocated(), required -> file.allocate(required, required + STEP));
+        return new StoreRegion(file.region(), file.allocated(), new StoreRegion.Allocation() {
+            @Override
+            public long allocate(final long required) {
+                return file.allocate(required, required + STEP);
+            }
+
+            @Override
+            public long write(final long offset, final Region source, final long length) {
+                return file.write(offset, source, length);
+            }
+
+            @Override
+            public boolean read(final long offset, final byte[] target, final int length) {
+                file.read(offset, target, length);
+                return true;
+            }
+        });
     }
 
     /** Creates the directory if it is missing. */

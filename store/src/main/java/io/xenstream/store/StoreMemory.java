@@ -74,13 +74,19 @@ final class StoreMemory {
         return !isInUse && (image.allocated() < Long.BYTES || image.getLong(0) == 0);
     }
 
+    /** Creates an empty store: the root and nothing else. */
+    StoreTree create() {
+        final StoreTree tree = begin(0);
+        tree.create(new int[] {'n'});
+        return tree;
+    }
+
     /**
-     * Creates an empty store: the root and nothing else.
+     * Begins to create a store. The caller adds the nodes, and completes it.
      *
-     * @param hostLength    bytes of the host area, a multiple of 8; the caller fills it with records before it completes the store
-     * @param expectedNodes how many nodes the index has room for without a reorganization
+     * @param hostLength bytes of the host area, a multiple of 8, which the caller fills with records
      */
-    StoreTree create(final long hostLength, final long expectedNodes) {
+    StoreTree begin(final long hostLength) {
         final SecureRandom random = new SecureRandom();
         final long nonce = random.nextLong();
         final long firstNode = HOST_OFFSET + hostLength;
@@ -97,7 +103,6 @@ final class StoreMemory {
         createIndex(nonce, random.nextLong(), firstNode);
         final StoreTree tree = new StoreTree(image, index, journal, label);
         journal.suspend();
-        tree.create(new int[] {'n'}, expectedNodes);
         return tree;
     }
 

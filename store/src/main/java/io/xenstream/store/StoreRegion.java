@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,6 +23,30 @@ class StoreRegion {
          * @return the allocated length, at least the required one
          */
         long allocate(long required);
+
+        /**
+         * Writes to the file, which gets longer if need be: disk space is allocated and filled in one go.
+         *
+         * @param offset in the file
+         * @param source begins with the bytes
+         * @param length number of bytes
+         * @return the allocated length; 0 if there is no file
+         */
+        default long write(final long offset, final Region source, final long length) {
+            return 0;
+        }
+
+        /**
+         * Reads from the file.
+         *
+         * @param offset in the file
+         * @param target receives the bytes
+         * @param length number of bytes
+         * @return whether there is a file
+         */
+        default boolean read(final long offset, final byte[] target, final int length) {
+            return false;
+        }
     }
 
     private static final int SMALLEST_PAGE = 4096;
@@ -49,6 +74,27 @@ class StoreRegion {
     final void require(final long end) {
         if (end > allocated) {
             allocated = allocation.allocate(end);
+        }
+    }
+
+    /** Writes the first bytes of other memory, without mapped memory if there is a file. They may extend what is allocated. */
+    final void write(final long offset, final Region source, final long length) {
+        final long written = allocation.write(offset, source, length);
+        if (written > 0) {
+            allocated = written;
+            return;
+        }
+        require(offset + length);
+        source.wrap(view, 0, (int) length);
+        putBytes(offset, view, 0, (int) length);
+    }
+
+    /** Reads bytes, as far as there are so many, without mapped memory if there is a file. */
+    final void read(final long offset, final byte[] target, final int length) {
+        final int available = (int) Math.min(length, allocated - offset);
+        if (!allocation.read(offset, target, available)) {
+            view.wrap(target);
+            region.getBytes(offset, view, 0, available);
         }
     }
 

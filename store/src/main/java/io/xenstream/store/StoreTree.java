@@ -23,6 +23,7 @@ final class StoreTree {
     private final StoreRegion index;
     private final UndoJournal journal;
     private final ImageSpace space;
+    private final IndexSpace blocks;
     private final PathTable paths;
     private final OffsetList lists;
     private final NodeLinks links;
@@ -41,7 +42,7 @@ final class StoreTree {
         this.journal = journal;
         this.label = label;
         this.space = new ImageSpace(image, index, journal, label);
-        final IndexSpace blocks = new IndexSpace(index, journal, label);
+        this.blocks = new IndexSpace(index, journal, label);
         this.paths = new PathTable(image, index, journal, blocks, label);
         this.lists = new OffsetList(index, journal, blocks, label);
         this.links = new NodeLinks(image, index, journal, space, paths, lists, label);
@@ -49,9 +50,20 @@ final class StoreTree {
         this.state = new ImageState(image, index, label);
     }
 
-    /** Creates the index's tables, with room for a number of nodes, and the root, in a commit. */
-    void create(final int[] rootPermissions, final long expectedNodes) {
-        paths.create(expectedNodes);
+    /** Begins to add the nodes of an image of a length in bytes to an empty store. */
+    NodeAppender appender(final long imageLength) {
+        return new NodeAppender(image, index, blocks, paths, lists, links, label, imageLength);
+    }
+
+    private void createPaths(final long expected) {
+        try (NewPathTable table = new NewPathTable(image, index, blocks, expected)) {
+            table.write();
+        }
+    }
+
+    /** Creates the path table and the root. */
+    void create(final int[] rootPermissions) {
+        createPaths(1);
         final int hash = links.hash(NodeLinks.ROOT, 1);
         insert(NodeLinks.ROOT, 1, hash, 0, EMPTY, 0, 0, rootPermissions, rootPermissions.length, 1);
     }
@@ -91,7 +103,7 @@ final class StoreTree {
 
     /** Builds the index again from an image whose nodes begin at an offset. */
     void rebuild(final long firstNode, final long limit) {
-        new IndexRebuild(image, index, space, paths, links, label).run(firstNode, limit);
+        new IndexRebuild(image, index, space, paths, links, this::createPaths, label).run(firstNode, limit);
     }
 
     long nodes() {
@@ -120,17 +132,21 @@ final class StoreTree {
             final int[] permissions,
             final int permissionCount,
             final long generation) {
-        final int slack = valueLength == 0 ? DIRECTORY_SLACK : 0;
-        final long length = NodeRecord.requiredLength(permissionCount, pathLength, valueLength) + slack;
-        final long record = space.allocate(length, parent);
+        final long record = space.allocate(lengthFor(permissionCount, pathLength, valueLength), parent);
         fill(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount, generation);
-        if (!paths.insert(hash, record, path, 0, pathLength)) {
+        if (!paths.insert(hash, record)) {
             return 0;
         }
         links.attach(record, parent, generation);
         links.enterDomains(record);
         journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() + 1);
         return record;
+    }
+
+    /** The length of a new node's record in bytes. */
+    static long lengthFor(final int permissionCount, final int pathLength, final int valueLength) {
+        final int slack = valueLength == 0 ? DIRECTORY_SLACK : 0;
+        return NodeRecord.requiredLength(permissionCount, pathLength, valueLength) + slack;
     }
 
     /** Writes a new record, without its links. */
@@ -167,7 +183,7 @@ final class StoreTree {
         final long valueAt = pathAt + pathLength + 1;
         image.clear(pathAt + pathLength, end - pathAt - pathLength);
         for (int i = 0; i < permissionCount; i++) {
-            image.putInt(content + (long) NodeDataDecoder.PERMISSION_LENGTH * i, permissions[i]);
+            NodeRecord.putPermission(image, record, i, permissions[i]);
         }
         image.putBytes(pathAt, path, 0, pathLength);
         image.putBytes(valueAt, value, valueOffset, valueLength);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -24,13 +25,13 @@ class CrashedCreationTest {
     private static final int LENGTH = 4 << 20;
 
     private static Map<String, String> create(final StoreMemory memory) {
-        final StoreTree tree = memory.create(0, 1);
+        final StoreTree tree = memory.create();
         memory.complete(1);
         return Invariants.check(tree);
     }
 
     private static Map<String, String> load(final StoreMemory memory, final WritableRegion image) {
-        final ImageLoad load = new ImageLoad(memory, image, true, finding -> {});
+        final ImageLoad load = new ImageLoad(memory, image, ReadOptions.DEFAULT, true, finding -> {}, other -> {});
         final StoreTree tree = load.run();
         memory.complete(load.version());
         return Invariants.check(tree);

@@ -79,7 +79,7 @@ class KilledRecoveryTest {
         Files.createDirectory(crashed());
         try (StoreFiles files = StoreFiles.open(whole, StoreOptions.DEFAULT)) {
             final StoreMemory memory = new StoreMemory(files.image(), files.index(), files.journal(), "whole");
-            final StoreTree tree = memory.create(0, 1);
+            final StoreTree tree = memory.create();
             memory.complete(1);
             final StoreChanges changes = new StoreChanges("whole", StoreOptions.DEFAULT, files, memory.journal(), tree);
             changes.commit(write(changes, NODES, 20));

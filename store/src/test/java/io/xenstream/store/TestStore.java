@@ -41,7 +41,7 @@ final class TestStore implements AutoCloseable {
     }
 
     TestStore create() {
-        final StoreTree tree = memory.create(0, 1);
+        final StoreTree tree = memory.create();
         memory.complete(1);
         return use(tree);
     }
