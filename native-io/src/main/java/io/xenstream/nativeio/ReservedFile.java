@@ -30,16 +30,22 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ReservedFile implements AutoCloseable {
     private static final long GRANULE = 64 << 10;
-    /** The most bytes that the JVM writes without allocating memory for them. */
-    private static final int PART = 8 << 10;
+    private static final int PAGE = 4096;
+    /** Written at once: some times fewer, and the calls of the system cost as much as what they do. */
+    private static final int PART = 64 << 10;
 
     private final Path path;
     private final RandomAccessFile file;
     private final FileMapping mapping;
     private final WritableRegion region;
     private final long reserved;
-    private final byte[] bytes = new byte[PART];
+    /** For {@link #write}; null if it has not been called. */
+    private byte[] bytes;
+
     private long allocated;
+    /** Keeps the compiler from dropping reads. */
+    @SuppressWarnings("UnusedVariable")
+    private long touched;
 
     private ReservedFile(final Path path, final RandomAccessFile file, final long allocated, final long reserved) {
         this.path = path;
@@ -180,8 +186,12 @@ public final class ReservedFile implements AutoCloseable {
      */
     public long allocate(final long required, final long wanted) {
         if (required > allocated) {
+            final long from = allocated;
             extend(required, wanted);
             region.ensureLength(required);
+            for (long offset = from; offset < allocated; offset += PAGE) {
+                touched += region.getByte(offset);
+            }
         }
         return allocated;
     }
@@ -199,6 +209,10 @@ public final class ReservedFile implements AutoCloseable {
     public long write(final long offset, final Region source, final long length) {
         final long end = offset + length;
         requireReserved(end);
+        if (bytes == null) {
+            bytes = new byte[PART];
+        }
+        // Not through the channel, which an interrupt would close.
         try {
             file.seek(offset);
             final UnsafeBuffer part = new UnsafeBuffer(0, 0);
