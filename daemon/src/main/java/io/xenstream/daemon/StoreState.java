@@ -145,10 +145,11 @@ public final class StoreState implements AutoCloseable {
             final SocketAdopter sockets) {
         // Offset and number of each record that is not a node.
         final LongArrayList others = new LongArrayList();
-        final Source source = (directory, its) -> LiveStore.load(directory, image, its, options, finding -> {}, other -> {
-            others.addLong(other.offset());
-            others.addLong(other.index());
-        });
+        final Source source =
+                (directory, its) -> LiveStore.load(directory, image, its, options, finding -> {}, other -> {
+                    others.addLong(other.offset());
+                    others.addLong(other.index());
+                });
         return opened(location, limits, true, source, state -> {
             state.createSpecialNodes();
             final StateReader reader = new StateReader(state, sockets);

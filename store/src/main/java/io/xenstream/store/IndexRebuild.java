@@ -17,6 +17,7 @@ final class IndexRebuild {
     private final NodeLinks links;
     /** Creates the path table with room for a number of nodes. */
     private final LongConsumer table;
+
     private final String label;
     private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
     private long nodes;

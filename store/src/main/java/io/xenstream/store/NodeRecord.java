@@ -146,8 +146,7 @@ final class NodeRecord {
         return image.getInt(permissionAt(record, number));
     }
 
-    static void putPermission(
-            final StoreRegion image, final long record, final int number, final int permission) {
+    static void putPermission(final StoreRegion image, final long record, final int number, final int permission) {
         image.putInt(permissionAt(record, number), permission);
     }
 

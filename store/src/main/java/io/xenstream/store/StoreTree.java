@@ -55,6 +55,13 @@ final class StoreTree {
         return new NodeAppender(image, index, blocks, paths, lists, links, label, imageLength);
     }
 
+    /** Creates the path table with entries, and with room for a number of them. Returns 0, or the record of a node whose path another one has. */
+    long createPaths(final long expected, final PathEntries entries) {
+        try (NewPathTable table = new NewPathTable(image, index, blocks, expected)) {
+            return table.write(entries, paths);
+        }
+    }
+
     private void createPaths(final long expected) {
         try (NewPathTable table = new NewPathTable(image, index, blocks, expected)) {
             table.write();

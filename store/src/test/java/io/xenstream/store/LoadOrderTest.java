@@ -83,7 +83,9 @@ class LoadOrderTest {
         }
 
         private static int depth(final String path) {
-            return path.equals("/") ? 0 : (int) path.chars().filter(c -> c == '/').count();
+            return path.equals("/")
+                    ? 0
+                    : (int) path.chars().filter(c -> c == '/').count();
         }
     }
 

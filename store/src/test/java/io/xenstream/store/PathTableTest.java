@@ -42,4 +42,32 @@ class PathTableTest {
             assertThat((double) used / nodes).isBetween(11.0, 21.0);
         }
     }
+
+    /** The parts of a table have room for about as many entries as they get. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3000, 20_000})
+    void shouldFindAllEntriesWhateverIsExpected(final int expected) {
+        try (TestStore test = new TestStore().create();
+                PathEntries entries = new PathEntries(4096)) {
+            for (int i = 0; i < 9000; i++) {
+                final UnsafeBuffer path = Invariants.buffer("/" + i);
+                test.store.mkdir(path, path.capacity(), 0);
+            }
+            final StoreTree tree = test.store.tree();
+            final StoreRegion image = tree.image();
+            for (long record = tree.firstNode();
+                    record < tree.space().end();
+                    record += NodeRecord.length(image, record)) {
+                final UnsafeBuffer path = Invariants.buffer(Invariants.path(tree, record));
+                entries.add(tree.links().hash(path, path.capacity()), record);
+            }
+            test.memory.journal().suspend();
+            assertThat(tree.createPaths(expected, entries)).isZero();
+            assertThat(Invariants.check(tree)).hasSize(9001);
+            final UnsafeBuffer path = Invariants.buffer("/17");
+            final long twice = tree.links().find(path, 3);
+            entries.add(tree.links().hash(path, 3), twice);
+            assertThat(tree.createPaths(expected, entries)).isEqualTo(twice);
+        }
+    }
 }

@@ -63,9 +63,13 @@ final class LiveTreeStore implements TreeStore {
     public void list(final TreePath path, final NameList names) {
         names.clear();
         cursor.find(path.buffer(), path.length());
-        while (cursor.nextChild()) {
-            final DirectBuffer child = cursor.node().path();
-            names.add(child, path.prefixLength(), child.capacity() - path.prefixLength());
+        final int children = cursor.childCount();
+        cursor.beginChildren(0);
+        int copied = 0;
+        while (copied < children) {
+            final int written = cursor.copyNames(names.buffer(), names.length(), names.room());
+            names.written(written, cursor.childPosition() - copied);
+            copied = cursor.childPosition();
         }
     }
 

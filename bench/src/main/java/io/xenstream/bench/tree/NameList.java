@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The names of children as the xenstore protocol transmits them: each with a NUL behind it. */
 public final class NameList {
     private byte[] bytes = new byte[1 << 16];
+    private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
     private int length;
     private int count;
 
@@ -50,6 +53,26 @@ public final class NameList {
     private void reserve(final int nameLength) {
         if (length + nameLength >= bytes.length) {
             bytes = Arrays.copyOf(bytes, 2 * bytes.length + nameLength);
+            buffer.wrap(bytes);
+        }
+    }
+
+    /** Where a contender that copies many names at once, each with its NUL, writes them from {@link #length} on. */
+    MutableDirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** The bytes that may be written. */
+    int room() {
+        return bytes.length - length;
+    }
+
+    /** Adds the names that have been written; makes room if there was none for the next one. */
+    void written(final int writtenLength, final int names) {
+        length += writtenLength;
+        count += names;
+        if (names == 0) {
+            reserve(bytes.length);
         }
     }
 
