@@ -24,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A file that grows while it is mapped, without its memory ever moving: addresses are reserved once for the file's largest length, disk space is
- * allocated in steps by writing zeros, so that a full disk is an exception and not a memory fault.
+ * allocated in steps by writing zeros, or what {@link #write} is given, so that a full disk is an exception and not a memory fault.
  *
  * <p>The region has the allocated length, and grows with it even while it is read. Addresses cost no memory. For one thread at a time.
  */

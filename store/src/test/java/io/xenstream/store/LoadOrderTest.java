@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
@@ -232,7 +233,7 @@ class LoadOrderTest {
                 directory.resolve("store"),
                 image,
                 StoreOptions.DEFAULT,
-                io.xenstream.codec.ReadOptions.DEFAULT,
+                ReadOptions.DEFAULT,
                 finding -> findings.add(finding.detail()),
                 other -> others.add(other.index()))) {
             assertThat(Invariants.check(store.tree())).isEqualTo(model);
