@@ -204,9 +204,15 @@ public final class ReservedFile implements AutoCloseable {
      * @param source begins with the bytes
      * @param length number of bytes
      * @return the allocated length
-     * @throws ImageIoException if the file would be longer than the reserved length, or the disk is full
+     * @throws ImageIoException          if the file would be longer than the reserved length, or the disk is full
+     * @throws IndexOutOfBoundsException if the offset is greater than the allocated length
      */
     public long write(final long offset, final Region source, final long length) {
+        if (offset < 0 || length < 0 || offset > allocated) {
+            // There would be a hole without disk space.
+            throw new IndexOutOfBoundsException(
+                    length + " bytes at " + offset + " of " + path + ", which has " + allocated);
+        }
         final long end = offset + length;
         requireReserved(end);
         if (bytes == null) {

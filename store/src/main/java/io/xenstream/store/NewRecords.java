@@ -51,7 +51,7 @@ final class NewRecords implements AutoCloseable {
     long add(final NodeDataDecoder node, final int permissions, final int pathLength, final DirectBuffer copiedPath) {
         final int path = node.pathOffset();
         final int valueLength = node.valueLength();
-        final long length = StoreTree.lengthFor(permissions, pathLength, valueLength);
+        final long length = NodeRecord.newLength(permissions, pathLength, valueLength);
         final long record = claim(length);
         composed.putLong(record, NodeRecord.header(RecordType.NODE_DATA, length));
         NodeRecord.putFields(composed, record, permissions, pathLength, valueLength, GENERATION, false);

@@ -34,6 +34,8 @@ final class NodeRecord {
     private static final long AFTER_FREE = 0x8000L << ACCESS_SHIFT;
     private static final long ACCESS_MASK = 0xFFFFL << ACCESS_SHIFT;
     private static final int SHORT_MASK = 0xFFFF;
+    /** Unused bytes in the record of a node without a value, which may get children: then it cannot move easily. */
+    private static final int DIRECTORY_SLACK = 8;
 
     private NodeRecord() {}
 
@@ -99,6 +101,11 @@ final class NodeRecord {
                 + 1
                 + valueLength;
         return BitUtil.align(content + tailLength(permissions), Long.BYTES);
+    }
+
+    /** The length of a new node's record in bytes. */
+    static long newLength(final int permissions, final int pathLength, final int valueLength) {
+        return requiredLength(permissions, pathLength, valueLength) + (valueLength == 0 ? DIRECTORY_SLACK : 0);
     }
 
     static boolean isAfterFree(final StoreRegion image, final long record) {

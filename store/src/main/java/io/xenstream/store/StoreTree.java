@@ -16,8 +16,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class StoreTree {
     private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
-    /** Unused bytes in the record of a node without a value, which may get children: then it cannot move easily. */
-    private static final int DIRECTORY_SLACK = 8;
 
     private final StoreRegion image;
     private final StoreRegion index;
@@ -139,7 +137,7 @@ final class StoreTree {
             final int[] permissions,
             final int permissionCount,
             final long generation) {
-        final long record = space.allocate(lengthFor(permissionCount, pathLength, valueLength), parent);
+        final long record = space.allocate(NodeRecord.newLength(permissionCount, pathLength, valueLength), parent);
         fill(record, path, pathLength, value, valueOffset, valueLength, permissions, permissionCount, generation);
         if (!paths.insert(hash, record)) {
             return 0;
@@ -148,12 +146,6 @@ final class StoreTree {
         links.enterDomains(record);
         journal.putLong(index, IndexLayout.NODES_OFFSET, nodes() + 1);
         return record;
-    }
-
-    /** The length of a new node's record in bytes. */
-    static long lengthFor(final int permissionCount, final int pathLength, final int valueLength) {
-        final int slack = valueLength == 0 ? DIRECTORY_SLACK : 0;
-        return NodeRecord.requiredLength(permissionCount, pathLength, valueLength) + slack;
     }
 
     /** Writes a new record, without its links. */
