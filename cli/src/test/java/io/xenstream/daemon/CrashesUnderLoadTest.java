@@ -136,8 +136,9 @@ final class CrashesUnderLoadTest {
                 assertThat(watching.get(i).events()).hasSize(times + 1);
                 watching.get(i).close();
             }
+            final long connections = (long) times * CLIENTS;
             System.out.println(times + " crashes with " + CLIENTS + " busy clients: "
-                    + (times * CLIENTS - lost()) + " connections of " + times * CLIENTS + " survived, "
+                    + (connections - lost()) + " connections of " + connections + " survived, "
                     + clients.stream().mapToLong(CrashClient::replies).sum() + " replies checked");
             System.out.println("first: " + first + ", last: " + last);
             assertThat(last.descriptors()).isEqualTo(first.descriptors());
@@ -169,6 +170,7 @@ final class CrashesUnderLoadTest {
             requireServed();
             finish();
             assertThat(lost()).isGreaterThanOrEqualTo((long) times * CLIENTS);
+            final long connections = (long) times * CLIENTS;
             System.out.println(times + " crashes, " + lost() + " connections lost, "
                     + clients.stream().mapToLong(CrashClient::replies).sum() + " replies checked");
         } finally {

@@ -340,6 +340,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             final ClientSession session = backlog.remove();
             session.isPostponed(false);
             if (session.isConnected()) {
+                done++;
                 answer(session);
                 write(session);
                 monitor.beginRequests();

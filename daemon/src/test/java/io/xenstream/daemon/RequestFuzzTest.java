@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.xenstream.codec.XenstreamException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
@@ -106,8 +107,11 @@ final class RequestFuzzTest {
             final List<String> before;
             try (StoreDaemon daemon = StoreDaemon.resume(
                     parent.resolve("socket"), AFUNIXServerSocketChannel.open(), state, (input[0] & 1) != 0)) {
-                daemon.reportFailures(failure -> {
-                    throw new AssertionError("a request has damaged the store", failure);
+                daemon.reportTo(new DaemonListener() {
+                    @Override
+                    public void failed(final XenstreamException failure) {
+                        throw new AssertionError("a request has damaged the store", failure);
+                    }
                 });
                 serve(daemon, clients, input);
                 before = contents(state);
