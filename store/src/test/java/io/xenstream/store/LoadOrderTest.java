@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images whose nodes are in tree order, and in others in which parents come before their children. */
 class LoadOrderTest {
@@ -182,6 +183,20 @@ class LoadOrderTest {
             cursor.moveToSpecial(1);
             assertThat(cursor.node().pathString()).isEqualTo("@special");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1023, 1024, 1025, 2100})
+    void shouldLoadManyChildrenInTreeOrder(final int children) {
+        final List<String> paths = new ArrayList<>(List.of("/", "/a"));
+        for (int i = 0; i < children; i++) {
+            paths.add("/a/" + i);
+            if (i % 500 == 3) {
+                paths.add("/a/" + i + "/below");
+            }
+        }
+        write(paths, ByteOrder.nativeOrder());
+        requireLoaded();
     }
 
     /** Longer than what is composed at once. */
