@@ -170,7 +170,6 @@ final class CrashesUnderLoadTest {
             requireServed();
             finish();
             assertThat(lost()).isGreaterThanOrEqualTo((long) times * CLIENTS);
-            final long connections = (long) times * CLIENTS;
             System.out.println(times + " crashes, " + lost() + " connections lost, "
                     + clients.stream().mapToLong(CrashClient::replies).sum() + " replies checked");
         } finally {
