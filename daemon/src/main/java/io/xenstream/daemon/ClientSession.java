@@ -3,7 +3,6 @@
 
 package io.xenstream.daemon;
 
-import io.xenstream.codec.internal.Paths;
 import io.xenstream.store.StoreTransaction;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -303,70 +301,6 @@ final class ClientSession {
         end(MessageType.WATCH_EVENT, 0, 0, payloadLength);
         if (!isOverrun) {
             counters.event();
-        }
-    }
-
-    /** A name in a directory, its offset in the list of names and its position among them, so that later parts need not count the names before it. */
-    static final class ListedPart {
-        private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(64);
-        private int pathLength;
-        private int transactionId;
-        private long generation;
-        private long offset;
-        private long position;
-        /** The names of a list before the position, as far as a reply consists of the whole list. */
-        private final ExpandableArrayBuffer names = new ExpandableArrayBuffer(64);
-
-        private int namesLength;
-
-        /** Goes to the first name unless this is the same list, and the part that is wanted begins not before the name. */
-        void seek(final NodePath directory, final int transaction, final long listGeneration, final long wanted) {
-            final boolean isSame = generation == listGeneration
-                    && transactionId == transaction
-                    && offset <= wanted
-                    && pathLength == directory.length()
-                    && Paths.isSame(path, 0, directory.buffer(), 0, pathLength);
-            if (!isSame) {
-                pathLength = directory.length();
-                path.putBytes(0, directory.buffer(), 0, pathLength);
-                transactionId = transaction;
-                generation = listGeneration;
-                set(0, 0);
-            }
-        }
-
-        /** The offset of the name in the list of names. */
-        long offset() {
-            return offset;
-        }
-
-        /** The position of the name. */
-        long position() {
-            return position;
-        }
-
-        void set(final long nextOffset, final long nextPosition) {
-            offset = nextOffset;
-            position = nextPosition;
-            namesLength = 0;
-        }
-
-        /** Keeps the names of a reply that is not complete, up to a position. */
-        void keepNames(final Reply reply, final long nextPosition) {
-            set(0, nextPosition);
-            namesLength = MessageHeader.LONGEST_PAYLOAD - reply.room();
-            names.putBytes(0, reply.buffer(), reply.end() - namesLength, namesLength);
-        }
-
-        /** Writes names that were kept to a reply. */
-        void restoreNames(final Reply reply) {
-            reply.put(names, 0, namesLength);
-        }
-
-        /** Forgets where a part has ended. */
-        void clear() {
-            set(0, 0);
-            pathLength = 0;
         }
     }
 }

@@ -198,12 +198,13 @@ final class NodeRequests {
     }
 
     private boolean directory(
-            final ClientSession.ListedPart listed,
+            final ListedPart listed,
             final StoreTransaction transaction,
             final Request request,
             final Reply reply) {
         listed.seek(path, request.transactionId(), transaction.childrenVersion(), 0);
-        listed.restoreNames(reply);
+        final int first = reply.end();
+        reply.put(listed.names(), 0, listed.namesLength());
         final long end = transaction.children(
                 path.buffer(), path.length(), listed.position(), MOST_NAMES, (name, offset, length) -> {
                     reply.put(name, offset, length);
@@ -214,7 +215,7 @@ final class NodeRequests {
             listed.clear();
             return true;
         }
-        listed.keepNames(reply, end);
+        listed.keepNames(reply.buffer(), first, reply.end() - first, end);
         return false;
     }
 
@@ -234,14 +235,14 @@ final class NodeRequests {
         final long offset = ProtocolText.number(payload, pathLength + 1, digits, Long.MAX_VALUE);
         require(transaction);
         final long generation = transaction == null ? cursor.childrenGeneration() : transaction.childrenVersion();
-        final ClientSession.ListedPart listed = session.listed();
+        final ListedPart listed = session.listed();
         listed.seek(path, request.transactionId(), generation, offset);
         reply.put(generation);
         reply.put(NUL);
         return transaction == null ? listPart(listed, offset, reply) : listPart(transaction, listed, offset, reply);
     }
 
-    private boolean listPart(final ClientSession.ListedPart listed, final long offset, final Reply reply) {
+    private boolean listPart(final ListedPart listed, final long offset, final Reply reply) {
         final int count = cursor.childCount();
         final int nameOffset = path.isRoot() ? 1 : path.length() + 1;
         long begin = listed.offset();
@@ -295,7 +296,7 @@ final class NodeRequests {
 
     private boolean listPart(
             final StoreTransaction transaction,
-            final ClientSession.ListedPart listed,
+            final ListedPart listed,
             final long offset,
             final Reply reply) {
         final int empty = reply.end();
