@@ -198,10 +198,7 @@ final class NodeRequests {
     }
 
     private boolean directory(
-            final ListedPart listed,
-            final StoreTransaction transaction,
-            final Request request,
-            final Reply reply) {
+            final ListedPart listed, final StoreTransaction transaction, final Request request, final Reply reply) {
         listed.seek(path, request.transactionId(), transaction.childrenVersion(), 0);
         final int first = reply.end();
         reply.put(listed.names(), 0, listed.namesLength());
@@ -295,10 +292,7 @@ final class NodeRequests {
     }
 
     private boolean listPart(
-            final StoreTransaction transaction,
-            final ListedPart listed,
-            final long offset,
-            final Reply reply) {
+            final StoreTransaction transaction, final ListedPart listed, final long offset, final Reply reply) {
         final int empty = reply.end();
         begin = listed.offset();
         final long end = transaction.children(

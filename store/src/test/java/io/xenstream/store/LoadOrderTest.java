@@ -214,7 +214,7 @@ class LoadOrderTest {
             final int permissions = 65_000;
             final var node = writer.claimNodeData(permissions, 5, 65_000);
             for (int i = 0; i < permissions; i++) {
-                node.permission(i, (byte) 'r', 0, i % 32);
+                node.permission(i, (byte) 'r', 0, 0);
             }
             node.path(Invariants.buffer("/long"));
             writer.commit();
@@ -222,7 +222,7 @@ class LoadOrderTest {
         }
         try (LiveStore store = load()) {
             final Map<String, String> loaded = Invariants.check(store.tree());
-            assertThat(loaded.remove("/long")).startsWith("r0 r1 ").hasSizeGreaterThan(65_000);
+            assertThat(loaded.remove("/long")).startsWith("r0 r0 ").hasSizeGreaterThan(65_000);
             assertThat(loaded).isEqualTo(model);
         }
     }
