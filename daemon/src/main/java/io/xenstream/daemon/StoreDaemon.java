@@ -6,27 +6,21 @@ package io.xenstream.daemon;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.XenstreamException;
-import io.xenstream.handoff.BoundSocketFile;
 import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
 import org.newsclub.net.unix.AFUNIXSelectorProvider;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
 
 /**
  * Serves a store over a unix socket to clients that are trusted like domain 0.
@@ -43,20 +37,11 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
     private static final long SHORT_WAIT_MILLIS = 50;
 
-    /** After this time, the requests of other clients are answered first. */
-    private static final long TURN_NANOS = 500_000;
-    /** How many clients are accepted at once. */
-    private static final int MOST_ACCEPTED = 16;
-
     private final StoreState state;
     private final RequestDispatcher dispatcher;
     private final ListeningSocket socket;
     private final Selector selector;
-    private final SelectionKey acceptKey;
-    /** Walked by index, since the selector makes garbage when its selected keys are iterated. Each client knows its place. */
-    private final List<ClientSession> clients = new ArrayList<>();
-    /** Clients whose requests have been read but not answered, because they had to read replies first, or their turn was over. */
-    private final Queue<ClientSession> backlog = new ArrayDeque<>();
+    private final ClientTurns clients;
     /** Whether this process has the store for itself. */
     private boolean isLocked;
     /** Whether the store has work that can wait, and whether it can do it. */
@@ -69,10 +54,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     private final KeptClients kept;
     private LiveUpdate liveUpdate;
-    private boolean isAccepting = true;
-    /** Whether the system had no descriptors for further clients. */
-    private boolean isAcceptingLater;
-
     private boolean isFrozen;
     private boolean isClosed;
     private final DaemonMonitor monitor;
@@ -87,24 +68,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         this.monitor = state.monitor();
         this.socket = socket;
         this.selector = AFUNIXSelectorProvider.provider().openSelector();
-        this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
-        for (final ClientSession session : state.sessions()) {
-            register(session);
-        }
-        offerAll();
+        this.clients = new ClientTurns(state, dispatcher, kept, socket, selector);
         this.published = new PublishedStatistics(this::wakeUp);
-    }
-
-    /** Looks after all clients in the next call, since their sockets may have been ready before. */
-    private void offerAll() {
-        backlog.clear();
-        state.sessions().forEach(this::postpone);
-    }
-
-    /** Answers a client's requests in the next turn. */
-    private void postpone(final ClientSession session) {
-        session.isPostponed(true);
-        backlog.add(session);
     }
 
     /**
@@ -305,15 +270,12 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return 0;
         }
         try {
-            final long wait = backlog.isEmpty() && !isTidying ? longestWait.toMillis() : 0;
+            final long wait = clients.isWaiting() || isTidying ? 0 : longestWait.toMillis();
             if (wait == 0) {
                 selector.selectNow();
             } else {
-                final boolean isShort = isUpdating() || !isLocked || isAcceptingLater || kept.isWaiting();
+                final boolean isShort = isUpdating() || !isLocked || clients.isAcceptingLater() || kept.isWaiting();
                 selector.select(isShort ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
-            }
-            if (isAcceptingLater) {
-                acceptAgain();
             }
             if (kept.isWaiting()) {
                 kept.flush();
@@ -323,43 +285,13 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             }
             isLocked = isLocked || state.lock();
             monitor.beginTurn();
-            final int done = work();
+            int done = clients.work();
+            done += done > 0 ? 0 : tidy();
             monitor.endTurn(done);
             return done;
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    private int work() throws IOException {
-        int done = 0;
-        if ((acceptKey.readyOps() & SelectionKey.OP_ACCEPT) != 0) {
-            done += accept();
-        }
-        for (int waiting = backlog.size(); waiting > 0; waiting--) {
-            final ClientSession session = backlog.remove();
-            session.isPostponed(false);
-            if (session.isConnected()) {
-                done++;
-                answer(session);
-                write(session);
-                monitor.beginRequests();
-            }
-        }
-        for (int i = clients.size() - 1; i >= 0; i--) {
-            // A client that disconnects gives its place to the last one, which has been served.
-            done += serve(clients.get(i));
-        }
-        // After all answers: a request of one client causes events for others.
-        ClientSession session = state.unwritten().poll();
-        while (session != null) {
-            session.written();
-            if (session.isConnected()) {
-                done += write(session);
-            }
-            session = state.unwritten().poll();
-        }
-        return done > 0 ? done : tidy();
     }
 
     /** Does the store's work that can wait, as long as no client wants anything. */
@@ -375,192 +307,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
         isTidying = done > 0;
         return done;
-    }
-
-    private int serve(final ClientSession session) {
-        final SelectionKey key = session.key();
-        if (!key.isValid()) {
-            if (!session.isPostponed()) {
-                hangUp(session);
-            }
-            return 1;
-        }
-        final int ready = key.readyOps();
-        if ((ready & SelectionKey.OP_READ) != 0 && !session.isPostponed()) {
-            read(session);
-            answer(session);
-            settle(session);
-        }
-        if (session.isConnected() && (ready & SelectionKey.OP_WRITE) != 0) {
-            write(session);
-            monitor.beginRequests();
-        }
-        return ready == 0 ? 0 : 1;
-    }
-
-    private int accept() throws IOException {
-        int accepted = 0;
-        try {
-            while (state.sessions().size() < state.limits().maxConnections()) {
-                final SocketChannel channel =
-                        accepted == MOST_ACCEPTED ? null : socket.channel().accept();
-                if (channel == null) {
-                    return accepted;
-                }
-                accepted++;
-                if (channel instanceof AFUNIXSocketChannel client && !BoundSocketFile.admits(client)) {
-                    Descriptors.close(channel);
-                    continue;
-                }
-                channel.configureBlocking(false);
-                final ClientSession session = state.connect(channel);
-                register(session);
-                kept.connected(session);
-                monitor.connected(session.uniqueId(), session.process());
-            }
-        } catch (final ClosedChannelException closed) {
-            throw closed;
-        } catch (final IOException outOfDescriptors) {
-            isAcceptingLater = true;
-        }
-        // Further clients wait in the socket's queue until one disconnects, or until there may be descriptors.
-        isAccepting = false;
-        acceptKey.interestOps(0);
-        return accepted;
-    }
-
-    private void acceptAgain() {
-        isAccepting = true;
-        isAcceptingLater = false;
-        acceptKey.interestOps(SelectionKey.OP_ACCEPT);
-    }
-
-    private void register(final ClientSession session) throws IOException {
-        session.register(session.channel().register(selector, SelectionKey.OP_READ), clients.size());
-        clients.add(session);
-    }
-
-    private void read(final ClientSession session) {
-        kept.begin(session);
-        try {
-            if (receive(session) < 0) {
-                disconnect(session, DisconnectReason.CLOSED);
-            }
-        } catch (final IOException gone) {
-            disconnect(session, DisconnectReason.CLOSED);
-        }
-    }
-
-    private static int receive(final ClientSession session) throws IOException {
-        final int count = session.input().read(session.channel());
-        session.counters().received(Math.max(count, 0));
-        return count;
-    }
-
-    /**
-     * Handles a client that has closed its end, which junixsocket's selector reports by an invalid key. Its earlier requests are still answered.
-     */
-    private void hangUp(final ClientSession session) {
-        kept.begin(session);
-        try {
-            while (receive(session) > 0) {
-                answer(session);
-                if (session.isPostponed()) {
-                    return;
-                }
-            }
-        } catch (final IOException gone) {
-            // The client sends nothing more.
-        }
-        disconnect(session, DisconnectReason.CLOSED);
-    }
-
-    private void answer(final ClientSession session) {
-        final InputBuffer input = session.input();
-        final long begin = monitor.time();
-        boolean isItsTurn = true;
-        Request request;
-        while (isItsTurn && session.isServed() && (request = input.peek()) != null) {
-            isItsTurn = dispatcher.dispatch(session, request);
-            if (isItsTurn) {
-                input.remove();
-                monitor.answered();
-                isItsTurn = monitor.time() - begin < TURN_NANOS;
-            } else {
-                monitor.beginRequests();
-            }
-        }
-        if (session.isConnected() && (input.isOversize() || session.isOverrun())) {
-            disconnect(session, session.isOverrun() ? DisconnectReason.OVERRUN : DisconnectReason.MALFORMED);
-        } else if (session.isServed() && input.hasRequest()) {
-            postpone(session);
-        }
-    }
-
-    /** Writes as much as the client accepts, and updates the operations to wait for. */
-    private int write(final ClientSession session) {
-        final SelectionKey key = session.key();
-        if (session.isOverrun()) {
-            disconnect(session, DisconnectReason.OVERRUN);
-            return 1;
-        }
-        final int pending = session.output().length();
-        try {
-            if (pending > 0) {
-                kept.begin(session);
-                session.counters().sent(session.output().write(session.channel()));
-            }
-        } catch (final IOException gone) {
-            session.output().discard();
-            if (!session.isPostponed()) {
-                hangUp(session);
-            }
-            return 1;
-        }
-        if (!session.isPostponed() && session.isServed() && session.input().hasRequest()) {
-            // It had to read replies first.
-            postpone(session);
-        }
-        final int interest = (session.isServed() ? SelectionKey.OP_READ : 0)
-                | (session.output().length() > 0 ? SelectionKey.OP_WRITE : 0);
-        if (key.interestOps() != interest) {
-            key.interestOps(interest);
-        }
-        settle(session);
-        return pending > session.output().length() ? 1 : 0;
-    }
-
-    /** Says so if nothing is left to do for a client, not even a reply that follows later. */
-    private void settle(final ClientSession session) {
-        if (liveUpdate == null || !liveUpdate.isAwaitedBy(session)) {
-            kept.settle(session);
-        }
-    }
-
-    private void disconnect(final ClientSession session, final DisconnectReason reason) {
-        if (!session.isConnected()) {
-            return;
-        }
-        tellDisconnected(session, reason);
-        kept.disconnecting(session);
-        state.disconnect(session);
-        if (liveUpdate != null) {
-            liveUpdate.disconnected(session);
-        }
-        session.key().cancel();
-        final ClientSession last = clients.remove(clients.size() - 1);
-        if (last != session) {
-            clients.set(session.place(), last);
-            last.register(last.key(), session.place());
-        }
-        Descriptors.close(session.channel());
-        if (!isAccepting) {
-            acceptAgain();
-        }
-    }
-
-    private void tellDisconnected(final ClientSession session, final DisconnectReason reason) {
-        monitor.disconnected(session.uniqueId(), session.process(), session.counters(), reason);
     }
 
     /**
@@ -602,6 +348,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return starter.start(program, arguments);
         });
         dispatcher.allow(liveUpdate);
+        clients.allow(liveUpdate);
     }
 
     private boolean isUpdating() {
@@ -626,7 +373,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         if (liveUpdate != null) {
             liveUpdate.thaw(reason);
         }
-        offerAll();
+        clients.offerAll();
     }
 
     /** Ends the current or the next wait in {@link #doWork(Duration)}. For any thread. */
@@ -640,7 +387,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     @Override
     public void close() {
         if (!isClosed) {
-            state.sessions().forEach(session -> tellDisconnected(session, DisconnectReason.ENDED));
+            clients.tellEnd();
             kept.close();
             closeConnections();
             socket.delete();
@@ -672,7 +419,6 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             state.disconnect(session);
             Descriptors.close(session.channel());
         }
-        clients.clear();
         try {
             selector.close();
         } catch (final IOException alreadyGone) {
