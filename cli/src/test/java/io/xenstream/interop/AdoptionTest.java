@@ -219,6 +219,13 @@ final class AdoptionTest {
     private void shouldServeOnWithTheStockDaemon(final Path program, final String reason) throws IOException {
         try (StockDaemon daemon = start();
                 Clients clients = new Clients(daemon)) {
+            shouldServeOn(daemon, clients, program, reason);
+        }
+    }
+
+    private void shouldServeOn(
+            final StockDaemon daemon, final Clients clients, final Path program, final String reason)
+            throws IOException {
             final int nodes = daemon.tools().list().size();
 
             update(daemon, program);
@@ -229,6 +236,15 @@ final class AdoptionTest {
             assertThat(Files.readString(log)).contains(reason).contains("; the old daemon serves on: ");
             assertThat(daemon.log()).contains(reason);
             assertThat(directory.resolve("store")).doesNotExist();
+    }
+
+    @Test
+    void shouldReturnToTheStockDaemonIfThereAreGuests() throws IOException {
+        try (StockDaemon daemon = start();
+                Clients clients = new Clients(daemon);
+                Client introducing = daemon.connect()) {
+            introducing.introduce(1, 2);
+            shouldServeOn(daemon, clients, shipped(SCRIPT), "1 guest would have no xenstore any more");
         }
     }
 

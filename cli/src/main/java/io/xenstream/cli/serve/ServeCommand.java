@@ -131,8 +131,13 @@ public final class ServeCommand extends BaseCommand {
     @Option(
             names = "--check",
             description = "With --adopt: check IMAGE and the sockets, change nothing, and print the numbers of the"
-                    + " descriptors that --adopt needs. The exit code is 1 if IMAGE has errors.")
+                    + " descriptors that --adopt needs. The exit code is 1 if IMAGE has errors, or guests are connected.")
     private boolean isChecking;
+
+    @Option(
+            names = "--drop-guests",
+            description = "With --adopt: do not mind that connected guests, which are not served, lose their xenstore.")
+    private boolean dropsGuests;
 
     @Option(
             names = "--handoff",
@@ -175,7 +180,7 @@ public final class ServeCommand extends BaseCommand {
         try (ImageFile file = ImageFile.open(argument, session())) {
             adoption = file.naming(() -> Adoption.of(file, readOptions(), socket));
             if (isChecking) {
-                return file.naming(() -> adoption.check(file, store, trial(), limits.limits(), session()));
+                return file.naming(() -> adoption.check(file, store, trial(), limits.limits(), dropsGuests, session()));
             }
         }
         return serve(adoption.path());
