@@ -223,19 +223,18 @@ final class AdoptionTest {
         }
     }
 
-    private void shouldServeOn(
-            final StockDaemon daemon, final Clients clients, final Path program, final String reason)
+    private void shouldServeOn(final StockDaemon daemon, final Clients clients, final Path program, final String reason)
             throws IOException {
-            final int nodes = daemon.tools().list().size();
+        final int nodes = daemon.tools().list().size();
 
-            update(daemon, program);
+        update(daemon, program);
 
-            assertThat(program(daemon)).isEqualTo("xenstored");
-            assertThat(daemon.tools().list()).hasSize(nodes);
-            clients.finish(daemon);
-            assertThat(Files.readString(log)).contains(reason).contains("; the old daemon serves on: ");
-            assertThat(daemon.log()).contains(reason);
-            assertThat(directory.resolve("store")).doesNotExist();
+        assertThat(program(daemon)).isEqualTo("xenstored");
+        assertThat(daemon.tools().list()).hasSize(nodes);
+        clients.finish(daemon);
+        assertThat(Files.readString(log)).contains(reason).contains("; the old daemon serves on: ");
+        assertThat(daemon.log()).contains(reason);
+        assertThat(directory.resolve("store")).doesNotExist();
     }
 
     @Test

@@ -25,6 +25,9 @@ final class DaemonListenerTest {
     @TempDir
     private Path directory;
 
+    /** The numbers of clients begin behind it. */
+    private static final long BEFORE_FIRST = 1L << 31;
+
     private final List<String> told = new CopyOnWriteArrayList<>();
     private TestDaemon daemon;
 
@@ -32,18 +35,18 @@ final class DaemonListenerTest {
     private final class Notes implements DaemonListener {
         @Override
         public void connected(final long client, final long process) {
-            told.add(client + " connected, process " + process);
+            told.add(client - BEFORE_FIRST + " connected, process " + process);
         }
 
         @Override
         public void disconnected(
                 final long client, final long process, final long requests, final DisconnectReason reason) {
-            told.add(client + " " + reason + " after " + requests + ", process " + process);
+            told.add(client - BEFORE_FIRST + " " + reason + " after " + requests + ", process " + process);
         }
 
         @Override
         public void refused(final long client, final String request, final String error) {
-            told.add(client + " " + request + " " + error);
+            told.add(client - BEFORE_FIRST + " " + request + " " + error);
         }
 
         @Override

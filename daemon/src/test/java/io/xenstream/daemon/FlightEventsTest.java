@@ -61,7 +61,7 @@ final class FlightEventsTest {
         final List<RecordedEvent> events = record(Duration.ZERO);
 
         assertThat(ofType(events, CONNECTED)).singleElement().satisfies(event -> {
-            assertThat(event.getLong("client")).isEqualTo(1);
+            assertThat(event.getLong("client")).isEqualTo((1L << 31) + 1);
             assertThat(event.getLong("process"))
                     .isEqualTo(ProcessHandle.current().pid());
         });

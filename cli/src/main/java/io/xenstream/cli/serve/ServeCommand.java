@@ -130,8 +130,9 @@ public final class ServeCommand extends BaseCommand {
 
     @Option(
             names = "--check",
-            description = "With --adopt: check IMAGE and the sockets, change nothing, and print the numbers of the"
-                    + " descriptors that --adopt needs. The exit code is 1 if IMAGE has errors, or guests are connected.")
+            description =
+                    "With --adopt: check IMAGE and the sockets, change nothing, and print the numbers of the"
+                            + " descriptors that --adopt needs. The exit code is 1 if IMAGE has errors, or guests are connected.")
     private boolean isChecking;
 
     @Option(
