@@ -480,7 +480,7 @@ public final class StoreState implements AutoCloseable {
             return new LoadReport(
                     nodes,
                     kept,
-                    dropped,
+                    droppedConnections + dropped,
                     domains,
                     droppedWatches,
                     droppedTransactions,
