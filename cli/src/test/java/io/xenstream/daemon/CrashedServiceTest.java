@@ -186,6 +186,7 @@ final class CrashedServiceTest {
     }
 
     @Test
+    @Tag("long")
     void shouldKeepClientsOverManyCrashes() throws Exception {
         start();
         try (Client client = Client.connect(socket)) {
@@ -215,6 +216,7 @@ final class CrashedServiceTest {
     }
 
     @Test
+    @Tag("long")
     void shouldRemoveDescriptorsOfClientsThatDisconnect() throws Exception {
         start();
         try (Client first = Client.connect(socket)) {
@@ -227,6 +229,7 @@ final class CrashedServiceTest {
     }
 
     @Test
+    @Tag("long")
     void shouldNotifyASocketInTheAbstractNamespace() throws Exception {
         start("@xenstream-test-" + ProcessHandle.current().pid());
         try (Client client = Client.connect(socket)) {
@@ -275,6 +278,7 @@ final class CrashedServiceTest {
     }
 
     @Test
+    @Tag("long")
     void shouldServeAfterACrashWithoutASupervisor() throws Exception {
         start();
         try (Client client = Client.connect(socket)) {

@@ -102,7 +102,7 @@ final class CrashesUnderLoadTest {
 
     @Test
     void shouldKeepConnections() throws Exception {
-        keepConnections(5);
+        keepConnections(3);
     }
 
     @Test
@@ -148,7 +148,7 @@ final class CrashesUnderLoadTest {
 
     @Test
     void shouldLoseNothingWithoutKeptConnections() throws Exception {
-        reconnect(3);
+        reconnect(2);
     }
 
     @Test
