@@ -6,6 +6,7 @@ package io.xenstream.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.interop.Client;
+import io.xenstream.store.LiveStore;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +41,8 @@ final class DirectoryPartTest {
         client = Client.connect(socket);
         other = Client.connect(socket);
         for (int i = 0; i < CHILDREN; i++) {
-            ask(0, MessageType.WRITE, "/many/child-" + i * 7 % CHILDREN, "");
+            final UnsafeBuffer path = new UnsafeBuffer(ProtocolText.of("/many/child-" + i * 7 % CHILDREN));
+            daemon.state().store().mkdir(path, path.capacity(), LiveStore.INHERITED);
         }
     }
 
