@@ -68,7 +68,7 @@ final class FailingSuccessorsTest {
 
     @Test
     void shouldServeOn() throws Exception {
-        serveOn(3);
+        serveOn(2);
     }
 
     @Test

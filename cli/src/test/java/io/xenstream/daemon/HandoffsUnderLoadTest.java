@@ -49,7 +49,7 @@ final class HandoffsUnderLoadTest {
 
     @Test
     void shouldHandOver() throws Exception {
-        handOver(4);
+        handOver(2);
     }
 
     @Test

@@ -282,6 +282,7 @@ final class AdoptionTest {
     }
 
     @Test
+    @Tag("long")
     void shouldEndTransactionsThatTheStateDoesNotContain() throws IOException {
         try (StockDaemon daemon = start();
                 Client client = daemon.connect()) {

@@ -170,6 +170,7 @@ final class ServeMetricsTest {
     }
 
     @Test
+    @Tag("long")
     void shouldPassTheAddressOnToSuccessors() throws IOException {
         final Path program = directory.resolve("successor");
         Files.writeString(program, "#!/bin/sh\n" + ServeProcess.execLine());

@@ -166,6 +166,7 @@ final class BadPeersTest {
     }
 
     @Test
+    @Tag("long")
     void shouldDisconnectStalledPeers() throws IOException {
         Files.copy(generate("large.img", 200_000), images.resolve("large.img"));
         try (TransferProcess receiver =
@@ -188,6 +189,7 @@ final class BadPeersTest {
     }
 
     @Test
+    @Tag("long")
     void shouldServeKnownPeersBesideAThousandUnknownOnes() throws IOException {
         final Path keys = directory.resolve("keys");
         final Path others = directory.resolve("others");
