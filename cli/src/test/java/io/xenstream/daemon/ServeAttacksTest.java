@@ -9,11 +9,8 @@ import io.xenstream.cli.serve.ServeProcess;
 import io.xenstream.interop.Client;
 import io.xenstream.interop.StoreError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +39,7 @@ final class ServeAttacksTest {
     private static final int BUFFERED = 50_000;
     private static final Duration LONG = Duration.ofSeconds(60);
 
+    private DaemonDirectory place;
     private Path directory;
     private Path socket;
     private int nodes = 2_000;
@@ -52,19 +50,14 @@ final class ServeAttacksTest {
 
     @BeforeEach
     void create() throws IOException {
-        final Path shared = Path.of("/dev/shm");
-        directory = Files.createTempDirectory(Files.isWritable(shared) ? shared : Path.of("/tmp"), "xenstream-attacks");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        place = new DaemonDirectory();
+        directory = place.path();
         socket = directory.resolve("socket");
     }
 
     @AfterEach
     void delete() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        place.close();
     }
 
     @Test

@@ -13,9 +13,7 @@ import io.xenstream.interop.StockPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -46,25 +44,21 @@ final class ServeFiguresTest {
 
     private final StockPackages packages = StockPackages.obtain();
 
+    private DaemonDirectory place;
     private Path directory;
     private Path socket;
     private boolean isShort;
 
     @BeforeEach
     void create() throws IOException {
-        final Path shared = Path.of("/dev/shm");
-        directory = Files.createTempDirectory(Files.isWritable(shared) ? shared : Path.of("/tmp"), "xenstream-figures");
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        place = new DaemonDirectory();
+        directory = place.path();
         socket = directory.resolve("socket");
     }
 
     @AfterEach
     void delete() throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        place.close();
     }
 
     private static void print(final String format, final Object... values) {

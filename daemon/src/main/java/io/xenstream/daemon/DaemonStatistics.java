@@ -94,7 +94,8 @@ public record DaemonStatistics(
                 domains(state));
     }
 
-    private static List<DomainNodes> domains(final StoreState state) {
+    /** Domain 0, and the domains that are introduced or of which quotas or features are known. */
+    static List<DomainNodes> domains(final StoreState state) {
         final Collection<Domain> known = state.domains().all();
         final List<DomainNodes> domains = new ArrayList<>(known.size() + 1);
         domains.add(new DomainNodes(0, true, state.store().nodesOf(0)));

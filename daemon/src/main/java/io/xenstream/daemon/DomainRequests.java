@@ -13,7 +13,6 @@ final class DomainRequests {
     /** What a domain may call itself. */
     private static final int SELF = 0x7FF0;
 
-    private static final int LARGEST_DOMID = 0xFFFF;
     private static final long LARGEST_NUMBER = 0xFFFF_FFFFL;
     /** Watch depth. */
     private static final long SUPPORTED_FEATURES = 4;
@@ -28,12 +27,8 @@ final class DomainRequests {
         this.domains = state.domains();
     }
 
-    private static int domid(final String text) {
-        return (int) ProtocolText.number(text, LARGEST_DOMID);
-    }
-
     private static int guest(final String text) {
-        final int domid = domid(text);
+        final int domid = ProtocolText.domid(text);
         if (domid == 0 || domid >= FIRST_RESERVED) {
             throw new RequestException(StoreError.EINVAL);
         }
@@ -57,11 +52,11 @@ final class DomainRequests {
     }
 
     String path(final Request request) {
-        return NodePath.DOMAINS + domid(request.only());
+        return NodePath.DOMAINS + ProtocolText.domid(request.only());
     }
 
     String isIntroduced(final Request request) {
-        final int domid = domid(request.only());
+        final int domid = ProtocolText.domid(request.only());
         return domid == 0 || domid == SELF || domains.get(domid).isIntroduced() ? "T" : "F";
     }
 
@@ -74,10 +69,8 @@ final class DomainRequests {
         }
         final Domain domain = domains.get(domid);
         final boolean wasUnknown = !domain.isIntroduced();
-        domains.put(
-                wasUnknown
-                        ? domain.introduced(domains.newConnectionId(domid), 0, port)
-                        : domain.introduced(domain.connectionId(), domain.uniqueId(), port));
+        final long connectionId = wasUnknown ? domains.newConnectionId(domid) : domain.connectionId();
+        domains.put(domain.introduced(connectionId, domain.uniqueId(), port));
         lastDomid = domid;
         isNew = wasUnknown;
     }
@@ -100,7 +93,7 @@ final class DomainRequests {
     void setTarget(final Request request) {
         final List<String> strings = request.strings(2);
         final Domain domain = introduced(guest(strings.get(0)));
-        final int target = domid(strings.get(1));
+        final int target = ProtocolText.domid(strings.get(1));
         if (target != 0) {
             introduced(target);
         }
@@ -112,7 +105,7 @@ final class DomainRequests {
         if (domid.isEmpty()) {
             return Long.toString(SUPPORTED_FEATURES);
         }
-        final Domain domain = domains.get(domid(domid));
+        final Domain domain = domains.get(ProtocolText.domid(domid));
         return Long.toString(domain.isIntroduced() || domain.hasRecord() ? domain.features() : SUPPORTED_FEATURES);
     }
 

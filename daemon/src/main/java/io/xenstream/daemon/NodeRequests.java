@@ -15,7 +15,6 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class NodeRequests {
     private static final byte NUL = 0;
     private static final int DOMID_SHIFT = 16;
-    private static final int LARGEST_DOMID = 0xFFFF;
     /** How many children a request looks at in one turn to find names for its reply, which has room for fewer. */
     private static final int MOST_NAMES = 4096;
 
@@ -176,7 +175,7 @@ final class NodeRequests {
         if (letter != 'w' && letter != 'r' && letter != 'b' && letter != 'n') {
             throw new RequestException(StoreError.EINVAL);
         }
-        final long domid = ProtocolText.number(text, offset + 1, length - 1, LARGEST_DOMID);
+        final long domid = ProtocolText.number(text, offset + 1, length - 1, ProtocolText.LARGEST_DOMID);
         return letter | (int) domid << DOMID_SHIFT;
     }
 

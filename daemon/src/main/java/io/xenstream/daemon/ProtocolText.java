@@ -10,6 +10,8 @@ import org.agrona.DirectBuffer;
  * Text of the protocol, which consists of bytes. Strings hold one byte per character, and Java stores them compactly.
  */
 final class ProtocolText {
+    static final int LARGEST_DOMID = 0xFFFF;
+
     private ProtocolText() {}
 
     static String text(final DirectBuffer buffer, final int offset, final int length) {
@@ -31,6 +33,15 @@ final class ProtocolText {
         final boolean isNumber =
                 !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return require(isNumber ? Long.parseLong(text) : -1, largest);
+    }
+
+    /**
+     * The number of a domain.
+     *
+     * @throws RequestException if it is none
+     */
+    static int domid(final String text) {
+        return (int) number(text, LARGEST_DOMID);
     }
 
     /**

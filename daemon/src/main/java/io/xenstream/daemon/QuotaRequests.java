@@ -10,7 +10,6 @@ import java.util.Map;
 /** Answers requests about quotas, which are kept, and about the daemon's own limits. */
 final class QuotaRequests {
     private static final String SET = "set";
-    private static final int LARGEST_DOMID = 0xFFFF;
     private static final long LARGEST_NUMBER = 0xFFFF_FFFFL;
     /** The word, a name and a value. */
     private static final int WORDS_TO_SET = 3;
@@ -35,10 +34,6 @@ final class QuotaRequests {
         return imageName;
     }
 
-    private static int domid(final String text) {
-        return (int) ProtocolText.number(text, LARGEST_DOMID);
-    }
-
     // ---- GET_QUOTA and SET_QUOTA
 
     /** All names, or the value of one: of a domain, or of all domains without their own. */
@@ -50,7 +45,7 @@ final class QuotaRequests {
         final String name = Quota.imageName(strings.get(strings.size() - 1));
         final Map<String, Long> own = strings.size() == 1
                 ? Map.of()
-                : domains.get(domid(strings.get(0))).quotas();
+                : domains.get(ProtocolText.domid(strings.get(0))).quotas();
         final Long value = own.getOrDefault(name, domains.quotas().get(name));
         if (value == null) {
             throw new RequestException(StoreError.EINVAL);
@@ -68,7 +63,7 @@ final class QuotaRequests {
             domains.setQuota(name, value);
             return;
         }
-        final Domain domain = domains.get(domid(strings.get(0)));
+        final Domain domain = domains.get(ProtocolText.domid(strings.get(0)));
         if (!domain.isIntroduced()) {
             throw new RequestException(StoreError.ENOENT);
         }
@@ -80,10 +75,10 @@ final class QuotaRequests {
     /** Answers {@code quota}, {@code quota set NAME VALUE} and {@code quota DOMID}; the words are those after {@code quota}. */
     String control(final List<String> words, final boolean isReadOnly) {
         if (words.isEmpty()) {
-            return settings() + limits();
+            return settings(Map.of()) + limits();
         }
         if (words.size() == 1) {
-            return usage(domid(words.get(0)));
+            return usage(ProtocolText.domid(words.get(0)));
         }
         if (!words.get(0).equals(SET) || words.size() != WORDS_TO_SET) {
             throw new RequestException(StoreError.EINVAL);
@@ -100,12 +95,16 @@ final class QuotaRequests {
         return "OK";
     }
 
-    /** The quotas of all domains without their own, as the C daemon prints them. */
-    private String settings() {
+    /** Quotas as the C daemon prints them: a domain's own, and those of all domains for the rest. */
+    private String settings(final Map<String, Long> own) {
         final StringBuilder text = new StringBuilder("Quota settings:\n");
         domains.quotas()
                 .forEach((name, value) -> text.append(String.format(
-                        Locale.ROOT, "%-17s: %8d %s\n", name, value, Quota.DESCRIPTIONS.getOrDefault(name, ""))));
+                        Locale.ROOT,
+                        "%-17s: %8d %s\n",
+                        name,
+                        own.getOrDefault(name, value),
+                        Quota.DESCRIPTIONS.getOrDefault(name, ""))));
         return text.toString();
     }
 
@@ -141,14 +140,6 @@ final class QuotaRequests {
         final StringBuilder text = new StringBuilder("Domain " + domid + ":\n");
         USED.forEach(name ->
                 text.append(String.format(Locale.ROOT, "%-16s: %8d\n", name, name.equals("nodes") ? nodes : 0)));
-        text.append("Quota settings:\n");
-        domains.quotas()
-                .forEach((name, value) -> text.append(String.format(
-                        Locale.ROOT,
-                        "%-17s: %8d %s\n",
-                        name,
-                        domain.quotas().getOrDefault(name, value),
-                        Quota.DESCRIPTIONS.getOrDefault(name, ""))));
-        return text.toString();
+        return text.append(settings(domain.quotas())).toString();
     }
 }

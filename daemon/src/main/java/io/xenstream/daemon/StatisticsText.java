@@ -117,8 +117,7 @@ final class StatisticsText {
     }
 
     private void domains(final long from) {
-        for (final DaemonStatistics.DomainNodes domain :
-                DaemonStatistics.of(state).domains()) {
+        for (final DaemonStatistics.DomainNodes domain : DaemonStatistics.domains(state)) {
             if (domain.domid() < from) {
                 continue;
             }

@@ -253,6 +253,20 @@ public final class StoreState implements AutoCloseable {
     }
 
     /**
+     * The guests that are introduced. The kernel of domain 0, which may be connected like a guest, is none.
+     *
+     * @return 0 or more
+     * @throws XenstreamException if the file with guests cannot be read
+     */
+    public int guests() {
+        int guests = 0;
+        for (final Domain domain : domains.all()) {
+            guests += domain.isIntroduced() && domain.domid() != 0 ? 1 : 0;
+        }
+        return guests;
+    }
+
+    /**
      * What the daemon keeps for clients.
      *
      * @return the limits

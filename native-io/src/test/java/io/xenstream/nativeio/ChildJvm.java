@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Another JVM with the tests' classes and with the flags that docs/tuning.md tells applications to use. */
 public final class ChildJvm {
@@ -22,6 +24,23 @@ public final class ChildJvm {
     public ChildJvm under(final String... command) {
         wrapper.addAll(Arrays.asList(command));
         return this;
+    }
+
+    /** Starts the JVM where a new file system lies at a directory; requires the right to mount one. */
+    public ChildJvm onSmallFileSystem(final String size, final Path directory)
+            throws IOException, InterruptedException {
+        final String[] command = {
+            "unshare",
+            Privileges.isRoot() ? "-m" : "-Urm",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=" + size + " none \"$0\" && exec \"$@\"",
+            directory.toString()
+        };
+        Privileges.require(
+                "mounting a file system in a mount namespace",
+                Stream.concat(Arrays.stream(command), Stream.of("true")).toArray(String[]::new));
+        return under(command);
     }
 
     public ChildJvm flags(final String... more) {

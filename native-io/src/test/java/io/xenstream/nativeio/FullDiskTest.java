@@ -11,29 +11,17 @@ import io.xenstream.codec.IoRule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writes to a file system of 4 MiB in a mount namespace of the child process. */
 class FullDiskTest {
-    private static final String MOUNT_AND_RUN = "mount -t tmpfs -o size=4m none \"$0\" && exec \"$@\"";
-
     @TempDir
     Path directory;
 
     @Test
     void shouldReportAFullDiskAndKeepTheTarget() throws IOException, InterruptedException {
-        final String[] inSmallFileSystem = {
-            "unshare", Privileges.isRoot() ? "-m" : "-Urm", "sh", "-c", MOUNT_AND_RUN, directory.toString()
-        };
-        Privileges.require(
-                "mounting a file system in a mount namespace",
-                Stream.concat(Arrays.stream(inSmallFileSystem), Stream.of("true"))
-                        .toArray(String[]::new));
-
-        final String printed = new ChildJvm().under(inSmallFileSystem).run(FillDisk.class, directory);
+        final String printed = new ChildJvm().onSmallFileSystem("4m", directory).run(FillDisk.class, directory);
 
         assertThat(printed).isEmpty();
         assertThat(SampleImages.files(directory)).isEmpty();

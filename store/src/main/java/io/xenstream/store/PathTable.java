@@ -243,8 +243,8 @@ final class PathTable {
             if (content == 0) {
                 return 0;
             }
-            if ((int) (content >>> 32) == hash) {
-                final long record = ImageSpace.offset((int) content);
+            if (hashOf(content) == hash) {
+                final long record = record(content);
                 if (record < image.allocated() - 2 * CACHE_LINE) {
                     ahead = image.getLong(record + CACHE_LINE);
                 }
@@ -292,7 +292,7 @@ final class PathTable {
                 put(segment, slot, slot(hash, record));
                 return true;
             }
-            if ((int) (content >>> 32) == hash && hasPathOf(record, ImageSpace.offset((int) content), hash)) {
+            if (hashOf(content) == hash && hasPathOf(record, record(content), hash)) {
                 return false;
             }
             slot = next(slot);
@@ -362,7 +362,7 @@ final class PathTable {
         for (int i = 1; i < SLOTS; i++) {
             final long content = index.getLong(old + (long) i * Long.BYTES);
             if (content != 0) {
-                final long isUpper = (position((int) (content >>> 32)) >>> (31 - depth)) & 1;
+                final long isUpper = (position(hashOf(content)) >>> (31 - depth)) & 1;
                 fill(IndexSpace.offset(isUpper == 0 ? lower : upper), content);
             }
         }
@@ -378,7 +378,7 @@ final class PathTable {
     }
 
     private void fill(final long segment, final long content) {
-        final int slot = emptySlot(segment, (int) (content >>> 32));
+        final int slot = emptySlot(segment, hashOf(content));
         index.putLong(segment + (long) slot * Long.BYTES, content);
         index.putLong(segment, withEntry(index.getLong(segment), content));
     }
@@ -442,7 +442,7 @@ final class PathTable {
             if (i == USABLE) {
                 throw damaged(segment);
             }
-            final int home = home((int) (content >>> 32));
+            final int home = home(hashOf(content));
             if (distance(home, slot) >= distance(empty, slot)) {
                 journal.putLong(index, segment + (long) empty * Long.BYTES, content);
                 empty = slot;

@@ -222,17 +222,8 @@ public final class StoreTransaction implements AutoCloseable {
     /** Copies a node's permissions to the array. Returns their number. */
     private int permissionsOf(final int entry) {
         final int count = nodes.permissionCount(entry);
-        reserve(count);
-        for (int i = 0; i < count; i++) {
-            permissions[i] = log.permission(nodes.permissionsOffset(entry), i);
-        }
+        permissions = log.copyPermissions(nodes.permissionsOffset(entry), count, permissions);
         return count;
-    }
-
-    private void reserve(final int count) {
-        if (permissions.length < count) {
-            permissions = new int[2 * count];
-        }
     }
 
     /**

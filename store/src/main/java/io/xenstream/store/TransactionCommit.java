@@ -94,12 +94,7 @@ final class TransactionCommit {
                 store.remove(path, pathLength, sequence);
             } else if (kind == TransactionLog.PERMISSIONS) {
                 final int count = length / Integer.BYTES;
-                if (permissions.length < count) {
-                    permissions = new int[2 * count];
-                }
-                for (int i = 0; i < count; i++) {
-                    permissions[i] = log.permission(content, i);
-                }
+                permissions = log.copyPermissions(content, count, permissions);
                 final long record = tree.links().find(path, pathLength);
                 store.setPermissions(record, path, pathLength, permissions, count, sequence);
             }

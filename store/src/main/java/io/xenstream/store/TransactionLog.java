@@ -130,6 +130,15 @@ final class TransactionLog {
         return kind(entry) < CREATED_PERMISSIONS;
     }
 
+    /** Copies permissions, to the array or to a longer one. Returns that. */
+    int[] copyPermissions(final int content, final int count, final int[] target) {
+        final int[] copy = target.length < count ? new int[2 * count] : target;
+        for (int i = 0; i < count; i++) {
+            copy[i] = permission(content, i);
+        }
+        return copy;
+    }
+
     int permission(final int content, final int number) {
         return buffer.getInt(content + Integer.BYTES * number);
     }

@@ -12,20 +12,16 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.nativeio.ChildJvm;
-import io.xenstream.nativeio.Privileges;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loading an image is interrupted: the disk is full, or the process is killed. Real files, real processes. */
 class InterruptedLoadTest {
     private static final int NODES = 30_000;
-    private static final String MOUNT_AND_RUN = "mount -t tmpfs -o size=16m none \"$0\" && exec \"$@\"";
 
     @TempDir
     Path directory;
@@ -57,15 +53,7 @@ class InterruptedLoadTest {
 
     @Test
     void shouldReportAFullDisk() throws IOException, InterruptedException {
-        final String[] inSmallFileSystem = {
-            "unshare", Privileges.isRoot() ? "-m" : "-Urm", "sh", "-c", MOUNT_AND_RUN, directory.toString()
-        };
-        Privileges.require(
-                "mounting a file system in a mount namespace",
-                Stream.concat(Arrays.stream(inSmallFileSystem), Stream.of("true"))
-                        .toArray(String[]::new));
-
-        assertThat(new ChildJvm().under(inSmallFileSystem).run(LoadOnFullDisks.class, directory))
+        assertThat(new ChildJvm().onSmallFileSystem("16m", directory).run(LoadOnFullDisks.class, directory))
                 .isEmpty();
     }
 

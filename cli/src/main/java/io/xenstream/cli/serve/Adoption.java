@@ -9,10 +9,7 @@ import io.xenstream.cli.command.FileArguments;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Session;
 import io.xenstream.cli.finding.FindingReport;
-import io.xenstream.codec.ConnectionDataDecoder;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Severity;
 import io.xenstream.daemon.DaemonLimits;
 import io.xenstream.daemon.InheritedSockets;
@@ -110,14 +107,13 @@ final class Adoption {
         if (errors[0] > 0) {
             return ExitCode.FOUND;
         }
-        final int guests = dropsGuests ? 0 : guests(file);
-        if (guests > 0) {
-            session.complain(file.name() + ": " + FindingReport.counted(guests, "guest")
-                    + " would have no xenstore any more; to replace the daemon all the same, add --drop-guests");
-            return ExitCode.FOUND;
-        }
         requireEmpty(store);
         try (StoreState state = load(file, location, limits)) {
+            if (!dropsGuests && state.guests() > 0) {
+                session.complain(file.name() + ": " + FindingReport.counted(state.guests(), "guest")
+                        + " would have no xenstore any more; to replace the daemon all the same, add --drop-guests");
+                return ExitCode.FOUND;
+            }
             sockets.refusals().forEach(session::complain);
             session.output()
                     .text(sockets.numbers().stream().map(String::valueOf).collect(Collectors.joining(" ")))
@@ -125,21 +121,6 @@ final class Adoption {
             session.complain(file.name() + ": can be adopted: " + state.report().summary());
         }
         return ExitCode.FINE;
-    }
-
-    /** How many guests are connected by rings, which serve does not serve. */
-    private int guests(final ImageFile file) {
-        int guests = 0;
-        try (ImageReader reader = file.image().reader(options)) {
-            while (reader.next()) {
-                if (reader.type() == RecordType.CONNECTION_DATA
-                        && reader.connectionData().connType() == ConnectionDataDecoder.RING
-                        && reader.connectionData().domid() != 0) {
-                    guests++;
-                }
-            }
-        }
-        return guests;
     }
 
     private static void requireEmpty(final Path store) {

@@ -150,10 +150,6 @@ public final class ServeCommand extends BaseCommand {
     /** What the store was loaded from. That of a predecessor is not known, so the saved image is for this user only. */
     private ImageSources sources = ImageSources.NONE;
 
-    /** The service manager that has started this process, if any. */
-    private final ServiceEnvironment service =
-            ServiceEnvironment.of(System.getenv(), ProcessHandle.current().pid());
-
     /** The sockets that are adopted; null to make them. */
     private Adoption adoption;
 
@@ -286,6 +282,11 @@ public final class ServeCommand extends BaseCommand {
         }
     }
 
+    /** The service manager that has started this process, if any. */
+    private static ServiceEnvironment service() {
+        return ServiceEnvironment.of(System.getenv(), ProcessHandle.current().pid());
+    }
+
     private DaemonRun takeOver(final Path path, final Path handoffSocket) {
         if (argument != null) {
             throw new CommandFailure(ExitCode.USAGE, "--takeover takes the store from the running daemon; omit IMAGE");
@@ -295,7 +296,8 @@ public final class ServeCommand extends BaseCommand {
                     ExitCode.USAGE, "--takeover takes the store from the running daemon; omit --store");
         }
         sources = ImageSources.PRIVATE;
-        return DaemonRun.takeOver(handoffSocket, new Successor(path, limits.limits(), isReadOnly, service), this::log);
+        return DaemonRun.takeOver(
+                handoffSocket, new Successor(path, limits.limits(), isReadOnly, service()), this::log);
     }
 
     private DaemonRun begin(final Path path, final Path handoffSocket) {
@@ -303,7 +305,7 @@ public final class ServeCommand extends BaseCommand {
         final StoreDaemon daemon;
         try {
             daemon = adoption == null
-                    ? StoreDaemon.listen(path, state, isReadOnly, service)
+                    ? StoreDaemon.listen(path, state, isReadOnly, service())
                     : adoption.serve(state, isReadOnly, this::log);
         } catch (final ServingException refused) {
             state.close();
