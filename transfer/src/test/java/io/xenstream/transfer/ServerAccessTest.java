@@ -228,7 +228,7 @@ class ServerAccessTest {
             send(server, bare, image);
         }
         requireSame(image, "bare/host.img");
-        final TlsFiles renamed = keys.sign("renamed", "-0d", "frieda");
+        final TlsFiles renamed = keys.signAs("renamed", "frieda");
         try (ImageServer server =
                 serve(ServerOptions.of(RpcSecurity.mutual(serverKeys).withPeers(Set.of("frieda"))))) {
             refused(RpcRule.PEER_NAME, () -> send(server, ClientOptions.of(RpcSecurity.mutual(renamed)), image));

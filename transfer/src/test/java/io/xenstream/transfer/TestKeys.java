@@ -18,6 +18,7 @@ import java.util.List;
 /** An authority, and keys that it has signed, made by the JDK's keytool. */
 final class TestKeys {
     private static final String PASSWORD = "changeit";
+    private static final int LINE = 64;
 
     private final Path directory;
     private final String authority;
@@ -29,14 +30,13 @@ final class TestKeys {
 
     static TestKeys create(final Path directory, final String authority) {
         final TestKeys keys = new TestKeys(directory, authority);
-        keys.generate(authority, "-ext", "bc:c=ca:true");
-        keys.keytool(
-                authority, "-exportcert", "-rfc", "-file", keys.authorities().toString());
+        keys.generate(authority, "EC", "-validity", "2", "-ext", "bc:c=ca:true");
+        keys.writeCertificate(authority);
         return keys;
     }
 
     Path authorities() {
-        return directory.resolve(authority + ".pem");
+        return certificate(authority);
     }
 
     /** Keys for a name, valid from now. */
@@ -46,99 +46,92 @@ final class TestKeys {
 
     /** Keys for a name whose certificate was good for a day from that one. */
     TlsFiles sign(final String name, final String startDate) {
-        generate(name);
-        return certify(name, startDate, "-ext", "san=dns:" + name);
+        return signed(name, "EC", "-startdate", startDate, "-ext", "san=dns:" + name);
     }
 
     /** Keys for a common name, with a DNS name that differs. */
-    TlsFiles sign(final String dnsName, final String startDate, final String commonName) {
-        generate(commonName);
-        return certify(commonName, startDate, "-ext", "san=dns:" + dnsName);
+    TlsFiles signAs(final String dnsName, final String commonName) {
+        return signed(commonName, "EC", "-ext", "san=dns:" + dnsName);
     }
 
     /** Keys whose certificate has a common name only. */
     TlsFiles signWithoutAlternativeName(final String name) {
-        generate(name);
-        return certify(name, "-0d");
+        return signed(name, "EC");
     }
 
     /** Keys of another algorithm. */
     TlsFiles signRsa(final String name) {
-        keytool(name, "-genkeypair", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=" + name, "-validity", "2");
-        return certify(name, "-0d", "-ext", "san=dns:" + name);
+        return signed(name, "RSA", "-ext", "san=dns:" + name);
     }
 
-    private TlsFiles certify(final String name, final String startDate, final String... extensions) {
-        final Path request = directory.resolve(name + ".csr");
-        keytool(name, "-certreq", "-file", request.toString());
-        final Path certificate = directory.resolve(name + ".pem");
-        final List<String> signing = new ArrayList<>(List.of(
-                "-gencert",
-                "-rfc",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                certificate.toString(),
-                "-startdate",
-                startDate,
-                "-validity",
-                "1"));
-        signing.addAll(Arrays.asList(extensions));
-        keytool(authority, signing.toArray(String[]::new));
-        return new TlsFiles(certificate, writeKey(name), authorities());
-    }
-
-    private void generate(final String name, final String... more) {
-        final List<String> arguments = new ArrayList<>(List.of(
-                "-genkeypair", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + name, "-validity", "2"));
+    private TlsFiles signed(final String name, final String algorithm, final String... more) {
+        final List<String> arguments = new ArrayList<>(List.of("-signer", authority, "-validity", "1"));
         arguments.addAll(Arrays.asList(more));
-        keytool(name, arguments.toArray(String[]::new));
+        generate(name, algorithm, arguments.toArray(String[]::new));
+        return new TlsFiles(writeCertificate(name), writeKey(name), authorities());
     }
 
-    private Path writeKey(final String name) {
-        try (InputStream file = Files.newInputStream(directory.resolve(name + ".p12"))) {
-            final KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(file, PASSWORD.toCharArray());
-            final byte[] key = store.getKey(name, PASSWORD.toCharArray()).getEncoded();
-            final String pem = "-----BEGIN PRIVATE KEY-----\n"
-                    + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                    + "\n-----END PRIVATE KEY-----\n";
-            return Files.writeString(directory.resolve(name + ".key"), pem);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
+    private Path certificate(final String name) {
+        return directory.resolve(name + ".pem");
+    }
+
+    private Path writeCertificate(final String name) {
+        try {
+            return write(
+                    certificate(name),
+                    "CERTIFICATE",
+                    load().getCertificate(name).getEncoded());
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void keytool(final String alias, final String... arguments) {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        // Starts in half of the processor time.
-        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
-        command.addAll(Arrays.asList(arguments));
-        command.addAll(List.of(
-                "-alias",
-                alias,
-                "-keystore",
-                directory.resolve(alias + ".p12").toString(),
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD));
+    private Path writeKey(final String name) {
         try {
-            final Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("keytool.log").toFile())
-                    .start();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(command + ": " + Files.readString(directory.resolve("keytool.log")));
-            }
+            final byte[] key = load().getKey(name, PASSWORD.toCharArray()).getEncoded();
+            return write(directory.resolve(name + ".key"), "PRIVATE KEY", key);
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path write(final Path file, final String kind, final byte[] bytes) {
+        final String lines = Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(bytes);
+        try {
+            return Files.writeString(file, "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n");
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path store() {
+        return directory.resolve(authority + ".p12");
+    }
+
+    private KeyStore load() throws GeneralSecurityException {
+        final KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream file = Files.newInputStream(store())) {
+            store.load(file, PASSWORD.toCharArray());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return store;
+    }
+
+    private void generate(final String name, final String algorithm, final String... more) {
+        // With "-debug", it throws what went wrong instead of ending the process.
+        final List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-debug", "-keyalg", algorithm));
+        arguments.addAll(algorithm.equals("EC") ? List.of("-groupname", "secp256r1") : List.of("-keysize", "2048"));
+        arguments.addAll(List.of("-dname", "CN=" + name, "-alias", name));
+        arguments.addAll(List.of("-keystore", store().toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        arguments.addAll(Arrays.asList(more));
+        try {
+            // A process of its own for each key would take most of these tests' time.
+            Class.forName("sun.security.tools.keytool.Main")
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments.toArray(String[]::new));
+        } catch (final ReflectiveOperationException e) {
+            throw new IllegalStateException("keytool: " + arguments, e);
         }
     }
 }
