@@ -297,6 +297,24 @@ public final class StoreCursor implements AutoCloseable {
         return end;
     }
 
+    /** Whether nothing but special nodes follows the subtree of the first node, which is the root. */
+    boolean isOneTree() {
+        if (!find("/") || ordinal != 0) {
+            return false;
+        }
+        try {
+            for (long node = end(0, layout.nodes()); node < layout.nodes(); node++) {
+                load(node);
+                if (!Paths.isSpecial(window.node().path())) {
+                    return false;
+                }
+            }
+        } catch (final InternalError fault) {
+            throw StoreIndex.explain(image, bytes.region(), fault);
+        }
+        return true;
+    }
+
     /** Starts a walk over all committed nodes, in tree order. */
     public void walkAll() {
         walkOver(0, layout.nodes());

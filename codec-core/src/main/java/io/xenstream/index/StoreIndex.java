@@ -219,6 +219,19 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     /**
+     * Tells whether each committed node but the special ones is below the root, which is the case in every image of a working store. Otherwise a
+     * walk over a subtree does not meet nodes whose own parents are not in the image. The cost grows with the number of special nodes.
+     *
+     * @return true if there are no orphans
+     * @throws IllegalStateException if the index is closed
+     */
+    public boolean isOneTree() {
+        try (StoreCursor cursor = cursor()) {
+            return cursor.isOneTree();
+        }
+    }
+
+    /**
      * Returns the number of records in the image.
      *
      * @return the number of records, including END

@@ -55,9 +55,20 @@ final class IndexModel {
         children(node.path()).forEach(child -> addSubtree(child, order));
     }
 
+    private boolean isOneTree() {
+        final List<Node> order = inTreeOrder();
+        return !order.isEmpty()
+                && order.get(0).path().equals("/")
+                && order.stream()
+                        .skip(1)
+                        .allMatch(node ->
+                                node.path().startsWith("@") || nodes.containsKey(String.valueOf(node.parent())));
+    }
+
     /** Requires that an index say the same, whatever it is asked. */
     void requireSame(final StoreIndex index) {
         assertThat(index.nodes()).isEqualTo(committed().size());
+        assertThat(index.isOneTree()).isEqualTo(isOneTree());
         assertThat(index.transactionNodes())
                 .isEqualTo(nodes.size() - committed().size());
         try (StoreCursor cursor = index.cursor()) {

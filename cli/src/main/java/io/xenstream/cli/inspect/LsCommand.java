@@ -12,6 +12,8 @@ import io.xenstream.cli.listing.Listing;
 import io.xenstream.cli.listing.NodePrinter;
 import io.xenstream.cli.listing.Subtree;
 import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.nativeio.MappedIndex;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "Long names and values are cut as xenstore-ls cuts them: at the width of the",
             "terminal less 2; without a terminal at 80 columns, or with -f not at all.",
             "With -f, nodes are listed in the order of the image; without it, children follow",
-            "their parent."
+            "their parent.",
+            "With PATH and a current index beside IMAGE, only what is listed is read."
         })
 public final class LsCommand extends ImageCommand {
     @Option(names = "-f", description = "Print the full path of each node.")
@@ -56,8 +59,9 @@ public final class LsCommand extends ImageCommand {
     @Override
     protected int run(final ImageFile file, final ReadOptions options) {
         final Subtree subtree = path == null ? Subtree.root(hasSpecial) : Subtree.below(path, hasSpecial);
-        try (Progress progress =
-                Progress.beginPrinting(session(), "ls", file.image().length())) {
+        try (MappedIndex index = subtree.isRoot() ? null : index(file);
+                Progress progress =
+                        Progress.beginPrinting(session(), "ls", file.image().length())) {
             final NodePrinter printer = new NodePrinter(
                     output(),
                     isFull,
@@ -65,11 +69,23 @@ public final class LsCommand extends ImageCommand {
                     subtree.depth(),
                     session().terminal().outputColumns());
             final Listing listing = new Listing(file.image().region(), options, subtree, progress);
+            if (index != null) {
+                listing.using(index.index());
+            }
             final boolean isFound = isFull ? listing.inImageOrder(printer) : listing.inTreeOrder(printer);
             if (!isFound) {
                 throw new CommandFailure(ExitCode.INPUT, file.name() + ": no such node: " + path);
             }
         }
         return ExitCode.FINE;
+    }
+
+    /** The index beside the image, or null if there is none that can be used. */
+    private static MappedIndex index(final ImageFile file) {
+        try {
+            return MappedIndex.open(file.image());
+        } catch (final XenstreamException unusable) {
+            return null;
+        }
     }
 }

@@ -11,6 +11,8 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.RecordView;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
+import io.xenstream.index.StoreCursor;
+import io.xenstream.index.StoreIndex;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
@@ -19,7 +21,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Walks the committed nodes of a subtree in the order of the image or in tree order, where children follow their parent.
  *
- * <p>An image in depth-first order, as daemons write it, already is in tree order. For any other image, tree order needs eight bytes per node, and twice that while sorting.
+ * <p>Without an index, it reads the whole image. An image in depth-first order, as daemons write it, already is in tree order. For any other image, tree order needs eight bytes per node, and twice that while sorting.
  */
 public final class Listing {
     private static final int INITIAL_NODES = 1024;
@@ -29,11 +31,31 @@ public final class Listing {
     private final Subtree subtree;
     private final Progress progress;
 
+    /** The nodes of the subtree, in image order, if an index has found them; else null. */
+    private long[] indexed;
+
     public Listing(final Region region, final ReadOptions options, final Subtree subtree, final Progress progress) {
         this.region = region;
         this.options = options;
         this.subtree = subtree;
         this.progress = progress;
+    }
+
+    /** Takes the nodes of the subtree from an index if it has them all, instead of reading the whole image. */
+    public Listing using(final StoreIndex index) {
+        if (!subtree.isRoot() && index.isOneTree()) {
+            try (StoreCursor cursor = index.cursor()) {
+                if (cursor.find(subtree.top())) {
+                    final Offsets offsets = new Offsets();
+                    cursor.walkSubtree();
+                    while (cursor.next()) {
+                        offsets.visit(cursor.node(), cursor.offset());
+                    }
+                    indexed = offsets.inImageOrder();
+                }
+            }
+        }
+        return this;
     }
 
     /** Receives each node. */
@@ -43,6 +65,10 @@ public final class Listing {
 
     /** Walks all listed committed nodes; returns whether the subtree exists. */
     public boolean walk(final NodeVisitor visitor) {
+        if (indexed != null) {
+            visit(indexed, visitor);
+            return true;
+        }
         boolean isFound = subtree.isRoot();
         try (ImageReader reader = ImageReader.open(region, options)) {
             while (reader.next()) {
@@ -62,6 +88,23 @@ public final class Listing {
         return isFound;
     }
 
+    private void visit(final long[] offsets, final NodeVisitor visitor) {
+        try (RecordView view = new RecordView(region, byteOrder())) {
+            for (final long offset : offsets) {
+                final NodeDataDecoder node = view.moveTo(offset).nodeData();
+                if (subtree.isListed(node.path())) {
+                    visitor.visit(node, offset);
+                }
+            }
+        }
+    }
+
+    private ByteOrder byteOrder() {
+        try (ImageReader reader = ImageReader.open(region, options)) {
+            return reader.header().byteOrder();
+        }
+    }
+
     public boolean inImageOrder(final NodePrinter printer) {
         return walk((node, offset) -> printer.print(node));
     }
@@ -74,21 +117,8 @@ public final class Listing {
         }
         final Offsets offsets = new Offsets();
         walk(offsets);
-        try (ImageReader header = ImageReader.open(region, options)) {
-            printSorted(
-                    offsets.sorted(region, header.header().byteOrder()),
-                    header.header().byteOrder(),
-                    printer);
-        }
+        visit(offsets.sorted(region, byteOrder()), (node, offset) -> printer.print(node));
         return isFound;
-    }
-
-    private void printSorted(final long[] offsets, final ByteOrder order, final NodePrinter printer) {
-        try (RecordView view = new RecordView(region, order)) {
-            for (final long offset : offsets) {
-                printer.print(view.moveTo(offset).nodeData());
-            }
-        }
     }
 
     /** Checks whether the image is in tree order: each node must follow its parent or a descendant of its parent. */
@@ -125,6 +155,12 @@ public final class Listing {
                 offsets = Arrays.copyOf(offsets, Math.toIntExact(2L * count));
             }
             offsets[count++] = offset;
+        }
+
+        long[] inImageOrder() {
+            final long[] sorted = Arrays.copyOf(offsets, count);
+            Arrays.sort(sorted);
+            return sorted;
         }
 
         long[] sorted(final Region region, final ByteOrder order) {

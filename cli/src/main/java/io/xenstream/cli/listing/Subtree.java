@@ -8,6 +8,7 @@ import io.xenstream.cli.command.ExitCode;
 import io.xenstream.codec.internal.Paths;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** The part of the tree to list: the nodes below a path. */
 public final class Subtree {
@@ -33,8 +34,13 @@ public final class Subtree {
         return new Subtree(trimmed.getBytes(StandardCharsets.ISO_8859_1), hasSpecial);
     }
 
-    boolean isRoot() {
+    public boolean isRoot() {
         return top.length == 0;
+    }
+
+    /** The path of the node below which nodes are listed. */
+    DirectBuffer top() {
+        return new UnsafeBuffer(top);
     }
 
     /** The depth of the node whose children are not indented. */

@@ -18,11 +18,14 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +35,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LsCommandTest {
+    private static final int END_LENGTH = 8;
+    /** Of a node with one permission, a path of four bytes and no value. */
+    private static final int SMALL_NODE_LENGTH = 40;
+
     @TempDir
     Path directory;
 
@@ -114,6 +121,60 @@ final class LsCommandTest {
         assertThat(Run.of("ls", image, "/a/").lines()).containsExactly("x = \"\"", " 1 = \"\"", "b = \"\"");
         assertThat(Run.of("ls", image, "/a/b")).isEqualTo(new Run(ExitCode.FINE, "", ""));
         assertThat(Run.of("ls", image, "/")).isEqualTo(Run.of("ls", image));
+    }
+
+    /** So it does not notice damage anywhere else. */
+    @Test
+    void shouldReadOnlyTheSubtreeIfThereIsAnIndex() throws IOException {
+        final Path image = image(
+                ByteOrder.LITTLE_ENDIAN,
+                Stream.concat(
+                                Stream.of(
+                                        "/",
+                                        "/b",
+                                        "/a",
+                                        "/a-b",
+                                        "@releaseDomain",
+                                        "/b/y",
+                                        "/a/x",
+                                        "/b/x",
+                                        "/a/x/1",
+                                        "/a/b"),
+                                IntStream.range(10, 70).mapToObj(i -> "/n" + i))
+                        .toArray(String[]::new));
+        final FileTime time = FileTime.from(Instant.ofEpochSecond(1_000_000_000));
+        Files.setLastModifiedTime(image, time);
+        final Run[] before = listings(image);
+        assertThat(Run.of("index", image.toString()).exitCode()).isZero();
+
+        assertThat(listings(image)).containsExactly(before);
+
+        final byte[] bytes = Files.readAllBytes(image);
+        // The length of the record before the last node's, which opening the index does not look at.
+        final int record = bytes.length - END_LENGTH - 2 * SMALL_NODE_LENGTH;
+        Arrays.fill(bytes, record + 4, record + 8, (byte) 0x55);
+        Files.write(image, bytes);
+        Files.setLastModifiedTime(image, time);
+        assertThat(listings(image)).containsExactly(before);
+        assertThat(Run.of("ls", image.toString()).exitCode()).isEqualTo(ExitCode.INPUT);
+    }
+
+    private static Run[] listings(final Path image) {
+        return new Run[] {
+            Run.of("ls", "-f", image.toString(), "/a"),
+            Run.of("ls", image.toString(), "/a"),
+            Run.of("ls", "-p", image.toString(), "/a/x"),
+            Run.of("ls", image.toString(), "/b/")
+        };
+    }
+
+    @Test
+    void shouldListNodesWithoutParentsAlsoIfThereIsAnIndex() throws IOException {
+        final Path image = image(ByteOrder.LITTLE_ENDIAN, "/", "/a", "/a/b/c", "/x/y");
+        assertThat(Run.of("index", image.toString()).exitCode()).isZero();
+
+        assertThat(Run.of("ls", "-f", image.toString(), "/a").lines()).containsExactly("/a/b/c = \"\"");
+        assertThat(Run.of("ls", "-f", image.toString(), "/x").lines()).containsExactly("/x/y = \"\"");
     }
 
     @Test
