@@ -39,6 +39,17 @@ public final class Termination {
         install();
     }
 
+    /** Asks a command that runs until a signal to finish; the JVM goes on. */
+    public static void finish() {
+        final Runnable asked;
+        synchronized (Termination.class) {
+            asked = finish;
+        }
+        if (asked != null) {
+            asked.run();
+        }
+    }
+
     /** Takes {@link #onSignal} back, after a command that has not ended its JVM. */
     public static synchronized void forget() {
         finish = null;

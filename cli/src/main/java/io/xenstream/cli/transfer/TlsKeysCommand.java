@@ -65,7 +65,7 @@ public final class TlsKeysCommand extends BaseCommand {
         } catch (final IOException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, directory + ": " + refused.getMessage(), refused);
         }
-        session().complain("test keys, valid for " + TestAuthority.DAYS + "days; do not use them in production");
+        session().complain("test keys, valid for " + TestAuthority.DAYS + " days; do not use them in production");
         return ExitCode.FINE;
     }
 
