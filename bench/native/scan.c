@@ -2,7 +2,7 @@
 // Copyright 2026 the xenstream authors
 
 /*
- * The reference limit for reading: pointer walks over an image in memory that trust every length. Reading every field reads what all contenders
+ * The reference limit for reading: pointer walks over an image in memory that trust every length, and a peer that trusts none. Reading every field reads what all contenders
  * read: all fixed fields and permissions of each node, and the first and last byte of its path and value. Each walk is specialised for each byte
  * order at compile time.
  */
@@ -60,6 +60,35 @@ ALWAYS_INLINE int64_t walk(const uint8_t *image, int64_t length, int prefetch, o
     return sum;
 }
 
+/* What xenstream checks, too: a record inside the image, a length and a number of records within limits, and a node's fields inside its record. */
+ALWAYS_INLINE int64_t walk_checked(const uint8_t *image, int64_t length, uint32_t max_length, int64_t max_records, int big)
+{
+    const uint8_t *at = image + HEADER, *end = image + length;
+    int64_t sum = 0, records = 0;
+
+    for (;;) {
+        if (end - at < RECORD_HEADER)
+            return -1;
+        uint32_t type = u32(at, big), body_len = u32(at + 4, big);
+        const uint8_t *body = at + RECORD_HEADER;
+        int64_t room = ((int64_t)body_len + 7) & ~(int64_t)7;
+
+        if (room > end - body || body_len > max_length || ++records > max_records)
+            return -1;
+        if (type == END)
+            return sum;
+        if (type == NODE_DATA) {
+            if (body_len < NODE_FIXED)
+                return -1;
+            uint32_t path_len = u16(body + 8, big), value_len = u16(body + 10, big), perms = u16(body + 14, big);
+            if (path_len == 0 || NODE_FIXED + PERMISSION * perms + path_len + value_len > body_len)
+                return -1;
+            sum += every_field(body, big);
+        }
+        at = body + room;
+    }
+}
+
 ALWAYS_INLINE int64_t walk_in_order(const uint8_t *image, int64_t length, int prefetch, of_node *of_node)
 {
     return image[FLAGS] & 1 ? walk(image, length, prefetch, of_node, 1) : walk(image, length, prefetch, of_node, 0);
@@ -82,6 +111,13 @@ JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_scan(JNIEnv *env, j
 JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_scanPrefetching(JNIEnv *env, jclass type, jlong image, jlong length)
 {
     return walk_in_order((const uint8_t *)image, length, 1, every_field);
+}
+
+JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_scanChecked(JNIEnv *env, jclass type, jlong image, jlong length, jint max_length, jlong max_records)
+{
+    const uint8_t *bytes = (const uint8_t *)image;
+
+    return bytes[FLAGS] & 1 ? walk_checked(bytes, length, max_length, max_records, 1) : walk_checked(bytes, length, max_length, max_records, 0);
 }
 
 JNIEXPORT jlong JNICALL Java_io_xenstream_bench_c_NativeCode_headers(JNIEnv *env, jclass type, jlong image, jlong length)

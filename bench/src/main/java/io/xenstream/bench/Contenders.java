@@ -51,8 +51,9 @@ public final class Contenders {
         return switch (name) {
             case "xenstream" -> new XenstreamScanner(workload, false);
             case "xenstreamByViews" -> new XenstreamScanner(workload, true);
-            case "c" -> new CScanner(workload, false);
-            case "cPrefetching" -> new CScanner(workload, true);
+            case "c" -> new CScanner(workload, CScanner.Walk.PLAIN);
+            case "cPrefetching" -> new CScanner(workload, CScanner.Walk.PREFETCHING);
+            case "cChecked" -> new CScanner(workload, CScanner.Walk.CHECKED);
             case "dataInputStream" -> new DataStreamScanner(workload);
             case "byteBuffer" -> new ByteBufferScanner(workload);
             case "memorySegment" -> ForeignMemory.get().scanner(workload);

@@ -45,4 +45,16 @@ public class ScanBenchmark extends PassBenchmark {
     public long xenstreamByViews(final WorkCounters counters) throws IOException {
         return pass(counters);
     }
+
+    /**
+     * A pointer walk in C that makes the checks that xenstream makes: the peer, where {@link #c} is the limit.
+     *
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
+     * @throws IOException if a file cannot be read or written
+     */
+    @Benchmark
+    public long cChecked(final WorkCounters counters) throws IOException {
+        return pass(counters);
+    }
 }

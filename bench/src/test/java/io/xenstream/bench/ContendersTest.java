@@ -44,6 +44,7 @@ class ContendersTest {
             "xenstreamByViews",
             "c",
             "cPrefetching",
+            "cChecked",
             "dataInputStream",
             "byteBuffer",
             "memorySegment",

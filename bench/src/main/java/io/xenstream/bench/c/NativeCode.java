@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The C code of the baselines, compiled with {@code cc -O3} and loaded on first use, once per JVM. Without a compiler, benchmarks that need it
+ * The C code of the baselines, compiled with {@code cc -O3 -march=native} and loaded on first use, once per JVM. Without a compiler, benchmarks that need it
  * are skipped and reported.
  */
 public final class NativeCode {
@@ -41,6 +41,8 @@ public final class NativeCode {
     static native long scan(long image, long length);
 
     static native long scanPrefetching(long image, long length);
+
+    static native long scanChecked(long image, long length, int maxRecordLength, long maxRecords);
 
     static native long headers(long image, long length);
 
@@ -88,6 +90,7 @@ public final class NativeCode {
             final ProcessBuilder compiler = new ProcessBuilder(
                     "cc",
                     "-O3",
+                    "-march=native",
                     "-shared",
                     "-fPIC",
                     "-fno-strict-aliasing",
