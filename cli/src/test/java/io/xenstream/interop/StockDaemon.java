@@ -46,8 +46,10 @@ public final class StockDaemon implements AutoCloseable {
         this.packages = packages;
         this.scratch = scratch;
         this.kind = kind;
+        // Tests run in several JVMs at a time.
         log = Files.createDirectories(Path.of("target", "interop"))
-                .resolve(STARTED.incrementAndGet() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".log");
+                .resolve(ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet() + "-"
+                        + kind.name().toLowerCase(Locale.ROOT) + ".log");
         Files.deleteIfExists(log);
         final ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(scratch.folder().toFile())

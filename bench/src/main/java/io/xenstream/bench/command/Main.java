@@ -29,7 +29,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "xenstream bench",
         description = "Measures what xenstream claims, compared with common Java alternatives and with C.",
-        subcommands = {CompareCommand.class, GuardCommand.class, ReportCommand.class, StoreCommand.class},
+        subcommands = {
+            CommandsCommand.class,
+            CompareCommand.class,
+            GuardCommand.class,
+            ReportCommand.class,
+            StoreCommand.class
+        },
         synopsisSubcommandLabel = "[COMMAND]",
         usageHelpAutoWidth = true,
         sortOptions = false,
@@ -48,7 +54,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream bench --full -o before       everything; takes a night",
             "  xenstream bench --filter Scan -- -f 1  a subset, with an option for JMH",
             "  xenstream bench compare before/results.json after/results.json",
-            "  xenstream bench store --nodes 10000000 the live store beside other stores"
+            "  xenstream bench store --nodes 10000000 the live store beside other stores",
+            "  xenstream bench commands               each command in processes of its own"
         })
 public final class Main implements Callable<Integer> {
     private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");
