@@ -5,7 +5,7 @@ package io.xenstream.compat;
 
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
-import io.xenstream.codec.internal.SeededHash;
+import io.xenstream.codec.internal.SiblingHash;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -27,7 +27,11 @@ final class SeenNames implements AutoCloseable {
     SeenNames(final Region image) {
         this.image = image;
         table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH, POSITION_BITS, this::hashOfName, "table of names");
+                image.length() / EXPECTED_RECORD_LENGTH,
+                POSITION_BITS,
+                this::nearOfName,
+                this::hashOfName,
+                "table of names");
     }
 
     /**
@@ -37,8 +41,10 @@ final class SeenNames implements AutoCloseable {
      * @return whether it is new
      */
     boolean add(final long position, final DirectBuffer name) {
-        final long hash = SeededHash.of(name, name.capacity(), seed);
-        final long slot = find(hash, name, name.capacity());
+        final int length = name.capacity();
+        final long near = SiblingHash.near(0, name, length, seed);
+        final long hash = SiblingHash.of(near, name, length, seed);
+        final long slot = find(near, hash, name, length);
         if (slot < 0) {
             table.insert(slot, hash, position);
         }
@@ -47,13 +53,14 @@ final class SeenNames implements AutoCloseable {
 
     /** Returns whether the name that is the first bytes of a buffer has been added. */
     boolean contains(final DirectBuffer name, final int length) {
-        return find(SeededHash.of(name, length, seed), name, length) >= 0;
+        final long near = SiblingHash.near(0, name, length, seed);
+        return find(near, SiblingHash.of(near, name, length, seed), name, length) >= 0;
     }
 
-    private long find(final long hash, final DirectBuffer name, final int length) {
-        long slot = table.first(hash);
+    private long find(final long near, final long hash, final DirectBuffer name, final int length) {
+        long slot = table.first(near, hash);
         while (slot >= 0 && !isSame(table.value(slot), name, length)) {
-            slot = table.next(slot, hash);
+            slot = table.next(slot, near, hash);
         }
         return slot;
     }
@@ -65,14 +72,24 @@ final class SeenNames implements AutoCloseable {
                 && image.isSame(position, name, 0, length);
     }
 
+    private long nearOfName(final long position) {
+        return SiblingHash.near(0, window, wrap(position), seed);
+    }
+
     private long hashOfName(final long position) {
+        final int length = wrap(position);
+        return SiblingHash.of(SiblingHash.near(0, window, length, seed), window, length, seed);
+    }
+
+    /** Wraps the window around a name, and returns its length. */
+    private int wrap(final long position) {
         long end = position;
         while (end < image.length() && image.getByte(end) != 0) {
             end++;
         }
         final int length = (int) (end - position);
         image.wrap(window, position, length);
-        return SeededHash.of(window, length, seed);
+        return length;
     }
 
     @Override

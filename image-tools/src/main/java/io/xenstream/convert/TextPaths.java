@@ -7,7 +7,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
 import io.xenstream.codec.internal.PathRules;
 import io.xenstream.codec.internal.Paths;
-import io.xenstream.codec.internal.SeededHash;
+import io.xenstream.codec.internal.SiblingHash;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
 
@@ -30,7 +30,11 @@ final class TextPaths implements AutoCloseable {
     TextPaths(final Region text) {
         line = TextReader.open(text, LineFilter.NODES, found -> {});
         table = new LongTable(
-                text.length() / EXPECTED_LINE_LENGTH, OFFSET_BITS + 1, this::hashOfValue, "table of a text's nodes");
+                text.length() / EXPECTED_LINE_LENGTH,
+                OFFSET_BITS + 1,
+                this::nearOfValue,
+                this::hashOfValue,
+                "table of a text's nodes");
         try (TextReader nodes = TextReader.open(text, LineFilter.NODES, found -> {})) {
             while (nodes.next()) {
                 if (PathRules.nodePathFault(nodes.path()) == null) {
@@ -45,8 +49,9 @@ final class TextPaths implements AutoCloseable {
 
     private void add(final TextReader node) {
         final DirectBuffer path = node.path();
-        final long hash = hash(path, path.capacity());
-        final long slot = find(hash, path, path.capacity(), node.offset());
+        final long near = near(path, path.capacity());
+        final long hash = SiblingHash.of(near, path, path.capacity(), seed);
+        final long slot = find(near, hash, path, path.capacity(), node.offset());
         if (slot < 0) {
             table.insert(slot, hash, node.offset());
         } else {
@@ -54,10 +59,10 @@ final class TextPaths implements AutoCloseable {
         }
     }
 
-    private long find(final long hash, final DirectBuffer path, final int length, final long offset) {
-        long slot = table.first(hash);
+    private long find(final long near, final long hash, final DirectBuffer path, final int length, final long offset) {
+        long slot = table.first(near, hash);
         while (slot >= 0 && offset(slot) != offset && !isSame(offset(slot), path, length)) {
-            slot = table.next(slot, hash);
+            slot = table.next(slot, near, hash);
         }
         return slot;
     }
@@ -69,12 +74,17 @@ final class TextPaths implements AutoCloseable {
     }
 
     private long hashOfValue(final long value) {
-        line.go(value & OFFSET_MASK);
-        return hash(line.path(), line.path().capacity());
+        final long near = nearOfValue(value);
+        return SiblingHash.of(near, line.path(), line.path().capacity(), seed);
     }
 
-    private long hash(final DirectBuffer path, final int length) {
-        return SeededHash.of(path, length, seed);
+    private long nearOfValue(final long value) {
+        line.go(value & OFFSET_MASK);
+        return near(line.path(), line.path().capacity());
+    }
+
+    private long near(final DirectBuffer path, final int length) {
+        return SiblingHash.near(0, path, length, seed);
     }
 
     boolean isEmpty() {
@@ -88,7 +98,8 @@ final class TextPaths implements AutoCloseable {
      * @return the slot of the node; negative if no line defines it
      */
     long find(final DirectBuffer path, final int length, final long offset) {
-        return find(hash(path, length), path, length, offset);
+        final long near = near(path, length);
+        return find(near, SiblingHash.of(near, path, length, seed), path, length, offset);
     }
 
     /** The offset of the last line that defines the node. */

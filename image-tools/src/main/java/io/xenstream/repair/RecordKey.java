@@ -5,7 +5,7 @@ package io.xenstream.repair;
 
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
-import io.xenstream.codec.internal.SeededHash;
+import io.xenstream.codec.internal.SiblingHash;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -112,9 +112,14 @@ final class RecordKey {
         return kind == other.kind && id == other.id && txId == other.txId && Paths.isSame(path, other.path);
     }
 
-    long hash(final long seed) {
+    /** The same for the children of a node. */
+    long near(final long seed) {
         final long number = id ^ (txId << Integer.SIZE) ^ ((long) kind << KIND_SHIFT);
-        return SeededHash.of(number, path, path.capacity(), seed);
+        return SiblingHash.near(number, path, path.capacity(), seed);
+    }
+
+    long hash(final long near, final long seed) {
+        return SiblingHash.of(near, path, path.capacity(), seed);
     }
 
     void release() {

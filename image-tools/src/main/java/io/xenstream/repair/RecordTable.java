@@ -42,7 +42,11 @@ final class RecordTable implements AutoCloseable {
     RecordTable(final Region image, final RecordBytes bytes) {
         this.bytes = bytes;
         table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH, VALUE_BITS, this::hashOfValue, "table of records");
+                image.length() / EXPECTED_RECORD_LENGTH,
+                VALUE_BITS,
+                value -> load(value).near(seed),
+                this::hashOfValue,
+                "table of records");
     }
 
     /** Adds a record, unless one with the same key has been added and not dropped. */
@@ -61,8 +65,9 @@ final class RecordTable implements AutoCloseable {
     }
 
     private void insert(final RecordKey key, final long value) {
-        final long hash = key.hash(seed);
-        final long slot = find(key, hash);
+        final long near = key.near(seed);
+        final long hash = key.hash(near, seed);
+        final long slot = find(key, near, hash);
         if (slot < 0) {
             table.insert(slot, hash, value);
         } else if (isDropped(slot)) {
@@ -76,13 +81,14 @@ final class RecordTable implements AutoCloseable {
      * @return a slot, for the other methods, until a record is added; {@value #NONE} if there is none
      */
     long find(final RecordKey key) {
-        return Math.max(NONE, find(key, key.hash(seed)));
+        final long near = key.near(seed);
+        return Math.max(NONE, find(key, near, key.hash(near, seed)));
     }
 
-    private long find(final RecordKey key, final long hash) {
-        long slot = table.first(hash);
+    private long find(final RecordKey key, final long near, final long hash) {
+        long slot = table.first(near, hash);
         while (slot >= 0 && !load(table.value(slot)).isSame(key)) {
-            slot = table.next(slot, hash);
+            slot = table.next(slot, near, hash);
         }
         return slot;
     }
@@ -103,7 +109,8 @@ final class RecordTable implements AutoCloseable {
     }
 
     private long hashOfValue(final long value) {
-        return load(value).hash(seed);
+        final RecordKey key = load(value);
+        return key.hash(key.near(seed), seed);
     }
 
     private static long offsetOf(final long value) {

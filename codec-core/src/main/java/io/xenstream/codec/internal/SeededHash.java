@@ -35,8 +35,11 @@ public final class SeededHash {
         return of(number, bytes, 0, length, seed);
     }
 
-    /** Two words a multiplication, which the seed changes both: nobody knows which bytes make a factor zero. The last words overlap those before them. */
-    private static long of(
+    /**
+     * Returns the hash of a number and bytes of a buffer. Two words a multiplication, which the seed changes both: nobody knows which bytes make a factor
+     * zero. The last words overlap those before them.
+     */
+    public static long of(
             final long number, final DirectBuffer bytes, final int offset, final int length, final long seed) {
         final long secret = (seed ^ NOT_ZERO) * MULTIPLIER;
         long hash = seed ^ MULTIPLIER ^ (number * NOT_ZERO);

@@ -29,7 +29,11 @@ public final class SeenNodes implements AutoCloseable {
     public SeenNodes(final Region image, final ByteOrder order) {
         candidate = new RecordView(image, order);
         table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH, OFFSET_BITS, this::hashOfValue, "table of nodes");
+                image.length() / EXPECTED_RECORD_LENGTH,
+                OFFSET_BITS,
+                this::nearOfValue,
+                this::hashOfValue,
+                "table of nodes");
     }
 
     /**
@@ -38,8 +42,10 @@ public final class SeenNodes implements AutoCloseable {
      * @return the offset of the record that the same node was first added with, or -1
      */
     public long add(final long offset, final long connId, final long txId, final DirectBuffer path) {
-        final long hash = hash(connId, txId, path, path.capacity());
-        final long slot = find(hash, connId, txId, path, path.capacity());
+        final int length = path.capacity();
+        final long near = near(connId, txId, path, length);
+        final long hash = SiblingHash.of(near, path, length, seed);
+        final long slot = find(near, hash, connId, txId, path, length);
         if (slot >= 0) {
             return table.value(slot) * UNIT;
         }
@@ -49,13 +55,20 @@ public final class SeenNodes implements AutoCloseable {
 
     /** Returns whether the node whose path is the first bytes of a buffer has been added. */
     public boolean contains(final long connId, final long txId, final DirectBuffer path, final int length) {
-        return find(hash(connId, txId, path, length), connId, txId, path, length) >= 0;
+        final long near = near(connId, txId, path, length);
+        return find(near, SiblingHash.of(near, path, length, seed), connId, txId, path, length) >= 0;
     }
 
-    private long find(final long hash, final long connId, final long txId, final DirectBuffer path, final int length) {
-        long slot = table.first(hash);
+    private long find(
+            final long near,
+            final long hash,
+            final long connId,
+            final long txId,
+            final DirectBuffer path,
+            final int length) {
+        long slot = table.first(near, hash);
         while (slot >= 0 && !isSame(table.value(slot), connId, txId, path, length)) {
-            slot = table.next(slot, hash);
+            slot = table.next(slot, near, hash);
         }
         return slot;
     }
@@ -74,13 +87,19 @@ public final class SeenNodes implements AutoCloseable {
         return node.isCommitted() ? 0 : node.txId();
     }
 
-    private long hashOfValue(final long value) {
+    private long nearOfValue(final long value) {
         final NodeDataDecoder node = candidate.moveTo(value * UNIT).nodeData();
-        return hash(node.connId(), transactionOf(node), node.path(), node.pathLength());
+        return near(node.connId(), transactionOf(node), node.path(), node.pathLength());
     }
 
-    private long hash(final long connId, final long txId, final DirectBuffer path, final int length) {
-        return SeededHash.of(connId ^ (txId << Integer.SIZE), path, length, seed);
+    private long hashOfValue(final long value) {
+        final long near = nearOfValue(value);
+        final NodeDataDecoder node = candidate.nodeData();
+        return SiblingHash.of(near, node.path(), node.pathLength(), seed);
+    }
+
+    private long near(final long connId, final long txId, final DirectBuffer path, final int length) {
+        return SiblingHash.near(connId ^ (txId << Integer.SIZE), path, length, seed);
     }
 
     @Override

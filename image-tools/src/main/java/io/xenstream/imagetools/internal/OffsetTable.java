@@ -35,7 +35,8 @@ public final class OffsetTable implements AutoCloseable {
 
     /** Makes records be found. */
     public void seal() {
-        heads = new LongTable(2 * count, NUMBER_BITS, head -> hash(head - 1), "table of records");
+        heads = new LongTable(
+                2 * count, NUMBER_BITS, head -> hash(head - 1), head -> hash(head - 1), "table of records");
         // From the last one: each becomes the head of its chain, and so the first one in the end.
         for (long entry = count - 1; entry >= 0; entry--) {
             final long hash = hash(entry);
@@ -55,9 +56,9 @@ public final class OffsetTable implements AutoCloseable {
 
     /** Returns the slot of a hash's chain, or the complement of the empty one for it. */
     private long slot(final long hash) {
-        long slot = heads.first(hash);
+        long slot = heads.first(hash, hash);
         while (slot >= 0 && hash(heads.value(slot) - 1) != hash) {
-            slot = heads.next(slot, hash);
+            slot = heads.next(slot, hash, hash);
         }
         return slot;
     }
