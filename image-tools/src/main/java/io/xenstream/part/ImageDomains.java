@@ -10,11 +10,20 @@ import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.Paths;
 import io.xenstream.imagetools.internal.ConnectionTable;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
+import org.agrona.DirectBuffer;
 
 /** The domains that an image contains something of, and the ids of its connections. Uses an off-heap table. */
 final class ImageDomains implements AutoCloseable {
+    private static final byte[] DOMAINS = "/local/domain/".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BACKEND = "backend".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEVICE_MODEL = "device-model".getBytes(StandardCharsets.US_ASCII);
+    private static final int MOST_DIGITS = 5;
+    private static final int DEEPEST_HOST_PATH = 5;
+
     private final BitSet domains = new BitSet();
     private final ConnectionTable connections;
     private long firstConnId = Long.MAX_VALUE;
@@ -94,39 +103,83 @@ final class ImageDomains implements AutoCloseable {
     }
 
     /**
-     * Whether a path is a host node, which all domains share: the root, its children, the ancestors of domains and of their backends, and special
+     * Whether the first bytes of a buffer are the path of a host node, which all domains share: the root, its children, the ancestors of domains and of their backends, and special
      * nodes.
      */
-    boolean isHostPath(final String path) {
-        if (!path.startsWith("/")) {
+    boolean isHostPath(final DirectBuffer path, final int length) {
+        if (length == 0 || path.getByte(0) != Paths.SEPARATOR) {
             return true;
         }
-        final String[] names = path.split("/", -1);
-        // The first name is the empty one before the root's separator.
-        return switch (names.length) {
-            case 2 -> true;
-            case 3 -> path.equals("/local/domain");
-            case 4, 5, 6 -> isOfHostDomain(names);
+        return switch (levels(path, length)) {
+            case 1 -> true;
+            case 2 -> length == DOMAINS.length - 1 && isUnderDomains(path, length);
+            case 3, 4, 5 ->
+                length >= DOMAINS.length && isUnderDomains(path, DOMAINS.length) && isOfHostDomain(path, length);
             default -> false;
         };
     }
 
-    private boolean isOfHostDomain(final String[] names) {
-        if (!names[1].equals("local") || !names[2].equals("domain") || isOwn(names[3])) {
-            return false;
+    /** The number of separators, or a larger number than that of any host path. */
+    private static int levels(final DirectBuffer path, final int length) {
+        int levels = 0;
+        for (int i = 0; i < length && levels <= DEEPEST_HOST_PATH; i++) {
+            levels += path.getByte(i) == Paths.SEPARATOR ? 1 : 0;
         }
-        return switch (names.length) {
-            case 4 -> true;
-            case 5 -> names[4].equals("backend") || names[4].equals("device-model");
-            default -> names[4].equals("backend");
-        };
+        return levels;
     }
 
-    private boolean isOwn(final String domid) {
-        return domid.length() <= 5
-                && !domid.isEmpty()
-                && domid.chars().allMatch(c -> c >= '0' && c <= '9')
-                && domains.get(Integer.parseInt(domid));
+    private static boolean isUnderDomains(final DirectBuffer path, final int length) {
+        for (int i = 0; i < length; i++) {
+            if (path.getByte(i) != DOMAINS[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isOfHostDomain(final DirectBuffer path, final int length) {
+        final int domid = DOMAINS.length;
+        final int domidEnd = nameEnd(path, domid, length);
+        if (isOwn(path, domid, domidEnd)) {
+            return false;
+        }
+        if (domidEnd == length) {
+            return true;
+        }
+        final int kindEnd = nameEnd(path, domidEnd + 1, length);
+        return isName(path, domidEnd + 1, kindEnd, BACKEND)
+                || (kindEnd == length && isName(path, domidEnd + 1, kindEnd, DEVICE_MODEL));
+    }
+
+    private static int nameEnd(final DirectBuffer path, final int from, final int length) {
+        int end = from;
+        while (end < length && path.getByte(end) != Paths.SEPARATOR) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isName(final DirectBuffer path, final int from, final int end, final byte[] name) {
+        boolean isSame = end - from == name.length;
+        for (int i = 0; isSame && i < name.length; i++) {
+            isSame = path.getByte(from + i) == name[i];
+        }
+        return isSame;
+    }
+
+    private boolean isOwn(final DirectBuffer path, final int from, final int end) {
+        if (end == from || end - from > MOST_DIGITS) {
+            return false;
+        }
+        int domid = 0;
+        for (int i = from; i < end; i++) {
+            final int digit = path.getByte(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return false;
+            }
+            domid = 10 * domid + digit;
+        }
+        return domains.get(domid);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.Paths;
 import io.xenstream.copy.ImageCopy;
 import io.xenstream.imagetools.internal.Bytes;
 import io.xenstream.imagetools.internal.LogicalRecord;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
 
 /**
  * Merges the part that {@link DomainExtract} has extracted from one host's image into the image of another host, the <em>base</em>.
@@ -260,22 +262,24 @@ public final class ImageMerge implements AutoCloseable {
         long conflicts = 0;
         try (StoreCursor ours = partIndex.cursor();
                 StoreCursor others = partIndex.cursor();
-                StoreCursor theirs = baseIndex.cursor()) {
+                StoreCursor theirs = baseIndex.cursor();
+                PartTree tree = new PartTree(partDomains, partIndex)) {
             ours.walkAll();
             while (ours.next()) {
                 final NodeDataDecoder node = ours.node();
-                final String path = Bytes.text(node.path());
-                if (isSpecial(path)) {
+                final DirectBuffer path = node.path();
+                if (!Paths.isAbsolute(path)) {
                     continue;
                 }
-                final boolean isThere = theirs.find(node.path());
+                final boolean isThere = theirs.find(path);
+                final boolean isOfHost = isThere && partDomains.isHostPath(path, path.capacity());
                 if (isThere && !isReplacing) {
-                    if (!partDomains.isHostPath(path) && !LogicalRecord.isSame(node, theirs.node())) {
-                        say(findings, PartRule.NODE_EXISTS, place(base, theirs), path);
+                    if (!isOfHost && !LogicalRecord.isSame(node, theirs.node())) {
+                        say(findings, PartRule.NODE_EXISTS, place(base, theirs), Bytes.text(path));
                         conflicts++;
                     }
-                } else if (!(isThere && partDomains.isHostPath(path)) && !hasParent(path, others, theirs)) {
-                    say(findings, PartRule.NO_PARENT, place(part, ours), path);
+                } else if (!isOfHost && !hasParent(path, others, theirs, tree)) {
+                    say(findings, PartRule.NO_PARENT, place(part, ours), Bytes.text(path));
                     conflicts++;
                 }
             }
@@ -284,19 +288,13 @@ public final class ImageMerge implements AutoCloseable {
     }
 
     /** Whether a node of the part has a parent in the part or in what is kept of the base. */
-    private boolean hasParent(final String path, final StoreCursor others, final StoreCursor theirs) {
-        if (path.equals("/") || others.find(parent(path))) {
+    private boolean hasParent(
+            final DirectBuffer path, final StoreCursor others, final StoreCursor theirs, final PartTree tree) {
+        final int parentLength = Paths.parentLength(path);
+        if (parentLength == 0 || others.find(path, 0, parentLength)) {
             return true;
         }
-        return theirs.find(parent(path)) && !(isReplacing && isInPart(parent(path), others));
-    }
-
-    private static boolean isSpecial(final String path) {
-        return !path.startsWith("/");
-    }
-
-    private static String parent(final String path) {
-        return path.substring(0, Math.max(1, path.lastIndexOf('/')));
+        return theirs.find(path, 0, parentLength) && !(isReplacing && tree.contains(path, parentLength));
     }
 
     private static Place place(final Region image, final StoreCursor cursor) {
@@ -358,14 +356,14 @@ public final class ImageMerge implements AutoCloseable {
     private void writeRecords(final ImageWriter to, final RecordRewriter rewriter) {
         boolean isPartWritten = false;
         try (ImageReader reader = ImageReader.open(base, options);
-                StoreCursor cursor = partIndex.cursor()) {
+                PartTree tree = new PartTree(partDomains, partIndex)) {
             while (reader.next()) {
                 final boolean isNode = reader.type() == RecordType.NODE_DATA;
                 if (!isPartWritten && (isNode || reader.type() == RecordType.END)) {
                     writePart(rewriter);
                     isPartWritten = true;
                 }
-                if (isReplacing && isReplaced(reader, cursor)) {
+                if (isReplacing && isReplaced(reader, tree)) {
                     replaced.merge(reader.type(), 1L, Long::sum);
                 } else {
                     ImageCopy.copy(reader, to);
@@ -376,7 +374,7 @@ public final class ImageMerge implements AutoCloseable {
     }
 
     /** Whether the part replaces a record of the base. */
-    private boolean isReplaced(final ImageReader reader, final StoreCursor cursor) {
+    private boolean isReplaced(final ImageReader reader, final PartTree tree) {
         return switch (reader.type()) {
             case RecordType.CONNECTION_DATA -> partDomains.hasDomainOf(reader.connectionData());
             case RecordType.DOMAIN_DATA -> partDomains.has(reader.domainData().domid());
@@ -385,10 +383,7 @@ public final class ImageMerge implements AutoCloseable {
                 isOfReplaced(reader.watchDataExtended().connId());
             case RecordType.TRANSACTION_DATA ->
                 isOfReplaced(reader.transactionData().connId());
-            case RecordType.NODE_DATA ->
-                reader.nodeData().isCommitted()
-                        ? isInPart(Bytes.text(reader.nodeData().path()), cursor)
-                        : isOfReplaced(reader.nodeData().connId());
+            case RecordType.NODE_DATA -> isReplaced(reader.nodeData(), tree);
             default -> false;
         };
     }
@@ -397,18 +392,8 @@ public final class ImageMerge implements AutoCloseable {
         return partDomains.hasDomainOf(baseDomains.connection(connId));
     }
 
-    /** Whether the part contains the node or an ancestor that is no host node. */
-    private boolean isInPart(final String path, final StoreCursor cursor) {
-        if (isSpecial(path)) {
-            return false;
-        }
-        for (int end = path.indexOf('/', 1); end >= 0; end = path.indexOf('/', end + 1)) {
-            final String above = path.substring(0, end);
-            if (!partDomains.isHostPath(above) && cursor.find(above)) {
-                return true;
-            }
-        }
-        return !partDomains.isHostPath(path) && cursor.find(path);
+    private boolean isReplaced(final NodeDataDecoder node, final PartTree tree) {
+        return node.isCommitted() ? tree.contains(node.path(), node.pathLength()) : isOfReplaced(node.connId());
     }
 
     private void writePart(final RecordRewriter rewriter) {
@@ -452,7 +437,7 @@ public final class ImageMerge implements AutoCloseable {
             }
             case RecordType.NODE_DATA -> {
                 final NodeDataDecoder node = reader.nodeData();
-                return node.isCommitted() ? !isSpecial(node.pathString()) : isOfPart(node.connId());
+                return node.isCommitted() ? Paths.isAbsolute(node.path()) : isOfPart(node.connId());
             }
             case RecordType.END -> {
                 return true;
@@ -473,10 +458,10 @@ public final class ImageMerge implements AutoCloseable {
                 StoreCursor theirs = baseIndex.cursor()) {
             ours.walkAll();
             while (ours.next()) {
-                final String path = Bytes.text(ours.node().path());
-                final boolean isThere = theirs.find(ours.node().path());
-                final boolean isKept = isThere && (!isReplacing || partDomains.isHostPath(path));
-                if (!isSpecial(path) && !isKept) {
+                final DirectBuffer path = ours.node().path();
+                final boolean isThere = theirs.find(path);
+                final boolean isKept = isThere && (!isReplacing || partDomains.isHostPath(path, path.capacity()));
+                if (Paths.isAbsolute(path) && !isKept) {
                     rewriter.node(ours.node(), place(part, ours));
                 }
             }
