@@ -23,15 +23,22 @@ import org.agrona.BitUtil;
  * }
  * }</pre>
  *
- * <p>A key has two hashes. The first one, <em>near</em>, chooses {@value #NEIGHBOURS} neighbouring slots; it may be the same for many keys, such as that of
- * their parent for the children of a node, so that keys which come after each other are next to each other in memory. If all of them are taken, the second
+ * <p>A key has two hashes. The first one, <em>near</em>, chooses a few groups of neighbouring slots; it may be the same for many keys, such as that of
+ * their parent for the children of a node, so that keys which come after each other are next to each other in memory. If all groups are full, the second
  * one chooses the slot where linear probing begins. Entries are never removed, so a search ends at an empty slot.
  *
  * <p>Callers that fill a table from untrusted input must seed both hashes. The table doubles when it is three quarters full. Not thread-safe.
  */
 public final class LongTable implements AutoCloseable {
     private static final int SMALLEST_CAPACITY = 1024;
-    private static final int NEIGHBOURS = 32;
+    private static final int GROUP_BITS = 4;
+    private static final int GROUPS = 4;
+    /** Steps of a search in all groups. */
+    private static final long NEAR_STEPS = GROUPS << GROUP_BITS;
+    /** A place is a slot and the step of the search that has found it. */
+    private static final int SLOT_BITS = 40;
+
+    private static final long SLOT_MASK = (1L << SLOT_BITS) - 1;
 
     private final String label;
     private final LongUnaryOperator nearOfValue;
@@ -71,59 +78,53 @@ public final class LongTable implements AutoCloseable {
     /**
      * Searches for the first entry with the tag of a hash.
      *
-     * @return its slot, or the complement of the empty slot that ends the search: {@code ~slot}, which is negative
+     * @return its place, or a negative number that {@link #insert} takes if there is none
      */
     public long first(final long near, final long hash) {
-        return searchNear(0, near, hash);
+        return search(0, near, hash);
     }
 
     /**
-     * Continues a search after a slot that it returned.
+     * Continues a search after a place that it returned.
      *
      * @return as {@link #first}
      */
-    public long next(final long slot, final long near, final long hash) {
-        final long distance = slot - near & mask;
-        return distance < NEIGHBOURS ? searchNear(distance + 1, near, hash) : searchFar(slot + 1, near, hash);
+    public long next(final long place, final long near, final long hash) {
+        return search((place >>> SLOT_BITS) + 1, near, hash);
     }
 
-    private long searchNear(final long from, final long near, final long hash) {
-        for (long distance = from; distance < NEIGHBOURS; distance++) {
-            final long slot = near + distance & mask;
-            final long entry = entry(slot);
-            if (entry == 0 || ((entry ^ hash) & ~valueMask) == 0) {
-                return entry == 0 ? ~slot : slot;
-            }
-        }
-        return searchFar(hash, near, hash);
-    }
-
-    /** Skips the neighbours, so that {@link #next} knows how a slot was reached. */
-    private long searchFar(final long from, final long near, final long hash) {
-        long slot = from & mask;
+    private long search(final long from, final long near, final long hash) {
+        long step = from;
         while (true) {
-            if ((slot - near & mask) < NEIGHBOURS) {
-                slot = near + NEIGHBOURS & mask;
-            }
+            final long slot = slot(step, near, hash);
             final long entry = entry(slot);
             if (entry == 0 || ((entry ^ hash) & ~valueMask) == 0) {
-                return entry == 0 ? ~slot : slot;
+                return entry == 0 ? ~slot : slot | step << SLOT_BITS;
             }
-            slot = slot + 1 & mask;
+            step++;
         }
+    }
+
+    /** The slot that a search looks at. Each group begins at other bits of the hash. */
+    private long slot(final long step, final long near, final long hash) {
+        return mask
+                & (step < NEAR_STEPS
+                        ? Long.rotateRight(near, (int) (step >>> GROUP_BITS << 4)) + (step & (1 << GROUP_BITS) - 1)
+                        : hash + step - NEAR_STEPS);
     }
 
     private long entry(final long slot) {
         return slots.getLong(slot * Long.BYTES);
     }
 
-    /** Returns the value in a slot. */
-    public long value(final long slot) {
-        return entry(slot) & valueMask;
+    /** Returns the value at a place. */
+    public long value(final long place) {
+        return entry(place & SLOT_MASK) & valueMask;
     }
 
-    /** Replaces the value in a slot by another one of the same key. */
-    public void value(final long slot, final long value) {
+    /** Replaces the value at a place by another one of the same key. */
+    public void value(final long place, final long value) {
+        final long slot = place & SLOT_MASK;
         slots.putLong(slot * Long.BYTES, (entry(slot) & ~valueMask) | value);
     }
 
@@ -159,17 +160,11 @@ public final class LongTable implements AutoCloseable {
     private void move(final long entry) {
         final long hash = valueMask == 0 ? entry : hashOfValue.applyAsLong(entry & valueMask);
         final long near = valueMask == 0 ? entry : nearOfValue.applyAsLong(entry & valueMask);
-        long slot = near & mask;
-        while ((slot - near & mask) < NEIGHBOURS && entry(slot) != 0) {
-            slot = slot + 1 & mask;
+        long step = 0;
+        while (entry(slot(step, near, hash)) != 0) {
+            step++;
         }
-        if ((slot - near & mask) == NEIGHBOURS) {
-            slot = hash & mask;
-            while (entry(slot) != 0) {
-                slot = slot + 1 & mask;
-            }
-        }
-        slots.putLong(slot * Long.BYTES, entry);
+        slots.putLong(slot(step, near, hash) * Long.BYTES, entry);
     }
 
     /** Returns the number of entries. */
