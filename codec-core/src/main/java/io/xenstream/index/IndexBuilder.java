@@ -252,6 +252,13 @@ public final class IndexBuilder implements AutoCloseable {
     }
 
     private IndexLayout layout(final boolean isWideHere) {
+        if (position > IndexLayout.LONGEST_IMAGE) {
+            throw new ImageLimitException(
+                    IndexRule.LIMIT,
+                    Place.of(image.label(), position),
+                    "an image of at most " + IndexLayout.LONGEST_IMAGE + " bytes",
+                    position + " bytes");
+        }
         if (nodes.count() + transactionNodes.count() > IndexLayout.MOST_ENTRIES) {
             throw new ImageLimitException(
                     IndexRule.LIMIT,

@@ -15,6 +15,7 @@ final class IndexBytes {
     private final Region region;
     private final IndexLayout layout;
     private final long slotsAt;
+    private final long slotOrdinalsAt;
     private final long endsAt;
     private final boolean isWide;
     /** One bit per block, set once the block has passed its check; null if this library built the index in memory. */
@@ -26,6 +27,7 @@ final class IndexBytes {
         this.region = region;
         this.layout = layout;
         this.slotsAt = layout.slotsAt();
+        this.slotOrdinalsAt = layout.slotOrdinalsAt();
         this.endsAt = layout.endsAt();
         this.isWide = layout.isWide();
         this.checked = checked;
@@ -60,11 +62,16 @@ final class IndexBytes {
         checked[(int) (block >>> 6)] |= 1L << block;
     }
 
-    /** Returns a slot of the table: the low half of the hash in the upper 32 bits, the ordinal plus 1 in the lower 32; 0 if empty. */
+    /** Returns a slot of the table: the lowest bits of the hash in the upper 24, the offset of the record in the lower 40; 0 if empty. */
     long slot(final long slot) {
         final long offset = slotsAt + slot * IndexLayout.SLOT;
         touch(offset);
         return LittleEndian.getLong(region, offset);
+    }
+
+    /** Returns the ordinal of the node of a slot. */
+    long slotOrdinal(final long slot) {
+        return unsignedInt(slotOrdinalsAt + slot * Integer.BYTES);
     }
 
     /** Returns the offset of a node's record in the image. */

@@ -20,7 +20,7 @@ import io.xenstream.codec.WritableRegion;
  *  |                      ident = "xenindex"                       |
  *  |                                                               |
  *  +---------------------------------------------------------------+
- *  |                          version = 1                          |
+ *  |                          version = 2                          |
  *  +---------------------------------------------------------------+
  *  |                        reserved = 0                       |L|W|
  *  +---------------------------------------------------------------+
@@ -64,7 +64,7 @@ record IndexHeader(
     /** {@code xenindex} as a little-endian number. */
     private static final long IDENT = 0x7865646e696e6578L;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int VERSION_OFFSET = 8;
     private static final int FLAGS_OFFSET = 12;
     private static final int IMAGE_IDENT_OFFSET = 16;

@@ -18,7 +18,7 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
 
     static final int SLOT = Long.BYTES;
     static final int OWNER = Long.BYTES;
-    /** Ordinals have 32 bits; one value is reserved for empty slots. */
+    /** Ordinals have 32 bits. */
     static final long MOST_ENTRIES = 0xFFFF_FFFEL;
 
     static final int MOST_OWNERS = 1 << 16;
@@ -26,6 +26,8 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
     static final int UNIT_SHIFT = 3;
     /** Length in bytes of the longest image whose offsets fit four bytes. */
     static final long LONGEST_NARROW = 1L << (Integer.SIZE + UNIT_SHIFT);
+    /** Length in bytes of the longest image whose offsets fit a slot. */
+    static final long LONGEST_IMAGE = 1L << (40 + UNIT_SHIFT);
 
     /** Returns whether a valid index can have this layout. */
     boolean isPossible() {
@@ -69,8 +71,12 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
         return endsAt() + align(nodes * Integer.BYTES);
     }
 
-    long ownedAt() {
+    long slotOrdinalsAt() {
         return slotsAt() + capacity() * SLOT;
+    }
+
+    long ownedAt() {
+        return slotOrdinalsAt() + align(capacity() * Integer.BYTES);
     }
 
     long ownersAt() {

@@ -11,16 +11,21 @@ import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
 
 /**
- * The hash table while it is built: open addressing with linear probing. The upper bits of the hash select the slot. The slot stores the lower
- * half, so that paths in the image are compared only if it matches.
+ * The hash table while it is built: open addressing with linear probing. The upper bits of the hash select the slot. The slot stores its lower
+ * bits, so that paths in the image are compared only if they match, and where the record is, so that a search goes from the slot to the record.
+ * The ordinal, which a search does not need, is in a list of its own.
  */
 final class SlotTable {
     /** Number of keys whose slots are prefetched together. */
     private static final int BATCH = 64;
 
+    private static final int OFFSET_BITS = 40;
+    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+
     private final WritableRegion memory;
     private final IndexLayout layout;
     private final long slotsAt;
+    private final long slotOrdinalsAt;
     private final NodeList nodes;
     private final NodeList transactionNodes;
     private final NodeWindow candidate;
@@ -39,6 +44,7 @@ final class SlotTable {
         this.memory = memory;
         this.layout = layout;
         this.slotsAt = layout.slotsAt();
+        this.slotOrdinalsAt = layout.slotOrdinalsAt();
         this.nodes = nodes;
         this.transactionNodes = transactionNodes;
         this.candidate = candidate;
@@ -53,23 +59,30 @@ final class SlotTable {
     }
 
     static boolean isTagged(final long entry, final long hash) {
-        return (int) (entry >>> Integer.SIZE) == (int) hash;
+        return (entry ^ hash << OFFSET_BITS) >>> OFFSET_BITS == 0;
     }
 
-    static long ordinal(final long entry) {
-        return (entry & 0xFFFF_FFFFL) - 1;
-    }
-
-    private static long entry(final long hash, final long ordinal) {
-        return (hash << Integer.SIZE) | (ordinal + 1);
+    /** Returns the offset of the record in the image. */
+    static long offset(final long entry) {
+        return (entry & OFFSET_MASK) << IndexLayout.UNIT_SHIFT;
     }
 
     private long slot(final long slot) {
         return LittleEndian.getLong(memory, slotsAt + slot * IndexLayout.SLOT);
     }
 
-    private void putSlot(final long slot, final long entry) {
+    private long slotOrdinal(final long slot) {
+        return LittleEndian.getUnsignedInt(memory, slotOrdinalsAt + slot * Integer.BYTES);
+    }
+
+    private void put(final long slot, final long hash, final long offset, final long ordinal) {
+        final long entry = hash << OFFSET_BITS | offset >>> IndexLayout.UNIT_SHIFT;
         LittleEndian.putLong(memory, slotsAt + slot * IndexLayout.SLOT, entry);
+        putOrdinal(slot, ordinal);
+    }
+
+    private void putOrdinal(final long slot, final long ordinal) {
+        LittleEndian.putInt(memory, slotOrdinalsAt + slot * Integer.BYTES, (int) ordinal);
     }
 
     /**
@@ -121,18 +134,19 @@ final class SlotTable {
 
     /** Inserts a node and returns whether it is new. */
     private boolean insert(final long hash, final long home, final long ordinal, final Duplicates duplicates) {
+        final long offset = offsetOf(ordinal);
         long slot = home;
         long entry = slot(slot);
         while (entry != 0) {
-            if (isTagged(entry, hash) && isSame(ordinal(entry), ordinal)) {
-                replace(ordinal(entry), ordinal, duplicates);
-                putSlot(slot, entry(hash, ordinal));
+            if (isTagged(entry, hash) && isSame(offset(entry), offset)) {
+                replace(slotOrdinal(slot), ordinal, duplicates);
+                put(slot, hash, offset, ordinal);
                 return false;
             }
             slot = next(slot);
             entry = slot(slot);
         }
-        putSlot(slot, entry(hash, ordinal));
+        put(slot, hash, offset, ordinal);
         return true;
     }
 
@@ -140,13 +154,13 @@ final class SlotTable {
         return slot + 1 == capacity ? 0 : slot + 1;
     }
 
-    private long offset(final long ordinal) {
+    private long offsetOf(final long ordinal) {
         return ordinal < nodes.count() ? nodes.offset(ordinal) : transactionNodes.offset(ordinal - nodes.count());
     }
 
     private boolean isSame(final long first, final long second) {
-        candidate.go(offset(first));
-        other.go(offset(second));
+        candidate.go(first);
+        other.go(second);
         return candidate.isOf(other.node().connId(), other.node().txId())
                 && candidate.hasPath(other.buffer(), other.pathOffset(), other.pathLength());
     }
@@ -155,9 +169,9 @@ final class SlotTable {
         if (duplicates == Duplicates.REFUSE) {
             throw new MalformedImageException(
                     FormatRule.NODE_DUPLICATE,
-                    new Place(nodes.label(), -1, RecordType.NODE_DATA, offset(second)),
+                    new Place(nodes.label(), -1, RecordType.NODE_DATA, offsetOf(second)),
                     "each node once",
-                    "node " + other.node().pathString() + ", first seen at offset " + offset(first));
+                    "node " + other.node().pathString() + ", first seen at offset " + offsetOf(first));
         }
         if (first < nodes.count()) {
             nodes.replace(first);
@@ -178,10 +192,10 @@ final class SlotTable {
         long slot = home(hash, capacity);
         long entry = slot(slot);
         while (entry != 0) {
-            if (isTagged(entry, hash) && ordinal(entry) < nodes.count()) {
-                candidate.go(nodes.offset(ordinal(entry)));
-                if (candidate.hasPath(path, offset, length)) {
-                    return ordinal(entry);
+            if (isTagged(entry, hash)) {
+                candidate.go(offset(entry));
+                if (candidate.node().isCommitted() && candidate.hasPath(path, offset, length)) {
+                    return slotOrdinal(slot);
                 }
             }
             slot = next(slot);
@@ -193,9 +207,8 @@ final class SlotTable {
     /** Replaces the ordinals of all committed nodes. */
     void renumber(final TreeOrder order) {
         for (long slot = 0; slot < capacity; slot++) {
-            final long entry = slot(slot);
-            if (entry != 0 && ordinal(entry) < nodes.count()) {
-                putSlot(slot, (entry & ~0xFFFF_FFFFL) | (order.ordinal(ordinal(entry)) + 1));
+            if (slot(slot) != 0 && slotOrdinal(slot) < nodes.count()) {
+                putOrdinal(slot, order.ordinal(slotOrdinal(slot)));
             }
         }
     }

@@ -34,6 +34,8 @@ public final class StoreCursor implements AutoCloseable {
     private static final int INITIAL_PATH = 256;
     private static final int LARGEST_BYTE = 0xFF;
     private static final int LONGEST_PATH = 0xFFFF;
+    private static final long NO_NODE = -1;
+    private static final long NOT_ASKED = -2;
 
     private enum Walk {
         NONE,
@@ -55,7 +57,10 @@ public final class StoreCursor implements AutoCloseable {
     private final NodeWindow top;
 
     private final UnsafeBuffer text = new UnsafeBuffer(new byte[INITIAL_PATH]);
-    private long ordinal = -1;
+    /** Of the current node; {@link #NO_NODE}, or {@link #NOT_ASKED} if the node was found in a slot and nobody has asked for its ordinal. */
+    private long ordinal = NO_NODE;
+
+    private long foundSlot;
     private Walk walk = Walk.NONE;
     private long walkNext;
     private long walkEnd;
@@ -142,13 +147,14 @@ public final class StoreCursor implements AutoCloseable {
             throw new IndexOutOfBoundsException(
                     "a path of " + length + " bytes from " + offset + " of " + buffer.capacity());
         }
-        ordinal = -1;
+        ordinal = NO_NODE;
         try {
-            final long pathHash = hash.of(buffer, offset, length);
-            final long found =
-                    search(PathHash.inTransaction(pathHash, connId, txId), connId, txId, buffer, offset, length);
-            ordinal = found;
-            return found >= 0;
+            final long key = PathHash.inTransaction(hash.of(buffer, offset, length), connId, txId);
+            if (!search(key, connId, txId, buffer, offset, length)) {
+                return false;
+            }
+            ordinal = NOT_ASKED;
+            return true;
         } catch (final InternalError fault) {
             throw StoreIndex.explain(image, bytes.region(), fault);
         }
@@ -156,7 +162,7 @@ public final class StoreCursor implements AutoCloseable {
 
     private boolean encode(final CharSequence path) {
         final int length = path.length();
-        ordinal = -1;
+        ordinal = NO_NODE;
         if (length > LONGEST_PATH) {
             return false;
         }
@@ -173,7 +179,8 @@ public final class StoreCursor implements AutoCloseable {
         return true;
     }
 
-    private long search(
+    /** Moves the window to a node; returns whether there is such a node, in {@link #foundSlot}. */
+    private boolean search(
             final long key,
             final long connId,
             final long txId,
@@ -184,13 +191,13 @@ public final class StoreCursor implements AutoCloseable {
         for (long probes = 0; probes < capacity; probes++) {
             final long entry = bytes.slot(slot);
             if (entry == 0) {
-                return -1;
+                return false;
             }
             if (SlotTable.isTagged(entry, key)) {
-                final long candidate = SlotTable.ordinal(entry);
-                load(candidate);
+                window.go(SlotTable.offset(entry));
                 if (window.isOf(connId, txId) && window.hasPath(path, offset, length)) {
-                    return candidate;
+                    foundSlot = slot;
+                    return true;
                 }
                 requireTagged(entry);
             }
@@ -199,11 +206,24 @@ public final class StoreCursor implements AutoCloseable {
         throw damaged(layout.slotsAt(), "an empty slot", "none");
     }
 
-    /** A slot that matches in 32 bits but belongs to another node may be a true collision. Checks that the hash of its node matches the slot. */
+    /** A slot that matches in 24 bits but belongs to another node may be a true collision. Checks that the hash of its node matches the slot. */
     private void requireTagged(final long entry) {
         if (!SlotTable.isTagged(entry, window.hash(hash))) {
             throw window.stale(window.offset(), "the node that was indexed", "another one");
         }
+    }
+
+    /** The ordinal of the current node. */
+    private long resolve() {
+        if (ordinal == NOT_ASKED) {
+            final long node = bytes.slotOrdinal(foundSlot);
+            if (node >= layout.entries() || bytes.offset(node) != window.offset()) {
+                throw damaged(
+                        layout.slotOrdinalsAt(), "the ordinal of the node at offset " + window.offset(), "" + node);
+            }
+            ordinal = node;
+        }
+        return ordinal;
     }
 
     /** Moves the window to a node. */
@@ -231,9 +251,9 @@ public final class StoreCursor implements AutoCloseable {
         top.go(window.offset());
         final NodeDataDecoder sample = top.node();
         final long txId = sample.isCommitted() ? 0 : sample.txId();
-        final long found =
+        final boolean isFound =
                 search(top.hash(hash), sample.connId(), txId, top.buffer(), top.pathOffset(), top.pathLength());
-        if (found != node) {
+        if (!isFound || bytes.slotOrdinal(foundSlot) != node) {
             throw top.stale(top.offset(), "the node that was indexed", "another one");
         }
     }
@@ -253,7 +273,7 @@ public final class StoreCursor implements AutoCloseable {
     }
 
     private void move(final long node) {
-        ordinal = -1;
+        ordinal = NO_NODE;
         try {
             load(node);
         } catch (final InternalError fault) {
@@ -280,8 +300,9 @@ public final class StoreCursor implements AutoCloseable {
         walk = Walk.NONE;
         try {
             top.go(window.offset());
-            walkNext = kind == Walk.CHILDREN ? ordinal + 1 : ordinal;
-            walkEnd = ordinal < layout.nodes() ? end(ordinal, layout.nodes()) : ordinal + 1;
+            final long first = resolve();
+            walkNext = kind == Walk.CHILDREN ? first + 1 : first;
+            walkEnd = first < layout.nodes() ? end(first, layout.nodes()) : first + 1;
         } catch (final InternalError fault) {
             throw StoreIndex.explain(image, bytes.region(), fault);
         }
@@ -299,10 +320,13 @@ public final class StoreCursor implements AutoCloseable {
 
     /** Whether nothing but special nodes follows the subtree of the first node, which is the root. */
     boolean isOneTree() {
-        if (!find("/") || ordinal != 0) {
+        if (!find("/")) {
             return false;
         }
         try {
+            if (resolve() != 0) {
+                return false;
+            }
             for (long node = end(0, layout.nodes()); node < layout.nodes(); node++) {
                 load(node);
                 if (!Paths.isSpecial(window.node().path())) {
@@ -381,7 +405,7 @@ public final class StoreCursor implements AutoCloseable {
      */
     public boolean next() {
         requireOpen();
-        ordinal = -1;
+        ordinal = NO_NODE;
         if (walk == Walk.NONE || walkNext >= walkEnd) {
             return false;
         }
@@ -453,7 +477,11 @@ public final class StoreCursor implements AutoCloseable {
      */
     public long ordinal() {
         requireNode();
-        return ordinal;
+        try {
+            return resolve();
+        } catch (final InternalError fault) {
+            throw StoreIndex.explain(image, bytes.region(), fault);
+        }
     }
 
     /**
@@ -486,7 +514,7 @@ public final class StoreCursor implements AutoCloseable {
 
     private void requireNode() {
         requireOpen();
-        if (ordinal < 0) {
+        if (ordinal == NO_NODE) {
             throw new IllegalStateException("the cursor of " + image.label() + " is on no node");
         }
     }
@@ -496,7 +524,7 @@ public final class StoreCursor implements AutoCloseable {
     public void close() {
         if (!isClosed) {
             isClosed = true;
-            ordinal = -1;
+            ordinal = NO_NODE;
             window.close();
             top.close();
             imageLease.close();

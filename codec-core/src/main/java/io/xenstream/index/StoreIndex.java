@@ -18,7 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * An index of the nodes of an image by path, parent and owner, for committed nodes and those of transactions. It points into the image and stores
- * no paths or values. Takes about 23 bytes per node, outside the heap.
+ * no paths or values. Takes about 28 bytes per node, outside the heap.
  *
  * <pre>{@code
  * try (StoreIndex index = StoreIndex.build(image.region());

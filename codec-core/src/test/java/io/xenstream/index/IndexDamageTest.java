@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** An index that is damaged, or not that of the image, is refused or found out, and never believed. */
@@ -25,6 +26,9 @@ final class IndexDamageTest {
     private static final int BLOCK = 4096;
     private static final byte[] IMAGE = image(400, "node");
     private static final byte[] INDEX = indexOf(IMAGE);
+    private static final IndexLayout LAYOUT = layout();
+    /** Of an offset in a slot. */
+    private static final int OFFSET_LENGTH = 5;
 
     private static byte[] image(final int count, final String name) {
         final List<Node> nodes = new ArrayList<>(List.of(Node.of("/"), Node.of("@releaseDomain"), Node.of("/top", 3)));
@@ -39,6 +43,12 @@ final class IndexDamageTest {
         try (Region region = Region.ofArray(image, "image");
                 StoreIndex index = StoreIndex.build(region, ReadOptions.DEFAULT, Duplicates.REFUSE, SEED, false)) {
             return TestImages.bytes(index, 0);
+        }
+    }
+
+    private static IndexLayout layout() {
+        try (Region region = Region.ofArray(INDEX, "index")) {
+            return IndexHeader.decode(region).layout();
         }
     }
 
@@ -180,12 +190,8 @@ final class IndexDamageTest {
     @Test
     void shouldRefuseAnIndexThatPointsToTheWrongRecord() {
         final byte[] forged = INDEX.clone();
-        final UnsafeBuffer buffer = new UnsafeBuffer(forged);
-        final int offsets = BLOCK;
-        final int first = buffer.getInt(offsets + 4 * 100, ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(
-                offsets + 4 * 100, buffer.getInt(offsets + 4 * 101, ByteOrder.LITTLE_ENDIAN), ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(offsets + 4 * 101, first, ByteOrder.LITTLE_ENDIAN);
+        final long slots = LAYOUT.slotsAt();
+        swap(forged, (int) slots + 8 * slotOf(100), (int) slots + 8 * slotOf(101), OFFSET_LENGTH);
         seal(forged);
 
         try (StoreIndex index = open(IMAGE, forged);
@@ -195,9 +201,49 @@ final class IndexDamageTest {
             assertThatThrownBy(() -> cursor.find(path))
                     .isInstanceOfSatisfying(
                             ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.STALE));
-            assertThatThrownBy(() -> index.check(ReadOptions.DEFAULT))
-                    .isInstanceOfSatisfying(
-                            ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
+            requireDamaged(() -> index.check(ReadOptions.DEFAULT));
+        }
+    }
+
+    @Test
+    void shouldRefuseAnIndexWithTheWrongOrdinal() {
+        final byte[] forged = INDEX.clone();
+        final long ordinals = LAYOUT.slotOrdinalsAt();
+        swap(forged, (int) ordinals + 4 * slotOf(100), (int) ordinals + 4 * slotOf(101), Integer.BYTES);
+        seal(forged);
+
+        try (StoreIndex index = open(IMAGE, forged);
+                StoreCursor cursor = index.cursor()) {
+            cursor.go(100);
+            final String path = cursor.node().pathString();
+            assertThat(cursor.find(path)).isTrue();
+            assertThat(cursor.node().pathString()).isEqualTo(path);
+            requireDamaged(cursor::ordinal);
+            requireDamaged(cursor::walkChildren);
+            requireDamaged(() -> index.check(ReadOptions.DEFAULT));
+        }
+    }
+
+    private static void requireDamaged(final ThrowingCallable use) {
+        assertThatThrownBy(use)
+                .isInstanceOfSatisfying(
+                        ImageException.class, e -> assertThat(e.rule()).isEqualTo(IndexRule.DAMAGED));
+    }
+
+    private static int slotOf(final int ordinal) {
+        final UnsafeBuffer index = new UnsafeBuffer(INDEX);
+        int slot = 0;
+        while (index.getInt((int) LAYOUT.slotOrdinalsAt() + 4 * slot, ByteOrder.LITTLE_ENDIAN) != ordinal) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private static void swap(final byte[] bytes, final int a, final int b, final int length) {
+        for (int i = 0; i < length; i++) {
+            final byte swapped = bytes[a + i];
+            bytes[a + i] = bytes[b + i];
+            bytes[b + i] = swapped;
         }
     }
 

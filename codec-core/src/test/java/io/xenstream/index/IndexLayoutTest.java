@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 final class IndexLayoutTest {
     @Test
-    void shouldTakeLessThan24BytesANode() {
+    void shouldTake28BytesANode() {
         final IndexLayout layout = new IndexLayout(10_000_000, 0, 10_000_000, 3000, false);
-        assertThat(layout.length() / 1e7).isLessThan(23);
+        assertThat(layout.length() / 1e7).isBetween(28.0, 28.1);
     }
 
     @Test
@@ -21,7 +21,7 @@ final class IndexLayoutTest {
 
         assertThat(layout.isPossible()).isTrue();
         assertThat(layout.capacity()).isGreaterThan(most);
-        assertThat(layout.length()).isBetween(26 * most, 27 * most);
+        assertThat(layout.length()).isBetween(32 * most, 33 * most);
         assertThat(new IndexLayout(most, 1, most, 1, true).isPossible()).isFalse();
         assertThat(new IndexLayout(-1, 1, 0, 0, true).isPossible()).isFalse();
         assertThat(new IndexLayout(Long.MAX_VALUE, Long.MAX_VALUE, 0, 0, true).isPossible())

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * the order of quotas, reserved fields of descriptors, and whether an unlimited watch is WATCH_DATA or WATCH_DATA_EXTENDED. An <em>exact</em>
  * comparison includes all of these.
  *
- * <p>Uses off-heap memory: an index of each image, about 23 bytes per node, and about 40 bytes for any other record. The heap holds only the current
+ * <p>Uses off-heap memory: an index of each image, about 28 bytes per node, and about 40 bytes for any other record. The heap holds only the current
  * difference. If an image contains a node twice, the last record counts; the duplicate is reported as a difference if the other image has the node
  * once.
  */
