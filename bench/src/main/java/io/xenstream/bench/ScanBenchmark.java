@@ -54,6 +54,7 @@ public class ScanBenchmark extends PassBenchmark {
      * @throws IOException if a file cannot be read or written
      */
     @Benchmark
+    @Peer
     public long cChecked(final WorkCounters counters) throws IOException {
         return pass(counters);
     }

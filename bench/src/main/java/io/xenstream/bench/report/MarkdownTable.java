@@ -3,6 +3,7 @@
 
 package io.xenstream.bench.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,19 +57,35 @@ public final class MarkdownTable {
         if (speeds.isEmpty()) {
             return;
         }
-        row("work", "contender", "speed", "±", "to the baseline [95 %]", "bytes allocated per record");
-        row("---", "---", "---:", "---:", "---", "---:");
+        final boolean hasPeer = speeds.stream().anyMatch(Contest::hasPeer);
+        final List<String> heads =
+                new ArrayList<>(List.of("work", "contender", "speed", "±", "to the baseline [95 %]"));
+        final List<String> rules = new ArrayList<>(List.of("---", "---", "---:", "---:", "---"));
+        if (hasPeer) {
+            heads.add("to the peer [95 %]");
+            rules.add("---");
+        }
+        row(heads, "bytes allocated per record");
+        row(rules, "---:");
         for (final Contest contest : speeds) {
             for (final Row entry : contest.rows()) {
-                row(
-                        contest.title(),
+                final List<String> cells = new ArrayList<>(List.of(
+                        contest.title(results.header().machine()),
                         contender(entry),
                         Numbers.speed(entry, contest),
                         Numbers.error(entry),
-                        Numbers.ratio(contest, entry),
-                        Numbers.allocation(entry));
+                        Numbers.ratio(contest, entry)));
+                if (hasPeer) {
+                    cells.add(Numbers.ratioToPeer(contest, entry));
+                }
+                row(cells, Numbers.allocation(entry));
             }
         }
+    }
+
+    private void row(final List<String> cells, final String last) {
+        cells.add(last);
+        row(cells.toArray(String[]::new));
     }
 
     private void latencies(final List<Contest> latencies) {
@@ -80,7 +97,7 @@ public final class MarkdownTable {
         for (final Contest contest : latencies) {
             for (final Row entry : contest.rows()) {
                 row(
-                        contest.title(),
+                        contest.title(results.header().machine()),
                         contender(entry),
                         Numbers.percentile(entry, 50),
                         Numbers.percentile(entry, 99),
@@ -93,7 +110,9 @@ public final class MarkdownTable {
     }
 
     private static String contender(final Row row) {
-        return row.isBaseline() ? "**" + row.contender() + "** (baseline)" : row.contender();
+        return row.isBaseline()
+                ? "**" + row.contender() + "** (baseline)"
+                : row.isPeer() ? "**" + row.contender() + "** (peer)" : row.contender();
     }
 
     private void row(final String... cells) {

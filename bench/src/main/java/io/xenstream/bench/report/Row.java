@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param work     the workload
  * @param contender             the contender
- * @param isBaseline            whether it is the baseline
+ * @param role                  whether others are compared with it
  * @param speed                 operations per second
  * @param relativeError         half of JMH's 99.9 % confidence interval, relative to the score
  * @param forks                 speed of each iteration by fork; for sampled times, of the iteration's median
@@ -26,7 +26,7 @@ import java.util.TreeMap;
 public record Row(
         Work work,
         String contender,
-        boolean isBaseline,
+        Role role,
         double speed,
         double relativeError,
         List<double[]> forks,
@@ -48,6 +48,14 @@ public record Row(
     /** The parts of the name: benchmark, each parameter, mode. */
     List<String> nameParts() {
         return List.of(name().split(" ", -1));
+    }
+
+    boolean isBaseline() {
+        return role == Role.BASELINE;
+    }
+
+    boolean isPeer() {
+        return role == Role.PEER;
     }
 
     boolean isLatency() {

@@ -4,6 +4,7 @@
 package io.xenstream.bench.command;
 
 import io.xenstream.bench.Baseline;
+import io.xenstream.bench.Peer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -42,6 +43,7 @@ public class Tiny {
     }
 
     @Benchmark
+    @Peer
     public void changing() {
         Blackhole.consumeCPU((long) TOKENS * factor * slowness);
     }
