@@ -90,7 +90,7 @@ record Contest(Work work, String title, List<Row> rows, Row baseline, Row peer) 
     }
 
     private static Ratio ratio(final Row row, final Row other) {
-        return other == null ? null : row.logSpeed().minus(other.logSpeed()).ratio();
+        return other == null ? null : row.ratioTo(other);
     }
 
     boolean hasPeer() {

@@ -5,6 +5,7 @@ package io.xenstream.bench.report;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -45,9 +46,32 @@ public record Row(
         return work.nameOf(contender);
     }
 
-    /** The parts of the name: benchmark, each parameter, mode. */
-    List<String> nameParts() {
-        return List.of(name().split(" ", -1));
+    /**
+     * The only row of a contender with at least these parameters; empty if there is none, or more than one.
+     *
+     * @param rows of a run
+     * @param name class, contender, and what identifies the row, separated by spaces, for example {@code ScanBenchmark.c length=524288 (thrpt)}
+     */
+    public static Optional<Row> find(final List<Row> rows, final String name) {
+        final List<String> parts = List.of(name.split(" ", -1));
+        final List<Row> found = rows.stream()
+                .filter(row -> List.of(row.name().split(" ", -1)).containsAll(parts))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /**
+     * The ratio of this row's speed to another's.
+     *
+     * @param other usually of the same work
+     */
+    public Ratio ratioTo(final Row other) {
+        return logSpeed().minus(other.logSpeed()).ratio();
+    }
+
+    /** Operations per second with their interval. */
+    public Ratio speedInterval() {
+        return logSpeed().ratio();
     }
 
     boolean isBaseline() {
