@@ -36,15 +36,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import net.openhft.chronicle.wire.WireType;
+import org.agrona.DirectBuffer;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** Creates contenders by name; the names are those of the benchmark methods. */
 public final class Contenders {
+    /** The argument of a fork in which Agrona's buffers, and code generated for them, do not check bounds. */
+    static final String UNCHECKED = "-D" + DirectBuffer.DISABLE_BOUNDS_CHECKS_PROP_NAME + "=true";
+
     private Contenders() {}
 
     static String nameOf(final BenchmarkParams benchmark) {
         final String name = benchmark.getBenchmark();
         return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** Throws unless this JVM checks bounds as the contender's name says: an argument given for all benchmarks would change all contenders. */
+    static void requireBoundsChecks(final String name) {
+        final boolean isChecked = !name.endsWith("Unchecked");
+        if (DirectBuffer.SHOULD_BOUNDS_CHECK != isChecked) {
+            throw new IllegalStateException("Agrona's bounds checks must be " + (isChecked ? "on" : "off") + " for "
+                    + name + "; leave the property " + DirectBuffer.DISABLE_BOUNDS_CHECKS_PROP_NAME
+                    + " to the benchmarks");
+        }
     }
 
     static Scanner scanner(final String name, final Workload workload) throws IOException {
@@ -57,7 +71,7 @@ public final class Contenders {
             case "dataInputStream" -> new DataStreamScanner(workload);
             case "byteBuffer" -> new ByteBufferScanner(workload);
             case "memorySegment" -> ForeignMemory.get().scanner(workload);
-            case "sbe" -> SbeScanner.of(workload);
+            case "sbe", "sbeUnchecked" -> SbeScanner.of(workload);
             case "flatBuffers" -> FlatBuffersScanner.of(workload);
             case "protobuf" -> ProtobufScanner.of(workload);
             case "chronicleWire" -> ChronicleWireScanner.of(workload, WireType.BINARY_LIGHT);
@@ -88,17 +102,13 @@ public final class Contenders {
             case "cWords" -> new CEncoder(nodes, memory(nodes, kind), workload.order(), true);
             case "byteBuffer" -> new ByteBufferEncoder(nodes, memory(nodes, kind), workload.order());
             case "memorySegment" -> ForeignMemory.get().encoder(nodes, memory(nodes, kind), workload.order());
-            case "sbe" -> new SbeEncoder(nodes, memory(nodes, kind));
+            case "sbe", "sbeUnchecked" -> new SbeEncoder(nodes, memory(nodes, kind));
             case "flatBuffers" -> new FlatBuffersEncoder(nodes, memory(nodes, kind));
             case "protobuf" -> new ProtobufEncoder(nodes, memory(nodes, kind));
             case "chronicleWire" -> new ChronicleWireEncoder(nodes, WireType.BINARY_LIGHT);
             case "chronicleWireFieldless" -> new ChronicleWireEncoder(nodes, WireType.FIELDLESS_BINARY);
             case "fory" -> new ForyEncoder(nodes);
-            case "dataOutputStream" ->
-                kind == Memory.Kind.HEAP
-                        ? new DataStreamEncoder(nodes, workload.order())
-                        : fileEncoder(name, nodes, workload);
-            case "cFwrite" -> fileEncoder(name, nodes, workload);
+            case "dataOutputStream" -> new DataStreamEncoder(nodes, workload.order());
             default -> throw unknown(name);
         };
     }

@@ -9,12 +9,13 @@ import io.xenstream.bench.work.NodeSource;
 import io.xenstream.bench.work.Workload;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /**
- * Encodes into pre-faulted off-heap memory. Fory encodes into an array; {@code fwrite} and {@code DataOutputStream} overwrite a file in the
- * temporary directory.
+ * Encodes into pre-faulted off-heap memory; Fory and {@code DataOutputStream} into an array. {@link FileEncodeBenchmark} has the contenders
+ * that write files.
  *
- * <p>Page cache: used only by the two contenders that write files; their pages are not forced to disk.
+ * <p>Page cache: not used.
  */
 public class EncodeBenchmark extends EncoderBenchmark {
     @Override
@@ -60,19 +61,7 @@ public class EncodeBenchmark extends EncoderBenchmark {
     }
 
     /**
-     * C as the C daemon does it: an {@code fwrite} for each field, into a file.
-     *
-     * @param counters counts bytes and records
-     * @return bytes written
-     * @throws IOException if a file cannot be read or written
-     */
-    @Benchmark
-    public long cFwrite(final WorkCounters counters) throws IOException {
-        return pass(counters);
-    }
-
-    /**
-     * The usual Java approach: a buffered {@code DataOutputStream}, field by field, into a file.
+     * The usual Java approach: a {@code DataOutputStream}, field by field, into an array.
      *
      * @param counters counts bytes and records
      * @return bytes written
@@ -116,6 +105,19 @@ public class EncodeBenchmark extends EncoderBenchmark {
      */
     @Benchmark
     public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
+    }
+
+    /**
+     * Simple Binary Encoding without Agrona's bounds checks, which the others have.
+     *
+     * @param counters counts bytes and records
+     * @return bytes written
+     * @throws IOException if a file cannot be read or written
+     */
+    @Benchmark
+    @Fork(value = 2, jvmArgsAppend = Contenders.UNCHECKED)
+    public long sbeUnchecked(final WorkCounters counters) throws IOException {
         return pass(counters);
     }
 

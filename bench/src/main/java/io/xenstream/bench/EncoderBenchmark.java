@@ -64,6 +64,7 @@ public abstract class EncoderBenchmark {
      */
     @Setup(Level.Trial)
     public void open(final BenchmarkParams benchmark) throws IOException {
+        Contenders.requireBoundsChecks(Contenders.nameOf(benchmark));
         final Workload workload = Workload.of(shape, length, order);
         source = NodeSource.of(workload);
         encoder = encoder(Contenders.nameOf(benchmark), source, workload);

@@ -9,6 +9,7 @@ import io.xenstream.bench.work.NodeSource;
 import io.xenstream.bench.work.Workload;
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 
 /**
  * Encodes into an array that has been written before. C and Chronicle Wire are missing because they do not write arrays.
@@ -79,6 +80,19 @@ public class HeapEncodeBenchmark extends EncoderBenchmark {
      */
     @Benchmark
     public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
+    }
+
+    /**
+     * Simple Binary Encoding without Agrona's bounds checks, which the others have.
+     *
+     * @param counters counts bytes and records
+     * @return bytes written
+     * @throws IOException if a file cannot be read or written
+     */
+    @Benchmark
+    @Fork(value = 2, jvmArgsAppend = Contenders.UNCHECKED)
+    public long sbeUnchecked(final WorkCounters counters) throws IOException {
         return pass(counters);
     }
 

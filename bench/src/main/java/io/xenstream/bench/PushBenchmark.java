@@ -75,7 +75,7 @@ public class PushBenchmark {
         final Workload workload = Workload.of(shape, length, order);
         sums = Sums.of(workload);
         image = MappedImage.open(workload.image());
-        scanner = new XenstreamScanner(workload, true);
+        scanner = new XenstreamScanner(workload, false);
         Sums.requireSame("every field", sums.everyField(), push());
         Sums.requireSame("every field", sums.everyField(), pushTwoThreads());
     }

@@ -69,6 +69,7 @@ public abstract class ScannerBenchmark {
      */
     @Setup(Level.Trial)
     public void open(final BenchmarkParams benchmark) throws IOException {
+        Contenders.requireBoundsChecks(Contenders.nameOf(benchmark));
         final Workload workload = Workload.of(shape, imageLength(), order);
         sums = Sums.of(workload);
         imageLength = Files.size(workload.image());
@@ -151,6 +152,19 @@ public abstract class ScannerBenchmark {
      */
     @Benchmark
     public long sbe(final WorkCounters counters) throws IOException {
+        return pass(counters);
+    }
+
+    /**
+     * Simple Binary Encoding without Agrona's bounds checks, which the others have.
+     *
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
+     * @throws IOException if a file cannot be read or written
+     */
+    @Benchmark
+    @Fork(value = 2, jvmArgsAppend = Contenders.UNCHECKED)
+    public long sbeUnchecked(final WorkCounters counters) throws IOException {
         return pass(counters);
     }
 

@@ -22,10 +22,15 @@ import io.xenstream.bench.work.Sums;
 import io.xenstream.bench.work.Workload;
 import io.xenstream.bench.xenstream.XenstreamEncoder;
 import io.xenstream.codec.ImageHeader;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 @Tag("slow")
 class ContendersTest {
@@ -49,6 +58,7 @@ class ContendersTest {
             "byteBuffer",
             "memorySegment",
             "sbe",
+            "sbeUnchecked",
             "flatBuffers",
             "protobuf",
             "chronicleWire",
@@ -58,18 +68,26 @@ class ContendersTest {
             "xenstream",
             "cMemcpy",
             "cWords",
-            "cFwrite",
             "dataOutputStream",
             "byteBuffer",
             "memorySegment",
             "sbe",
+            "sbeUnchecked",
             "flatBuffers",
             "protobuf",
             "chronicleWire",
             "chronicleWireFieldless",
             "fory");
     private static final List<String> HEAP_ENCODERS = List.of(
-            "xenstream", "dataOutputStream", "byteBuffer", "memorySegment", "sbe", "flatBuffers", "protobuf", "fory");
+            "xenstream",
+            "dataOutputStream",
+            "byteBuffer",
+            "memorySegment",
+            "sbe",
+            "sbeUnchecked",
+            "flatBuffers",
+            "protobuf",
+            "fory");
     private static final List<String> FILE_ENCODERS =
             List.of("xenstream", "cMapped", "cFwrite", "dataOutputStream", "byteBuffer");
 
@@ -240,8 +258,47 @@ class ContendersTest {
     }
 
     @Test
+    void shouldSwitchBoundsChecksOffForTheUncheckedContenderOnly() {
+        assertThat(benchmarks())
+                .anySatisfy(benchmark -> assertThat(benchmark.getUsername()).endsWith(".ScanBenchmark.sbeUnchecked"));
+        assertThat(benchmarks())
+                .allSatisfy(benchmark -> assertThat(
+                                benchmark.getJvmArgsAppend().orElse(List.of()).contains(Contenders.UNCHECKED))
+                        .as(benchmark.getUsername())
+                        .isEqualTo(benchmark.getUsername().endsWith("Unchecked")));
+    }
+
+    private static Collection<BenchmarkListEntry> benchmarks() {
+        final PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return BenchmarkList.defaultList()
+                .getAll(OutputFormatFactory.createFormatInstance(nowhere, VerboseMode.SILENT), List.of());
+    }
+
+    @Test
+    void shouldRefuseAnUncheckedContenderWhereBoundsAreChecked() {
+        Contenders.requireBoundsChecks("sbe");
+        assertThatThrownBy(() -> Contenders.requireBoundsChecks("sbeUnchecked"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("must be off for sbeUnchecked");
+    }
+
+    @Test
     void shouldProvideMemorySegmentsFromJdk22() {
         assertThat(ForeignMemory.missing().isPresent())
                 .isEqualTo(Runtime.version().feature() < 22);
+    }
+
+    @Test
+    void shouldHaveMemorySegmentsWhateverJdkBuildsIt() throws IOException {
+        try (DataInputStream scanner =
+                new DataInputStream(ForeignMemory.class.getResourceAsStream("SegmentScanner.class"))) {
+            assertThat(scanner.readInt()).isEqualTo(0xCAFEBABE);
+            assertThat(scanner.readInt()).as("class file of JDK 17").isEqualTo(61);
+        }
+        assertThat(ForeignMemory.class.getResource("/java/lang/foreign/MemorySegment.class"))
+                .as("the JDK's own or none")
+                .satisfiesAnyOf(
+                        none -> assertThat(none).isNull(),
+                        own -> assertThat(own).hasProtocol("jrt"));
     }
 }

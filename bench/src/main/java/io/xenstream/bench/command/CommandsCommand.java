@@ -3,12 +3,19 @@
 
 package io.xenstream.bench.command;
 
+import io.xenstream.bench.goal.GoalRules;
+import io.xenstream.bench.goal.GoalTable;
 import io.xenstream.bench.process.CommandFigures;
+import io.xenstream.bench.process.CommandResults;
+import io.xenstream.bench.run.Environment;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -45,23 +52,45 @@ final class CommandsCommand implements Callable<Integer> {
             description = "Where the images are (default: the temporary directory).")
     private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Results as JSON, for bench goals (default: none).")
+    private Path file;
+
     @Override
     public Integer call() throws InterruptedException {
         if (nodes < 1 || rounds < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--nodes and --rounds must be at least 1", null);
         }
         final Session session = bench.session();
+        final Instant begin = Instant.now();
+        final double load = Environment.load();
         final Path own = create();
+        final CommandResults results;
         try {
-            final CommandFigures figures = new CommandFigures(
-                    session.home().resolve("xenstream").toAbsolutePath(), own, nodes, rounds, session::error);
-            session.output().print(figures.run());
+            results = new CommandFigures(
+                            session.home().resolve("xenstream").toAbsolutePath(), own, nodes, rounds, session::error)
+                    .run(() -> Measurement.header(session, "commands", begin, load));
         } catch (final IOException failed) {
             throw new CommandFailure(ExitCode.INPUT, failed.getMessage(), failed);
         } finally {
             delete(own);
         }
+        session.output().println(results.markdown());
+        session.output().print(GoalTable.of(GoalRules.load().ofCommands().check(List.of(), Optional.of(results))));
+        if (file != null) {
+            write(results);
+        }
         return ExitCode.FINE;
+    }
+
+    private void write(final CommandResults results) {
+        try {
+            results.write(file);
+        } catch (final IOException full) {
+            throw new CommandFailure(ExitCode.OUTPUT, "cannot write " + file + ": " + full.getMessage(), full);
+        }
     }
 
     private Path create() {

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             CommandsCommand.class,
             CompareCommand.class,
+            GoalsCommand.class,
             GuardCommand.class,
             ReportCommand.class,
             StoreCommand.class
@@ -55,7 +56,8 @@ import picocli.CommandLine.ScopeType;
             "  xenstream bench --filter Scan -- -f 1  a subset, with an option for JMH",
             "  xenstream bench compare before/results.json after/results.json",
             "  xenstream bench store --nodes 10000000 the live store beside other stores",
-            "  xenstream bench commands               each command in processes of its own"
+            "  xenstream bench commands               each command in processes of its own",
+            "  xenstream bench goals full/results.json  every goal: met, missed, or not told apart"
         })
 public final class Main implements Callable<Integer> {
     private static final DateTimeFormatter FOLDER = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss");

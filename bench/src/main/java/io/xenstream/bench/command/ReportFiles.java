@@ -41,12 +41,14 @@ final class ReportFiles {
         try {
             return Results.read(file);
         } catch (final IOException unreadable) {
-            final String message = unreadable.getMessage();
-            throw new CommandFailure(
-                    ExitCode.INPUT,
-                    message.startsWith("cannot read") ? message : "cannot read " + file + ": " + message,
-                    unreadable);
+            throw new CommandFailure(ExitCode.INPUT, explain(file, unreadable), unreadable);
         }
+    }
+
+    /** The message for the user, which names the file. */
+    static String explain(final Path file, final IOException unreadable) {
+        final String message = unreadable.getMessage();
+        return message.startsWith("cannot read") ? message : "cannot read " + file + ": " + message;
     }
 
     static String markdown(final Results results) {

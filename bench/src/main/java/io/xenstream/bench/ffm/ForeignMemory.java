@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** Loads the classes compiled for Java 22. */
+/** Loads the classes that need Java 22. */
 public abstract class ForeignMemory {
     private static final int FIRST_VERSION = 22;
     private static final String IMPLEMENTATION = "io.xenstream.bench.ffm.MemorySegments";
@@ -65,25 +65,26 @@ public abstract class ForeignMemory {
         private static final String MISSING;
 
         static {
-            ForeignMemory instance = null;
-            String missing = null;
             if (Runtime.version().feature() < FIRST_VERSION) {
-                missing = "no MemorySegment: it needs JDK 22 or later, but this is " + Runtime.version();
+                INSTANCE = null;
+                MISSING = "no MemorySegment: it needs JDK 22 or later, but this is " + Runtime.version();
             } else {
-                try {
-                    instance = Class.forName(IMPLEMENTATION)
-                            .asSubclass(ForeignMemory.class)
-                            .getDeclaredConstructor()
-                            .newInstance();
-                } catch (final ReflectiveOperationException notBuilt) {
-                    missing =
-                            "no MemorySegment: the benchmarks were built with a JDK before 22; rebuild them with this JDK";
-                }
+                INSTANCE = load();
+                MISSING = null;
             }
-            INSTANCE = instance;
-            MISSING = missing;
         }
 
         private Loaded() {}
+
+        private static ForeignMemory load() {
+            try {
+                return Class.forName(IMPLEMENTATION)
+                        .asSubclass(ForeignMemory.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (final ReflectiveOperationException impossible) {
+                throw new LinkageError(IMPLEMENTATION + " is a part of the benchmarks", impossible);
+            }
+        }
     }
 }

@@ -6,7 +6,8 @@
  * slices (which would be objects). It reads and writes the same bytes and has the bounds and liveness checks of segments, but trusts the lengths
  * inside records.
  *
- * <p>It needs JDK 22, while the rest of the module needs 17. The code that uses it is in {@code src/main/java22}; it is compiled and loaded only
- * on JDK 22 or later. {@link io.xenstream.bench.ffm.ForeignMemory#missing()} gives the reason if it is unavailable.
+ * <p>It needs JDK 22, while the rest of the module needs 17. The code that uses it is in {@code src/main/foreign/java}. Any JDK compiles it, against
+ * the signatures in {@code src/main/foreign/signatures} rather than against its own classes; only JDK 22 or later loads it. {@link
+ * io.xenstream.bench.ffm.ForeignMemory#missing()} gives the reason if it is unavailable.
  */
 package io.xenstream.bench.ffm;

@@ -3,6 +3,7 @@
 
 package io.xenstream.bench.figures;
 
+import io.xenstream.bench.goal.Interval;
 import io.xenstream.bench.work.Workload;
 import io.xenstream.bench.xenstream.XenstreamScanner;
 import io.xenstream.index.StoreIndex;

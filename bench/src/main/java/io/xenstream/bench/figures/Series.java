@@ -3,6 +3,7 @@
 
 package io.xenstream.bench.figures;
 
+import io.xenstream.bench.goal.Interval;
 import java.util.Arrays;
 
 /** The durations of an operation, by round, in nanoseconds. */

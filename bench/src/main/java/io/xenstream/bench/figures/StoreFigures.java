@@ -4,6 +4,9 @@
 package io.xenstream.bench.figures;
 
 import com.sun.management.ThreadMXBean;
+import io.xenstream.bench.goal.Figure;
+import io.xenstream.bench.goal.Goal;
+import io.xenstream.bench.goal.Interval;
 import io.xenstream.bench.tree.KnownNode;
 import io.xenstream.bench.tree.TreePath;
 import io.xenstream.bench.tree.TreeStore;

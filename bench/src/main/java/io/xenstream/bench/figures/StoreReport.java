@@ -5,6 +5,7 @@ package io.xenstream.bench.figures;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.xenstream.bench.goal.Figure;
 import io.xenstream.bench.report.Header;
 import java.io.IOException;
 import java.nio.file.Files;

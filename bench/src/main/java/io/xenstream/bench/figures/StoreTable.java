@@ -3,6 +3,8 @@
 
 package io.xenstream.bench.figures;
 
+import io.xenstream.bench.goal.Digits;
+import io.xenstream.bench.goal.Figure;
 import java.util.Locale;
 
 /** The tables of a report. */
@@ -32,12 +34,12 @@ final class StoreTable {
                     "| %s | %s %s %s | %s | %s | %s to %s | %s |%n",
                     figure.name(),
                     figure.isFloor() ? "≥" : "≤",
-                    number(figure.must()),
+                    Digits.of(figure.must()),
                     figure.unit(),
-                    number(figure.aim()),
-                    number(figure.measured().middle()),
-                    number(figure.measured().low()),
-                    number(figure.measured().high()),
+                    Digits.of(figure.aim()),
+                    Digits.of(figure.measured().middle()),
+                    Digits.of(figure.measured().low()),
+                    Digits.of(figure.measured().high()),
                     figure.verdict()));
         }
         text.append("\n| contender | read ns | write ns | create and remove ns | list ns a child"
@@ -62,19 +64,8 @@ final class StoreTable {
             contender.memoryBytes(),
             contender.reopenMillis()
         }) {
-            text.append(" | ").append(number(value));
+            text.append(" | ").append(Digits.of(value));
         }
         text.append(" |\n");
-    }
-
-    /** Three digits are all that can be trusted. */
-    private static String number(final double value) {
-        if (Double.isNaN(value)) {
-            return "–";
-        }
-        if (Math.abs(value) >= 100) {
-            return format("%,.0f", value);
-        }
-        return format(Math.abs(value) >= 10 ? "%.1f" : "%.2f", value);
     }
 }

@@ -3,6 +3,7 @@
 
 package io.xenstream.bench.figures;
 
+import io.xenstream.bench.goal.Interval;
 import io.xenstream.bench.tree.KnownNode;
 import io.xenstream.bench.tree.TreePath;
 import io.xenstream.bench.tree.TreeStore;

@@ -3,6 +3,7 @@
 
 package io.xenstream.bench.process;
 
+import io.xenstream.bench.report.Header;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,31 +11,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** Measures each command that reads or writes images, on the image of a generated host, beside {@code cat} of the same image. */
 public final class CommandFigures {
-    private static final File NOWHERE = new File("/dev/null");
-    private static final String SMALL_NODES = "1000";
     private static final String IMAGE = ".img";
     private static final String WRITTEN = "out.img";
-    private static final double MEGA = 1e6;
-    /** The bound for commands that copy or compare, in bytes of the image and second of processor time. */
-    private static final double LEAST_SPEED = 400e6;
-
-    private static final double MOST_START_SECONDS = 0.45;
-    private static final double MOST_REPORT_SECONDS_PER_NODE = 8.0 / 10e6;
-    private static final double FIXED_MEMORY = 64 * MEGA;
-    private static final double MEMORY_PER_NODE = 16;
+    private static final File NOWHERE = new File("/dev/null");
+    private static final long SMALL_NODES = 1000;
 
     private final Path script;
     private final Path directory;
     private final long nodes;
     private final int rounds;
     private final Consumer<String> progress;
-    private final StringBuilder table = new StringBuilder();
+    private final List<CommandResults.Command> commands = new ArrayList<>();
 
     /**
      * Prepares a measurement.
@@ -61,38 +54,32 @@ public final class CommandFigures {
     /**
      * Runs all commands.
      *
-     * @return a table in Markdown
+     * @param header describes the run; called when all have run
+     * @return what they cost
      * @throws IOException if a command fails
      */
-    public String run() throws IOException, InterruptedException {
+    public CommandResults run(final Supplier<Header> header) throws IOException, InterruptedException {
         final String host = file("host.img");
         final String small = file("small.img");
-        xenstream("generate", "--nodes", SMALL_NODES, small);
+        xenstream("generate", "--nodes", Long.toString(SMALL_NODES), small);
         xenstream("generate", "--nodes", Long.toString(nodes), host);
         xenstream("copy", host, file("same.img"));
         xenstream("extract", "--domain", "1", host, file("guest.img"));
-        table.append(String.format(
-                Locale.ROOT,
-                "%,d nodes, %,.0f MB; runs of each command: %d (medians)%n%n| command | time s | processor s"
-                        + " | MB read a processor second | speed of cat | memory MB | |%n|---|---|---|---|---|---|---|%n",
-                nodes,
-                read(host) / MEGA,
-                rounds));
-        measure("ls, 1,000 nodes", this::isStartMet, "ls", small);
-        measure("verify", null, "verify", host);
-        measure("stat", null, "stat", host);
-        measure("ls -f", null, "ls", "-f", host);
-        measure("dump", null, "dump", host);
-        measure("copy", this::isSpeedMet, "copy", host, file("out.img"));
-        measure("diff", this::isSpeedMet, "diff", host, file("same.img"));
-        measure("extract", this::isSpeedMet, "extract", "--domain", "1", host, file("out.img"));
-        measure("merge", this::isSpeedMet, "merge", "--replace", host, file("guest.img"), file("out.img"));
-        measure("repair", this::isSpeedMet, "repair", host, file("out.img"));
-        measure("convert", this::isSpeedMet, "convert", "--to", "oxenstored", "--allow-loss", host, file("out.text"));
-        measure("report", this::isReportMet, "report", "-o", file("report.html"), host);
-        measure("index", null, "index", host);
-        measure("ls PATH, with an index", null, "ls", host, "/local/domain/1");
-        return table.toString();
+        measure("ls, 1,000 nodes", SMALL_NODES, "ls", small);
+        measure("verify", nodes, "verify", host);
+        measure("stat", nodes, "stat", host);
+        measure("ls -f", nodes, "ls", "-f", host);
+        measure("dump", nodes, "dump", host);
+        measure("copy", nodes, "copy", host, file("out.img"));
+        measure("diff", nodes, "diff", host, file("same.img"));
+        measure("extract", nodes, "extract", "--domain", "1", host, file("out.img"));
+        measure("merge", nodes, "merge", "--replace", host, file("guest.img"), file("out.img"));
+        measure("repair", nodes, "repair", host, file("out.img"));
+        measure("convert", nodes, "convert", "--to", "oxenstored", "--allow-loss", host, file("out.text"));
+        measure("report", nodes, "report", "-o", file("report.html"), host);
+        measure("index", nodes, "index", host);
+        measure("ls PATH, with an index", nodes, "ls", host, "/local/domain/1");
+        return CommandResults.of(header.get(), nodes, Files.size(Path.of(host)), commands);
     }
 
     private String file(final String name) {
@@ -105,68 +92,37 @@ public final class CommandFigures {
         return ProgramRun.of(command, NOWHERE, directory);
     }
 
-    /** A bound of the processor time of a command that reads so many bytes. */
-    @FunctionalInterface
-    private interface Bound {
-        boolean isMet(double processorSeconds, long bytes);
-    }
-
-    private boolean isStartMet(final double processorSeconds, final long bytes) {
-        return processorSeconds <= MOST_START_SECONDS;
-    }
-
-    private boolean isSpeedMet(final double processorSeconds, final long bytes) {
-        return bytes / processorSeconds >= LEAST_SPEED;
-    }
-
-    private boolean isReportMet(final double processorSeconds, final long bytes) {
-        return processorSeconds <= MOST_REPORT_SECONDS_PER_NODE * nodes;
-    }
-
-    /** The length of the images that a command reads. */
-    private static long read(final String... arguments) throws IOException {
-        long bytes = 0;
-        for (final String argument : arguments) {
-            if (argument.endsWith(IMAGE) && !argument.endsWith(WRITTEN) && Files.exists(Path.of(argument))) {
-                bytes += Files.size(Path.of(argument));
-            }
-        }
-        return bytes;
-    }
-
-    private void measure(final String name, final Bound bound, final String... arguments)
+    private void measure(final String name, final long nodesRead, final String... arguments)
             throws IOException, InterruptedException {
         progress.accept(name);
-        final long bytes = read(arguments);
         final ProgramRun[] runs = new ProgramRun[rounds];
         final ProgramRun[] cats = new ProgramRun[rounds];
         for (int round = 0; round < rounds; round++) {
             cats[round] = ProgramRun.of(List.of("cat", file("host.img")), NOWHERE, directory);
             runs[round] = xenstream(arguments);
         }
-        final double processor = median(runs, ProgramRun::processorSeconds);
-        final double memory = median(runs, ProgramRun::memoryBytes);
-        final List<String> missed = new ArrayList<>();
-        if (bound != null && !bound.isMet(processor, bytes)) {
-            missed.add("time");
-        }
-        if (memory > FIXED_MEMORY + MEMORY_PER_NODE * nodes) {
-            missed.add("memory");
-        }
-        table.append(String.format(
-                Locale.ROOT,
-                "| %s | %.2f | %.2f | %,.0f | %.4f | %,.0f | %s |%n",
+        commands.add(new CommandResults.Command(
                 name,
-                median(runs, ProgramRun::seconds),
-                processor,
-                bytes / processor / MEGA,
-                median(cats, ProgramRun::seconds) / median(runs, ProgramRun::seconds),
-                memory / MEGA,
-                missed.isEmpty() ? "met" : "missed: " + String.join(", ", missed)));
+                nodesRead,
+                bytesRead(arguments),
+                each(runs, ProgramRun::seconds),
+                each(runs, ProgramRun::processorSeconds),
+                each(runs, ProgramRun::memoryBytes),
+                each(cats, ProgramRun::seconds)));
     }
 
-    private static double median(final ProgramRun[] runs, final ToDoubleFunction<ProgramRun> number) {
-        final double[] sorted = Arrays.stream(runs).mapToDouble(number).sorted().toArray();
-        return sorted[sorted.length / 2];
+    /** The length of the images that a command reads. */
+    private static long bytesRead(final String... arguments) throws IOException {
+        long bytes = 0;
+        for (final String argument : arguments) {
+            if (argument.endsWith(IMAGE) && !argument.endsWith(WRITTEN)) {
+                bytes += Files.size(Path.of(argument));
+            }
+        }
+        return bytes;
+    }
+
+    private static List<Double> each(final ProgramRun[] runs, final ToDoubleFunction<ProgramRun> number) {
+        return Arrays.stream(runs).mapToDouble(number).boxed().toList();
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.DoubleUnaryOperator;
 final class Charts {
     private static final int BAR = 16;
     private static final int VALUE_ROOM = 180;
-    private static final int RATIO_ROOM = 160;
+    private static final int RATIO_ROOM = 240;
     private static final double ROOM_BEYOND = 1.04;
     private static final List<Double> TICKS =
             List.of(0.001, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0);
@@ -52,7 +52,8 @@ final class Charts {
                     "<text x=\"%d\" y=\"%d\">%s</text>",
                     plot.right() + 8,
                     plot.y() + 4,
-                    Numbers.speed(row, contest) + (ratio == null ? "" : " · " + ratio.shortValue() + " ×"));
+                    Numbers.speed(row, contest)
+                            + (ratio == null || !ratio.isToldApart() ? "" : " · " + ratio.shortValue() + " ×"));
         }
         return plot.svg("speeds of " + contest.title());
     }
@@ -89,7 +90,7 @@ final class Charts {
             plot.add(
                     "<circle class=\"ours\" cx=\"%.1f\" cy=\"%d\" r=\"5\"/>",
                     x.applyAsDouble(entry.ratio.value()), plot.y());
-            plot.add("<text x=\"%d\" y=\"%d\">%s</text>", plot.right() + 8, plot.y() + 4, entry.ratio.withInterval());
+            plot.add("<text x=\"%d\" y=\"%d\">%s</text>", plot.right() + 8, plot.y() + 4, entry.ratio.verdict());
         }
         return plot.svg("ratios of xenstream to the baselines");
     }

@@ -32,9 +32,11 @@ public record Comparison(
         SLOWER,
         /** Beyond noise. */
         FASTER,
-        /** Exceeds the threshold, but is within noise. */
-        UNSURE,
-        /** Does not exceed the threshold. */
+        /** The interval contains 1. */
+        UNCERTAIN,
+        /** Exceeds the threshold, but no more than its baseline does. */
+        DRIFT,
+        /** Another speed, but the difference does not exceed the threshold. */
         SAME,
         /** A baseline; shows how the machine drifted. */
         BASELINE
@@ -160,12 +162,15 @@ public record Comparison(
         }
 
         private Verdict verdict(final Ratio ratio, final double drift) {
+            if (!ratio.isToldApart()) {
+                return Verdict.UNCERTAIN;
+            }
             final double distance = Math.max(ratio.value(), 1 / ratio.value()) - 1;
             if (distance <= threshold) {
                 return Verdict.SAME;
             }
-            if (distance <= drift || (ratio.low() <= 1 && ratio.high() >= 1)) {
-                return Verdict.UNSURE;
+            if (distance <= drift) {
+                return Verdict.DRIFT;
             }
             return ratio.value() < 1 ? Verdict.SLOWER : Verdict.FASTER;
         }
@@ -199,7 +204,8 @@ public record Comparison(
         return switch (line.verdict) {
             case SLOWER -> "SLOWER";
             case FASTER -> "faster";
-            case UNSURE -> "within noise" + (line.drift > 0 ? " (" + drift + ")" : "");
+            case UNCERTAIN -> Ratio.UNDECIDED;
+            case DRIFT -> "within noise (" + drift + ")";
             case SAME -> "same";
             case BASELINE -> "baseline";
         };

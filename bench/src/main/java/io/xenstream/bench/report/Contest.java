@@ -21,8 +21,9 @@ import java.util.stream.Collectors;
  * @param title    the workload's readable name
  * @param rows     fastest first, including the baseline
  * @param baseline the baseline row, or null if there is none
+ * @param peer     the row that makes the same checks as xenstream, or null if there is none
  */
-record Contest(Work work, String title, List<Row> rows, Row baseline) {
+record Contest(Work work, String title, List<Row> rows, Row baseline, Row peer) {
     /** The relative difference of bytes per operation that still counts as equal. */
     private static final double SAME_BYTES = 0.01;
 
@@ -61,7 +62,8 @@ record Contest(Work work, String title, List<Row> rows, Row baseline) {
         final List<Row> all = new ArrayList<>(own);
         baseline.filter(row -> !own.contains(row)).ifPresent(all::add);
         all.sort(Comparator.comparingDouble(Row::speed).reversed());
-        return new Contest(work, title, List.copyOf(all), baseline.orElse(null));
+        final Row peer = own.stream().filter(Row::isPeer).findFirst().orElse(null);
+        return new Contest(work, title, List.copyOf(all), baseline.orElse(null), peer);
     }
 
     private static boolean isBaselineOfOthersOnly(
@@ -79,9 +81,26 @@ record Contest(Work work, String title, List<Row> rows, Row baseline) {
 
     /** The ratio of a row to the baseline, or null without a baseline. */
     Ratio ratio(final Row row) {
-        return baseline == null
-                ? null
-                : row.logSpeed().minus(baseline.logSpeed()).ratio();
+        return ratio(row, baseline);
+    }
+
+    /** The ratio of a row to the peer, or null without a peer. */
+    Ratio ratioToPeer(final Row row) {
+        return ratio(row, peer);
+    }
+
+    private static Ratio ratio(final Row row, final Row other) {
+        return other == null ? null : row.ratioTo(other);
+    }
+
+    boolean hasPeer() {
+        return peer != null;
+    }
+
+    /** The title, and the cache of this machine that the image fits into: then memory is not what is measured. */
+    String title(final Machine machine) {
+        final String cache = machine.cacheThatHolds(rows.get(0).bytesPerOperation());
+        return cache.isEmpty() ? title : title + ", image fits " + cache;
     }
 
     boolean isLatency() {

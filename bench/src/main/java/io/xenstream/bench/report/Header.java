@@ -9,7 +9,7 @@ package io.xenstream.bench.report;
  * @param suite       the version of xenstream
  * @param commit      the git commit; empty if unknown
  * @param isModified  whether the sources differ from that commit
- * @param selection   {@code quick}, {@code full} or {@code guard}
+ * @param selection   {@code quick}, {@code full}, or the name of another command
  * @param date        start time, ISO 8601 in UTC
  * @param seconds     duration in seconds
  * @param loadBefore  load average of the minute before; negative if unknown
@@ -28,6 +28,13 @@ public record Header(
         String compiler,
         Machine machine,
         Jdk jdk) {
+    /** What was measured, when and where, in a line of Markdown. */
+    public String summary() {
+        final String command = selection.matches("quick|full") ? "--" + selection : selection;
+        return "xenstream " + revision() + ", `bench " + command + "`, " + date + ". " + machine.summary() + ". JDK "
+                + jdk.version() + ".";
+    }
+
     /** For example {@code 0.1.0 (3f2a99b, changed)}. */
     String revision() {
         if (commit.isEmpty()) {

@@ -6,6 +6,7 @@ package io.xenstream.bench.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -108,7 +109,8 @@ public final class HtmlPage {
     }
 
     private void section(final Contest contest) {
-        text.append(Markup.format("<h2>%s</h2>%n", Markup.escape(contest.title())));
+        text.append(Markup.format(
+                "<h2>%s</h2>%n", Markup.escape(contest.title(results.header().machine()))));
         if (contest.isLatency()) {
             paragraph("faint", Charts.legend());
             text.append(Charts.latencies(contest));
@@ -120,14 +122,21 @@ public final class HtmlPage {
     }
 
     private void speedTable(final Contest contest) {
-        beginTable("contender", "speed", "± (99.9 %)", "to the baseline [95 %]", "bytes allocated per record");
+        final List<String> heads =
+                new ArrayList<>(List.of("contender", "speed", "± (99.9 %)", "to the baseline [95 %]"));
+        if (contest.hasPeer()) {
+            heads.add("to the peer [95 %]");
+        }
+        heads.add("bytes allocated per record");
+        beginTable(heads.toArray(String[]::new));
         for (final Row row : contest.rows()) {
-            tableRow(
-                    row,
-                    Numbers.speed(row, contest),
-                    Numbers.error(row),
-                    Numbers.ratio(contest, row),
-                    Numbers.allocation(row));
+            final List<String> cells = new ArrayList<>(
+                    List.of(Numbers.speed(row, contest), Numbers.error(row), Numbers.ratio(contest, row)));
+            if (contest.hasPeer()) {
+                cells.add(Numbers.ratioToPeer(contest, row));
+            }
+            cells.add(Numbers.allocation(row));
+            tableRow(row, cells.toArray(String[]::new));
         }
         endTable();
     }
@@ -156,7 +165,7 @@ public final class HtmlPage {
     }
 
     private void tableRow(final Row row, final String... cells) {
-        final String name = row.contender() + (row.isBaseline() ? " (baseline)" : "");
+        final String name = row.contender() + (row.isBaseline() ? " (baseline)" : row.isPeer() ? " (peer)" : "");
         text.append(Markup.format("<tr class=\"%s\"><td>%s</td>", Markup.style(row), Markup.escape(name)));
         for (final String cell : cells) {
             text.append("<td>").append(Markup.escape(cell)).append("</td>");

@@ -66,7 +66,12 @@ final class Numbers {
 
     static String ratio(final Contest contest, final Row row) {
         final Ratio ratio = contest.ratio(row);
-        return ratio == null ? "" : row.isBaseline() ? "1" : ratio.withInterval();
+        return ratio == null ? "" : row.isBaseline() ? "1" : ratio.verdict();
+    }
+
+    static String ratioToPeer(final Contest contest, final Row row) {
+        final Ratio ratio = contest.ratioToPeer(row);
+        return ratio == null ? "" : row.isPeer() ? "1" : ratio.verdict();
     }
 
     /** Less than half a byte per record is a fixed cost per operation, not an allocation per record. */

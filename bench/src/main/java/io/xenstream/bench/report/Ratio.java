@@ -13,6 +13,18 @@ import java.util.Locale;
  * @param high  upper end
  */
 public record Ratio(double value, double low, double high) {
+    static final String UNDECIDED = "not told apart";
+
+    /** Whether the interval says which of both is faster. */
+    public boolean isToldApart() {
+        return low > 1 || high < 1;
+    }
+
+    /** The ratio with its interval, and words in place of a winner if there is none. */
+    String verdict() {
+        return isToldApart() ? withInterval() : withInterval() + ", " + UNDECIDED;
+    }
+
     /** For example {@code 0.97 [0.95, 0.99]}. */
     String withInterval() {
         if (low == 0 && high == Double.POSITIVE_INFINITY) {

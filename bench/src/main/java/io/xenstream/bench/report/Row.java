@@ -5,6 +5,7 @@ package io.xenstream.bench.report;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,7 +14,7 @@ import java.util.TreeMap;
  *
  * @param work     the workload
  * @param contender             the contender
- * @param isBaseline            whether it is the baseline
+ * @param role                  whether others are compared with it
  * @param speed                 operations per second
  * @param relativeError         half of JMH's 99.9 % confidence interval, relative to the score
  * @param forks                 speed of each iteration by fork; for sampled times, of the iteration's median
@@ -26,7 +27,7 @@ import java.util.TreeMap;
 public record Row(
         Work work,
         String contender,
-        boolean isBaseline,
+        Role role,
         double speed,
         double relativeError,
         List<double[]> forks,
@@ -45,9 +46,40 @@ public record Row(
         return work.nameOf(contender);
     }
 
-    /** The parts of the name: benchmark, each parameter, mode. */
-    List<String> nameParts() {
-        return List.of(name().split(" ", -1));
+    /**
+     * The only row of a contender with at least these parameters; empty if there is none, or more than one.
+     *
+     * @param rows of a run
+     * @param name class, contender, and what identifies the row, separated by spaces, for example {@code ScanBenchmark.c length=524288 (thrpt)}
+     */
+    public static Optional<Row> find(final List<Row> rows, final String name) {
+        final List<String> parts = List.of(name.split(" ", -1));
+        final List<Row> found = rows.stream()
+                .filter(row -> List.of(row.name().split(" ", -1)).containsAll(parts))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+    }
+
+    /**
+     * The ratio of this row's speed to another's.
+     *
+     * @param other usually of the same work
+     */
+    public Ratio ratioTo(final Row other) {
+        return logSpeed().minus(other.logSpeed()).ratio();
+    }
+
+    /** Operations per second with their interval. */
+    public Ratio speedInterval() {
+        return logSpeed().ratio();
+    }
+
+    boolean isBaseline() {
+        return role == Role.BASELINE;
+    }
+
+    boolean isPeer() {
+        return role == Role.PEER;
     }
 
     boolean isLatency() {

@@ -38,7 +38,7 @@ final class RowReader {
         return new Row(
                 identity.work,
                 identity.contender,
-                identity.isBaseline,
+                identity.role,
                 speed,
                 number(primary.path("scoreError")) / score,
                 speeds(primary, unit, MEDIAN),
@@ -49,7 +49,7 @@ final class RowReader {
                 allocation(result.path("secondaryMetrics")));
     }
 
-    private record Identity(Work work, String contender, boolean isBaseline) {}
+    private record Identity(Work work, String contender, Role role) {}
 
     private static Identity identity(
             final JsonNode result, final String benchmark, final Map<String, BaselineRule> baselines) {
@@ -64,9 +64,17 @@ final class RowReader {
         final BaselineRule rule = baselines.getOrDefault(type, BaselineRule.NONE);
         final String contender = parameters.remove(rule.parameter());
         if (contender == null) {
-            return new Identity(new Work(type, "", mode, parameters), method, method.equals(rule.method()));
+            return new Identity(
+                    new Work(type, "", mode, parameters), method, role(method.equals(rule.method()), method, rule));
         }
-        return new Identity(new Work(type, method, mode, parameters), contender, contender.equals(rule.value()));
+        return new Identity(
+                new Work(type, method, mode, parameters),
+                contender,
+                role(contender.equals(rule.value()), method, rule));
+    }
+
+    private static Role role(final boolean isBaseline, final String method, final BaselineRule rule) {
+        return isBaseline ? Role.BASELINE : method.equals(rule.peer()) ? Role.PEER : Role.CONTENDER;
     }
 
     private static List<double[]> speeds(final JsonNode metric, final Unit unit, final double percentile) {

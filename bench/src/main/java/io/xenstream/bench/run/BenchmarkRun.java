@@ -4,12 +4,15 @@
 package io.xenstream.bench.run;
 
 import io.xenstream.bench.Baseline;
+import io.xenstream.bench.Peer;
 import io.xenstream.bench.report.BaselineRule;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,17 +68,25 @@ public record BenchmarkRun(
     private static void addBaseline(final Map<String, BaselineRule> baselines, final String type) {
         try {
             final Class<?> benchmarks = Class.forName(type, false, BenchmarkRun.class.getClassLoader());
+            final String baseline = methodWith(Baseline.class, benchmarks);
+            final String peer = methodWith(Peer.class, benchmarks);
             final Baseline ofClass = benchmarks.getAnnotation(Baseline.class);
             if (ofClass != null) {
-                baselines.put(type, new BaselineRule("", ofClass.parameter(), ofClass.value()));
-            }
-            for (final Method method : benchmarks.getMethods()) {
-                if (method.isAnnotationPresent(Baseline.class)) {
-                    baselines.put(type, new BaselineRule(method.getName(), "", ""));
-                }
+                baselines.put(type, new BaselineRule("", ofClass.parameter(), ofClass.value(), peer));
+            } else if (!baseline.isEmpty()) {
+                baselines.put(type, new BaselineRule(baseline, "", "", peer));
             }
         } catch (final ClassNotFoundException impossible) {
             throw new IllegalStateException("JMH lists a class that does not exist", impossible);
         }
+    }
+
+    /** The name of the method that is marked; empty if there is none. */
+    private static String methodWith(final Class<? extends Annotation> mark, final Class<?> benchmarks) {
+        return Arrays.stream(benchmarks.getMethods())
+                .filter(method -> method.isAnnotationPresent(mark))
+                .map(Method::getName)
+                .findFirst()
+                .orElse("");
     }
 }

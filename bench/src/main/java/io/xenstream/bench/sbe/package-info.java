@@ -6,8 +6,8 @@
  * permissions, and path and value as variable data.
  *
  * <p>Fairness: flyweights are reused; path and value are read through {@code wrapPath} and {@code wrapValue} without a copy; groups and messages
- * are read in the order that SBE requires; Agrona's bounds checks are on, as for xenstream. SBE leaves framing to its users: here each message
- * is 8-byte aligned and preceded by an 8-byte frame with a 4-byte length, similar to Aeron. The byte order is the schema's, little-endian,
- * because an SBE user would choose the machine's order.
+ * are read in the order that SBE requires; Agrona's bounds checks are on, as for xenstream, except for {@code sbeUnchecked}. SBE leaves framing
+ * to its users: here each message is 8-byte aligned and preceded by an 8-byte frame with a 4-byte length, similar to Aeron. The byte order is
+ * the schema's, little-endian, because an SBE user would choose the machine's order.
  */
 package io.xenstream.bench.sbe;

@@ -5,6 +5,7 @@ package io.xenstream.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.bench.process.CommandResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,6 +37,7 @@ class CommandsCommandTest {
     @Test
     void shouldMeasureEachCommand() throws IOException {
         final Path images = Files.createDirectory(folder.resolve("images"));
+        final Path file = folder.resolve("commands.json");
         final int exitCode = run(
                 "for last; do :; done\ncase $1 in " + WRITES + ") echo image >\"$last\" ;; esac",
                 "commands",
@@ -44,15 +46,27 @@ class CommandsCommandTest {
                 "--rounds",
                 "1",
                 "--directory",
-                images.toString());
+                images.toString(),
+                "-o",
+                file.toString());
 
         assertThat(exitCode).as("%s", errors).isEqualTo(ExitCode.FINE);
-        assertThat(output.toString(StandardCharsets.UTF_8).lines())
-                .hasSize(18)
-                .first()
-                .isEqualTo("2,000 nodes, 0 MB; runs of each command: 1 (medians)");
-        assertThat(output.toString(StandardCharsets.UTF_8)).contains("| ls, 1,000 nodes | ", "| report | ");
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .startsWith("2,000 nodes, 0 MB; runs of each command: 1 (medians)\n")
+                .contains("| ls, 1,000 nodes | ", "| report | ")
+                .containsPattern("\\| `ls`, 1,000 nodes, processor time \\| ≤ 0.45 s \\|  \\| 0\\.\\d+ .* \\| met \\|")
+                .contains("| `copy`, 10 million nodes | ≥ 400 MB a processor second |  |  | not measured |");
+        assertThat(CommandResults.read(file).orElseThrow().commands()).hasSize(14);
         assertThat(images).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldNameFileThatItCannotWrite() throws IOException {
+        final String program = "for last; do :; done\ncase $1 in " + WRITES + ") echo image >\"$last\" ;; esac";
+        final Path file = folder.resolve("missing").resolve("commands.json");
+        assertThat(run(program, "commands", "--rounds", "1", "--directory", folder.toString(), "-o", file.toString()))
+                .isEqualTo(ExitCode.OUTPUT);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("cannot write " + file);
     }
 
     @Test

@@ -5,6 +5,7 @@ package io.xenstream.bench.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.bench.report.BaselineRule;
 import io.xenstream.bench.report.Results;
 import io.xenstream.bench.report.Row;
 import java.io.ByteArrayOutputStream;
@@ -66,6 +67,13 @@ final class MainTest {
         assertThat(folder.resolve("report.md")).content().contains("| tiny, factor 1 | **steady** (baseline) |");
         assertThat(folder.resolve("jmh.log")).content().contains("# Run complete.");
         assertThat(printed()).contains(Files.readString(folder.resolve("report.md")));
+    }
+
+    @Test
+    void shouldRecordBaselineAndPeer() throws IOException {
+        measure(folder);
+        assertThat(Results.read(folder.resolve("results.json")).baselines())
+                .containsValue(new BaselineRule("steady", "", "", "changing"));
     }
 
     @Test

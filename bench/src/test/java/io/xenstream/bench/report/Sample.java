@@ -104,6 +104,10 @@ final class Sample {
         return Files.writeString(file, document.toString());
     }
 
+    static Machine machine() throws IOException {
+        return load().asResults().header().machine();
+    }
+
     Results asResults() throws IOException {
         return MAPPER.treeToValue(document, Results.class);
     }

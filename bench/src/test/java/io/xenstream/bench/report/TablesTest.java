@@ -25,10 +25,53 @@ final class TablesTest {
         assertThat(MarkdownTable.of(Sample.load().asResults()))
                 .contains("| scan, length 1 GiB | xenstream | 10.1 GB/s | 2.0 % | 1.12 [1.11, 1.13] | 0 |")
                 .contains("| scan, length 1 GiB | **c** (baseline) | 9.00 GB/s | 3.1 % | 1 | 0 |")
-                .contains("| scan, length 512 KiB | dataInputStream | 0.30 GB/s | 2.0 % | 0.014 [0.014, 0.014] | 38 |")
+                .contains(
+                        "| scan, length 512 KiB, image fits L2 | dataInputStream | 0.30 GB/s | 2.0 % | 0.014 [0.014, 0.014] | 38 |")
                 .contains("| lookup find | xenstream | 2.50 million/s | 2.0 % | 2.00 [1.97, 2.03] | 16 per operation |")
                 .contains("| publish, latency | xenstream"
                         + " | 4.00 µs | 11.0 µs | 22.0 µs | 44.0 µs | 350 µs | 10.00 [9.87, 10.13] |");
+    }
+
+    @Test
+    void shouldNameNoWinnerIfTheIntervalContainsOne() throws IOException {
+        final Results results =
+                Sample.load().times("ScanBenchmark.xenstream", 0.891).asResults();
+        final String undecided = "1.00 [0.99, 1.01], not told apart";
+        assertThat(MarkdownTable.of(results).lines())
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("| scan, length 1 GiB | xenstream |")
+                        .contains("| " + undecided + " |"));
+        assertThat(HtmlPage.of(results))
+                .contains("<td>" + undecided + "</td>")
+                .contains(">" + undecided + "</text>")
+                .doesNotContain("1.00 ×");
+    }
+
+    @Test
+    void shouldShowRatiosToThePeerWhereItWasMeasured() throws IOException {
+        final Sample sample = Sample.load();
+        sample.document()
+                .withObject("/baselines/io.xenstream.bench.ScanBenchmark")
+                .put("peer", "cPrefetching");
+        final String table = MarkdownTable.of(sample.asResults());
+        assertThat(table)
+                .contains("| to the baseline [95 %] | to the peer [95 %] | bytes allocated per record |")
+                .containsPattern(
+                        "scan, length 1 GiB \\| xenstream .* \\| 1.12 \\[1.11, 1.13\\] \\| 0.\\d+ \\[.*\\] \\| 0 \\|")
+                .containsPattern("scan, length 1 GiB \\| \\*\\*cPrefetching\\*\\* \\(peer\\) .* \\| 1 \\| 0 \\|")
+                .containsPattern("lookup find \\| xenstream .* \\|  \\| 16 per operation \\|");
+        assertThat(HtmlPage.of(sample.asResults()).split("to the peer", -1)).hasSize(1 + 2);
+        assertThat(MarkdownTable.of(Sample.load().asResults())).doesNotContain("peer");
+    }
+
+    @Test
+    void shouldNameTheCacheThatHoldsTheImage() throws IOException {
+        final Machine machine = Sample.machine();
+        assertThat(machine.cacheThatHolds(40_000)).isEqualTo("L1");
+        assertThat(machine.cacheThatHolds(1 << 20)).isEqualTo("L2");
+        assertThat(machine.cacheThatHolds(32 << 20)).isEqualTo("L3");
+        assertThat(machine.cacheThatHolds((32 << 20) + 1)).isEmpty();
+        assertThat(machine.cacheThatHolds(Double.NaN)).isEmpty();
     }
 
     @Test
@@ -64,7 +107,7 @@ final class TablesTest {
     void shouldShowEachRowOnThePage() throws IOException {
         final String page = HtmlPage.of(Sample.load().asResults());
         for (final Contest contest : Contest.of(Sample.load().asResults().rows())) {
-            assertThat(page).contains("<h2>" + contest.title() + "</h2>");
+            assertThat(page).contains("<h2>" + contest.title(Sample.machine()) + "</h2>");
             for (final Row row : contest.rows()) {
                 final String figure =
                         contest.isLatency() ? Numbers.percentile(row, 99.99) : Numbers.speed(row, contest);
@@ -108,7 +151,7 @@ final class TablesTest {
                 .add(68.5);
         final Results results = sample.asResults();
         assertThat(MarkdownTable.of(results))
-                .contains("| encode | xenstream | 4.60 GB/s | unknown | 1.12 [unknown] | 0 |");
+                .contains("| encode | xenstream | 4.60 GB/s | unknown | 1.12 [unknown], not told apart | 0 |");
         assertThat(HtmlPage.of(results)).doesNotContain("NaN").doesNotContain("Infinity");
     }
 

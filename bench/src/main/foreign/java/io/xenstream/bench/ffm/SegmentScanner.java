@@ -28,9 +28,20 @@ final class SegmentScanner implements PositionedScanner {
 
     SegmentScanner(final Workload workload) throws IOException {
         try (FileChannel channel = FileChannel.open(workload.image())) {
-            image = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
+            image = map(channel);
         }
         isSwapped = workload.order() != ByteOrder.nativeOrder();
+    }
+
+    /** The JDK that compiles this class may have a {@code FileChannel} without that method. */
+    private MemorySegment map(final FileChannel channel) throws IOException {
+        try {
+            return (MemorySegment) FileChannel.class
+                    .getMethod("map", FileChannel.MapMode.class, long.class, long.class, Arena.class)
+                    .invoke(channel, FileChannel.MapMode.READ_ONLY, 0L, channel.size(), arena);
+        } catch (final ReflectiveOperationException refused) {
+            throw new IOException("cannot map the image", refused);
+        }
     }
 
     private int int32(final long at) {

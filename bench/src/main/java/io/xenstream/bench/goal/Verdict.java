@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream.bench.figures;
+package io.xenstream.bench.goal;
 
 /** Whether a goal is reached. */
-enum Verdict {
+public enum Verdict {
     /** The whole interval is on the right side of the goal. */
     MET("met"),
     /** The whole interval is on the wrong side. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream.bench.figures;
+package io.xenstream.bench.goal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream.bench.figures;
+package io.xenstream.bench.goal;
 
 /**
  * A goal and what was measured.
@@ -14,4 +14,5 @@ package io.xenstream.bench.figures;
  * @param measured the measured number
  * @param verdict  whether the bound is kept
  */
-record Figure(String name, String unit, double must, double aim, boolean isFloor, Interval measured, Verdict verdict) {}
+public record Figure(
+        String name, String unit, double must, double aim, boolean isFloor, Interval measured, Verdict verdict) {}

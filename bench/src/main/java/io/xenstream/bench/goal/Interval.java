@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream.bench.figures;
+package io.xenstream.bench.goal;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.BinomialDistribution;
@@ -14,10 +14,15 @@ import org.apache.commons.math3.distribution.BinomialDistribution;
  * @param middle the median
  * @param high   upper end
  */
-record Interval(double low, double middle, double high) {
+public record Interval(double low, double middle, double high) {
     private static final double TAIL = 0.025;
 
-    static Interval of(final double... values) {
+    /**
+     * The interval of the median.
+     *
+     * @param values one for each round
+     */
+    public static Interval of(final double... values) {
         final double[] sorted = values.clone();
         Arrays.sort(sorted);
         final int count = sorted.length;
@@ -32,12 +37,21 @@ record Interval(double low, double middle, double high) {
         return new Interval(sorted[first], middle, sorted[count - 1 - first]);
     }
 
-    /** A value that was counted rather than measured. */
-    static Interval exactly(final double value) {
+    /**
+     * A value that was counted rather than measured.
+     *
+     * @param value the value
+     */
+    public static Interval exactly(final double value) {
         return new Interval(value, value, value);
     }
 
-    Interval times(final double factor) {
+    /**
+     * This interval in another unit.
+     *
+     * @param factor positive
+     */
+    public Interval times(final double factor) {
         return new Interval(low * factor, middle * factor, high * factor);
     }
 }
