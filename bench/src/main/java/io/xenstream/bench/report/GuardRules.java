@@ -48,11 +48,11 @@ public record GuardRules(List<String> runs, List<RatioRule> ratios, List<Allocat
             return new Outcome(
                     String.format(
                             Locale.ROOT,
-                            "%s: %s (at least %.2f, usually %.2f)",
+                            "%s: %s (at least %s, usually %s)",
                             claim,
                             ratio.withInterval(),
-                            TOLERATED * usual,
-                            usual),
+                            Ratio.shortened(TOLERATED * usual),
+                            Ratio.shortened(usual)),
                     ratio.value() >= TOLERATED * usual);
         }
 

@@ -37,7 +37,7 @@ public record Ratio(double value, double low, double high) {
         return shortened(value);
     }
 
-    private static String shortened(final double number) {
+    static String shortened(final double number) {
         return String.format(Locale.ROOT, number < 0.095 ? "%.3f" : "%.2f", number);
     }
 }

@@ -41,6 +41,11 @@ final class GuardRulesTest {
     }
 
     @Test
+    void shouldShowSmallBoundsWithThreeDigits() throws IOException {
+        assertThat(ratio(0.064).text()).endsWith("(at least 0.038, usually 0.064)");
+    }
+
+    @Test
     void shouldNameTheBenchmarksToRunAgain() {
         final Predicate<String> isRunAgain = new RatioRule("scan to C", Sample.SCAN, Sample.SCAN_IN_C, 1)
                 .benchmarks()
