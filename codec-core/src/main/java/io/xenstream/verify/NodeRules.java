@@ -61,6 +61,10 @@ final class NodeRules implements AutoCloseable {
     }
 
     private void checkPlace(final NodeDataDecoder node, final DirectBuffer path) {
+        if (node.isCommitted() && nodes.addInOrder(image.offset(), path)) {
+            lastPath.wrap(path);
+            return;
+        }
         final long connId = node.connId();
         final long txId = SeenNodes.transactionOf(node);
         final int parentLength = Paths.parentLength(path);

@@ -159,18 +159,11 @@ final class CDaemonNodes implements AutoCloseable {
 
     private void addToStore(final long pathStart) {
         requireStore();
-        final boolean isRoot = Paths.isRoot(path);
-        if (Paths.isSpecial(path)) {
-            addSpecial();
-        } else {
-            if (isRoot && hasStoredNodes) {
-                addDuplicate(LoadOutcome.LOADS_WITH_LOSS, "the root");
-            } else if (!isRoot && !addToParent()) {
-                return;
-            }
-            hasStoredNodes = true;
+        final boolean isInOrder = names.addInOrder(pass.offset(), path);
+        if (!addToTree(isInOrder)) {
+            return;
         }
-        final boolean isNew = names.add(memory.position(pathStart), path) || isRoot;
+        final boolean isNew = isInOrder || names.add(memory.position(pathStart), path) || Paths.isRoot(path);
         final boolean isRefused = !isNew && daemon.refusesDuplicates();
         if (memory.uint32(0) != 0) {
             pass.add(
@@ -180,6 +173,27 @@ final class CDaemonNodes implements AutoCloseable {
         } else if (!isNew) {
             addDuplicate(isRefused ? LoadOutcome.FAILS : LoadOutcome.LOADS_WITH_LOSS, "node " + text(path.capacity()));
         }
+    }
+
+    /**
+     * Adds the node to its parent, unless it is the root or a special node.
+     *
+     * @param isInOrder whether the node is known to be new, and its parent to be there
+     * @return whether the daemon can add it
+     */
+    private boolean addToTree(final boolean isInOrder) {
+        if (Paths.isSpecial(path)) {
+            addSpecial();
+            return true;
+        }
+        final boolean isRoot = Paths.isRoot(path);
+        if (isRoot && hasStoredNodes) {
+            addDuplicate(LoadOutcome.LOADS_WITH_LOSS, "the root");
+        } else if (!isRoot && !isInOrder && !addToParent()) {
+            return false;
+        }
+        hasStoredNodes = true;
+        return true;
     }
 
     private void requireStore() {

@@ -49,6 +49,11 @@ final class CDaemonPass implements AutoCloseable {
         return new Place(region.label(), index, index < 0 ? -1 : type, offset);
     }
 
+    /** Returns the offset of the current record. */
+    long offset() {
+        return offset;
+    }
+
     /** Adds a finding about the current record. */
     void add(final Rule rule, final LoadOutcome outcome, final String detail) {
         builder.add(rule, outcome, place(), detail);

@@ -47,10 +47,11 @@ final class OxenstoredNodes implements AutoCloseable {
         if (node.valueLength() > MAX_VALUE_LENGTH) {
             pass.addLoss(CompatibilityRule.OX_NODE_VALUE, node.valueLength() + " bytes");
         } else if (hasValidPermissions && hasParent) {
-            if (nodes.add(pass.image.offset(), 0, 0, path) >= 0) {
+            final long offset = pass.image.offset();
+            if (!nodes.addInOrder(offset, path) && nodes.add(offset, 0, 0, path) >= 0) {
                 pass.addLoss(CompatibilityRule.OX_NODE_DUPLICATE, "node " + text(path, path.capacity()));
             }
-            pass.image.region().wrap(previous, pass.image.offset() + node.pathOffset(), path.capacity());
+            pass.image.region().wrap(previous, offset + node.pathOffset(), path.capacity());
         }
     }
 
