@@ -6,6 +6,7 @@ package io.xenstream.compat;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.internal.Paths;
+import io.xenstream.verify.SoundNodes;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Simulates how a C daemon restores a NODE_DATA. */
@@ -48,6 +49,24 @@ final class CDaemonNodes implements AutoCloseable {
     /** Returns whether a node was read that needs the store, which exists only after domain 0 is restored. */
     boolean hasUsedStore() {
         return hasUsedStore;
+    }
+
+    /** Returns whether the daemon has nothing to find fault with in a run of nodes, which is the first one, and takes them as read. */
+    boolean skip(final SoundNodes sound) {
+        final boolean isKnown = names.isEmpty()
+                && !hasStoredNodes
+                && (hasUsedStore || state.hasRing(0))
+                && sound.longestPath() <= daemon.maxNodePathLength()
+                && (!state.hasStore() || sound.isTrueOfOwners(state::hasDomain))
+                && sound.isTrueOfOthers(domid -> daemon.acceptsAsAnyDomain(domid) || state.hasDomain(domid));
+        if (isKnown) {
+            names.addAll(sound.begin(), sound.end());
+            hasStoredNodes = true;
+            hasUsedStore = true;
+            hasReleaseDomain |= sound.hasReleaseDomain();
+            hasIntroduceDomain |= sound.hasIntroduceDomain();
+        }
+        return isKnown;
     }
 
     void read() {

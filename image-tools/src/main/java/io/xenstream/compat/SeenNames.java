@@ -35,6 +35,16 @@ final class SeenNames implements AutoCloseable {
         run = new NodeRun(image, ByteOrder.LITTLE_ENDIAN, false);
     }
 
+    /** Returns whether no name has been added. */
+    boolean isEmpty() {
+        return run != null && run.isEmpty();
+    }
+
+    /** Adds the names of all nodes between two offsets, as the first ones. They are in tree order. */
+    void addAll(final long begin, final long end) {
+        run.takeOver(begin, end);
+    }
+
     /**
      * Adds a name if it certainly is new, and is the root, a special node, or the child of a node that has been added. The other methods are for all other
      * names.

@@ -19,9 +19,10 @@ public final class NodeRun implements AutoCloseable {
     private final Region image;
     private final boolean isSwapped;
     private final boolean isCommittedOnly;
-    private final TreeOrder order = new TreeOrder();
+    private final OpenNodes open = new OpenNodes();
     private long begin;
     private long end;
+    private boolean isClosed;
 
     /**
      * Creates an empty run.
@@ -34,6 +35,17 @@ public final class NodeRun implements AutoCloseable {
         this.isCommittedOnly = isCommittedOnly;
     }
 
+    /** Takes a run over that somebody else has found, as a whole: then no more can be added, and nothing is certain about single nodes. */
+    public void takeOver(final long runBegin, final long runEnd) {
+        begin = runBegin;
+        end = runEnd;
+        isClosed = true;
+    }
+
+    public boolean isEmpty() {
+        return begin == 0;
+    }
+
     /**
      * Adds a node. After a refusal, nothing can be added any more.
      *
@@ -41,7 +53,11 @@ public final class NodeRun implements AutoCloseable {
      * @return whether it certainly is new, and is the root, a special node, or the child of a node that has been added
      */
     public boolean add(final long record, final DirectBuffer path) {
-        if (!isNext(record) || !isWhole(record) || pathRoom(record) != path.capacity() + 1 || !order.add(path)) {
+        if (isClosed
+                || !isNext(record)
+                || !isWhole(record)
+                || pathRoom(record) != path.capacity() + 1
+                || !open.add(path)) {
             return false;
         }
         begin = begin == 0 ? record : begin;
@@ -68,7 +84,7 @@ public final class NodeRun implements AutoCloseable {
 
     /** Returns whether a node has certainly been added: the one whose path is the first bytes of a buffer. */
     public boolean contains(final DirectBuffer path, final int length) {
-        return order.contains(path, length);
+        return open.contains(path, length);
     }
 
     /** Returns whether the node in a record has been added. */
@@ -197,6 +213,6 @@ public final class NodeRun implements AutoCloseable {
 
     @Override
     public void close() {
-        order.close();
+        open.close();
     }
 }

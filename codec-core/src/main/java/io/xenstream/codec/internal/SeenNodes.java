@@ -38,6 +38,19 @@ public final class SeenNodes implements AutoCloseable {
     }
 
     /**
+     * Adds all committed nodes between two offsets, if nothing has been added yet. They are in tree order.
+     *
+     * @return whether they have been added
+     */
+    public boolean addAll(final long begin, final long end) {
+        final boolean isFirst = run != null && run.isEmpty();
+        if (isFirst) {
+            run.takeOver(begin, end);
+        }
+        return isFirst;
+    }
+
+    /**
      * Adds a committed node if it certainly is new, and is the root, a special node, or the child of a node that has been added. The other methods are
      * for all other nodes.
      *

@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * changes, so that the tables are stacked one behind the other. A name whose hash is known counts as known: that is decided for certain elsewhere, and
  * as rare as two equal hashes of 64 bits. The hash is seeded randomly.
  */
-final class TreeOrder implements AutoCloseable {
+final class OpenNodes implements AutoCloseable {
     private static final int FIRST_CAPACITY = 8;
     /** Bounds the memory: in slots. There is no better place for the children of a huge node than a table of all nodes. */
     private static final long MOST_SLOTS = 1 << 21;
