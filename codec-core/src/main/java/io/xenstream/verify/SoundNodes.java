@@ -13,10 +13,12 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.NodeRun;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.verify.internal.FieldRules;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -38,6 +40,7 @@ public final class SoundNodes {
     private int longestValue;
     private boolean hasStalePermission;
     private boolean hasSpecialName;
+    private LongArrayList askedFor;
     private boolean hasReleaseDomain;
     private boolean hasIntroduceDomain;
     /** Of the record that is being looked at. */
@@ -70,6 +73,7 @@ public final class SoundNodes {
         try (ImageReader image = ImageReader.open(region, options.withStrict(false));
                 NodeRun run = new NodeRun(region, image.header().byteOrder(), true)) {
             nodes.readAll(image, run);
+            nodes.askedFor = run.findNodesAskedFor();
         } catch (final ImageException | InternalError unreadable) {
             // Whoever reads the image next reports it. The nodes before it are sound.
             return nodes;
@@ -158,6 +162,43 @@ public final class SoundNodes {
      */
     public long end() {
         return end;
+    }
+
+    /**
+     * Returns which nodes a check looks up when it reads on after the run.
+     *
+     * @return the offsets of their records, and perhaps of some others, in ascending order; null if it may be any
+     */
+    public LongArrayList askedFor() {
+        return askedFor;
+    }
+
+    /**
+     * Returns the same nodes in a copy of the image, where they are in another place, and other nodes may follow.
+     *
+     * @param copy     contains the copy, starting at byte 0
+     * @param order    the byte order of both images
+     * @param newBegin the offset of the first record in the copy
+     * @return the nodes of the copy
+     */
+    public SoundNodes movedTo(final Region copy, final ByteOrder order, final long newBegin) {
+        final SoundNodes moved = new SoundNodes();
+        moved.owners.or(owners);
+        moved.others.or(others);
+        moved.begin = newBegin;
+        moved.end = newBegin + end - begin;
+        moved.count = count;
+        moved.longestPath = longestPath;
+        moved.longestValue = longestValue;
+        moved.hasStalePermission = hasStalePermission;
+        moved.hasSpecialName = hasSpecialName;
+        moved.hasReleaseDomain = hasReleaseDomain;
+        moved.hasIntroduceDomain = hasIntroduceDomain;
+        try (NodeRun run = new NodeRun(copy, order, true)) {
+            run.takeOver(moved.begin, moved.end, null);
+            moved.askedFor = run.findNodesAskedFor();
+        }
+        return moved;
     }
 
     /**

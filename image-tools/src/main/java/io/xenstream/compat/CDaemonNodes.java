@@ -60,7 +60,7 @@ final class CDaemonNodes implements AutoCloseable {
                 && (!state.hasStore() || sound.isTrueOfOwners(state::hasDomain))
                 && sound.isTrueOfOthers(domid -> daemon.acceptsAsAnyDomain(domid) || state.hasDomain(domid));
         if (isKnown) {
-            names.addAll(sound.begin(), sound.end());
+            names.addAll(sound);
             hasStoredNodes = true;
             hasUsedStore = true;
             hasReleaseDomain |= sound.hasReleaseDomain();

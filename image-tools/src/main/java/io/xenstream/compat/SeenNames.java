@@ -6,11 +6,13 @@ package io.xenstream.compat;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
 import io.xenstream.codec.internal.NodeRun;
-import io.xenstream.codec.internal.PathFilter;
 import io.xenstream.codec.internal.SiblingHash;
+import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -40,9 +42,9 @@ final class SeenNames implements AutoCloseable {
         return run != null && run.isEmpty();
     }
 
-    /** Adds the names of all nodes between two offsets, as the first ones. They are in tree order. */
-    void addAll(final long begin, final long end) {
-        run.takeOver(begin, end);
+    /** Adds the names of sound nodes, as the first ones. */
+    void addAll(final SoundNodes sound) {
+        run.takeOver(sound.begin(), sound.end(), sound.askedFor());
     }
 
     /**
@@ -66,15 +68,24 @@ final class SeenNames implements AutoCloseable {
     private void enterRun() {
         try (NodeRun ended = run) {
             run = null;
-            final PathFilter filter = ended.pathsAhead();
+            final LongArrayList askedFor = ended.nodesAskedFor();
             table = new LongTable(
-                    filter == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
+                    askedFor == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
                     POSITION_BITS,
                     this::nearOfName,
                     this::hashOfName,
                     "table of names");
-            ended.forEachPath(filter, position -> add(position, window, wrap(position)));
+            final LongConsumer entering = record -> enter(ended.pathOffset(record));
+            if (askedFor == null) {
+                ended.forEach(entering);
+            } else {
+                askedFor.forEachOrderedLong(entering);
+            }
         }
+    }
+
+    private void enter(final long position) {
+        add(position, window, wrap(position));
     }
 
     /**

@@ -22,7 +22,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What is known about nodes in tree order changes nothing about what a check finds. */
-final class SoundNodesProperties {
+public final class SoundNodesProperties {
     private static final String[] NAMES = {"a", "ab", "abcdefgh", "abcdefgi", "@a"};
     private static final String[] SPECIAL = {"@introduceDomain", "@releaseDomain", "@other"};
     private static final String[] PERMISSIONS = {"n0", "n0", "n1", "n7", "r1", "r7", "b32757"};
@@ -48,22 +48,23 @@ final class SoundNodesProperties {
 
     /** Checks that a check finds the same with what is known of sound nodes. */
     static void requireSame(final byte[] bytes, final TargetDaemon daemon) {
+        try (Region region = Region.ofArray(bytes, "image")) {
+            requireSame(region, SoundNodes.of(region, ReadOptions.DEFAULT), daemon);
+        }
+    }
+
+    /** Checks that a check finds the same with what is known of sound nodes. */
+    public static void requireSame(final Region region, final SoundNodes sound, final TargetDaemon daemon) {
         final List<String> findings = new ArrayList<>();
         final List<String> findingsOfRest = new ArrayList<>();
-        try (Region region = Region.ofArray(bytes, "image")) {
-            final ReadOptions options = ReadOptions.DEFAULT;
-            final Verdict verdict = CompatibilityChecker.check(
-                    region, options, daemon, (finding, outcome) -> findings.add(outcome + " " + finding));
-            final Verdict verdictOfRest = CompatibilityChecker.check(
-                    region,
-                    options,
-                    SoundNodes.of(region, options),
-                    daemon,
-                    (finding, outcome) -> findingsOfRest.add(outcome + " " + finding));
+        final ReadOptions options = ReadOptions.DEFAULT;
+        final Verdict verdict = CompatibilityChecker.check(
+                region, options, daemon, (finding, outcome) -> findings.add(outcome + " " + finding));
+        final Verdict verdictOfRest = CompatibilityChecker.check(
+                region, options, sound, daemon, (finding, outcome) -> findingsOfRest.add(outcome + " " + finding));
 
-            assertThat(findingsOfRest).isEqualTo(findings);
-            assertThat(verdictOfRest).isEqualTo(verdict);
-        }
+        assertThat(findingsOfRest).isEqualTo(findings);
+        assertThat(verdictOfRest).isEqualTo(verdict);
     }
 
     @Property(tries = 1500)

@@ -32,12 +32,12 @@ final class RepairOutcomes {
      * Checks an image for one daemon, or for each.
      *
      * @param image  contains nothing but the image
+     * @param sound  made of the image
      * @param wanted null for each
      */
-    static RepairOutcomes of(final Region image, final ReadOptions options, final TargetDaemon wanted) {
+    static RepairOutcomes of(
+            final Region image, final ReadOptions options, final SoundNodes sound, final TargetDaemon wanted) {
         final RepairOutcomes result = new RepairOutcomes();
-        // For one daemon, it is not worth while.
-        final SoundNodes sound = wanted == null ? SoundNodes.of(image, options) : SoundNodes.none();
         for (final TargetDaemon daemon : TargetDaemon.values()) {
             if (wanted == null ? daemon != TargetDaemon.SPEC : daemon == wanted) {
                 result.check(image, options, sound, daemon);

@@ -10,12 +10,15 @@ import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /**
  * Nodes that follow each other in an image in the order of a tree, each once, which is how daemons write them. That no two of them are the same, and
  * that each follows its parent, is known without a table of them. If the order ends, the records are still known, and a table can be made of them.
  */
 public final class NodeRun implements AutoCloseable {
+    private static final int MOST_ASKED_FOR = 1 << 18;
+
     private final Region image;
     private final boolean isSwapped;
     private final boolean isCommittedOnly;
@@ -23,6 +26,7 @@ public final class NodeRun implements AutoCloseable {
     private long begin;
     private long end;
     private boolean isClosed;
+    private LongArrayList nodesAskedFor;
 
     /**
      * Creates an empty run.
@@ -35,10 +39,15 @@ public final class NodeRun implements AutoCloseable {
         this.isCommittedOnly = isCommittedOnly;
     }
 
-    /** Takes a run over that somebody else has found, as a whole: then no more can be added, and nothing is certain about single nodes. */
-    public void takeOver(final long runBegin, final long runEnd) {
+    /**
+     * Takes a run over that somebody else has found, as a whole: then no more can be added, and nothing is certain about single nodes.
+     *
+     * @param runNodesAskedFor what {@link #findNodesAskedFor} has found for it; null for all nodes
+     */
+    public void takeOver(final long runBegin, final long runEnd, final LongArrayList runNodesAskedFor) {
         begin = runBegin;
         end = runEnd;
+        nodesAskedFor = runNodesAskedFor;
         isClosed = true;
     }
 
@@ -115,9 +124,36 @@ public final class NodeRun implements AutoCloseable {
                         });
     }
 
-    /** Visits, for the same nodes, the offsets of their paths. */
-    public void forEachPath(final PathFilter filter, final LongConsumer visitor) {
-        forEach(filter, record -> visitor.accept(pathOffset(record)));
+    /** Returns where the path of a node begins. */
+    public long pathOffset(final long node) {
+        return node
+                + NodeDataDecoder.PERMISSIONS_OFFSET
+                + (long) NodeDataDecoder.PERMISSION_LENGTH * uint16(node + NodeDataDecoder.PERMISSION_COUNT_OFFSET);
+    }
+
+    /** Returns what {@link #findNodesAskedFor} has found, or somebody else for a run that has been taken over. */
+    public LongArrayList nodesAskedFor() {
+        return isClosed ? nodesAskedFor : findNodesAskedFor();
+    }
+
+    /**
+     * Finds the nodes of the run that whoever reads on looks up: the records of those that follow or their ancestors, of special nodes, and by chance of
+     * some others.
+     *
+     * @return null if these are too many, or what will be read is not certain: then all of them
+     */
+    public LongArrayList findNodesAskedFor() {
+        final PathFilter filter = pathsAhead();
+        if (filter == null) {
+            return null;
+        }
+        final LongArrayList records = new LongArrayList();
+        forEach(filter, record -> {
+            if (records.size() <= MOST_ASKED_FOR) {
+                records.addLong(record);
+            }
+        });
+        return records.size() <= MOST_ASKED_FOR ? records : null;
     }
 
     /**
@@ -125,7 +161,7 @@ public final class NodeRun implements AutoCloseable {
      *
      * @return null if these are too many, or something is odd, so that what will be read is not certain, or the run is empty
      */
-    public PathFilter pathsAhead() {
+    private PathFilter pathsAhead() {
         if (begin == 0) {
             return null;
         }
@@ -189,12 +225,6 @@ public final class NodeRun implements AutoCloseable {
 
     private long length(final long record) {
         return Integer.toUnsignedLong(int32(record + Integer.BYTES));
-    }
-
-    private long pathOffset(final long node) {
-        return node
-                + NodeDataDecoder.PERMISSIONS_OFFSET
-                + (long) NodeDataDecoder.PERMISSION_LENGTH * uint16(node + NodeDataDecoder.PERMISSION_COUNT_OFFSET);
     }
 
     private int pathRoom(final long node) {

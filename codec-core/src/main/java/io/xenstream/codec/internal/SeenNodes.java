@@ -9,6 +9,7 @@ import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /**
  * The set of nodes that an image has contained so far, as offsets of their records: 8 bytes a slot, outside the heap. As long as all nodes are committed
@@ -40,12 +41,13 @@ public final class SeenNodes implements AutoCloseable {
     /**
      * Adds all committed nodes between two offsets, if nothing has been added yet. They are in tree order.
      *
+     * @param askedFor those of them that will be looked up, or null for any
      * @return whether they have been added
      */
-    public boolean addAll(final long begin, final long end) {
+    public boolean addAll(final long begin, final long end, final LongArrayList askedFor) {
         final boolean isFirst = run != null && run.isEmpty();
         if (isFirst) {
-            run.takeOver(begin, end);
+            run.takeOver(begin, end, askedFor);
         }
         return isFirst;
     }
@@ -70,14 +72,18 @@ public final class SeenNodes implements AutoCloseable {
     private void enterRun() {
         try (NodeRun ended = run) {
             run = null;
-            final PathFilter filter = ended.pathsAhead();
+            final LongArrayList askedFor = ended.nodesAskedFor();
             table = new LongTable(
-                    filter == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
+                    askedFor == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
                     OFFSET_BITS,
                     this::nearOfValue,
                     this::hashOfValue,
                     "table of nodes");
-            ended.forEach(filter, this::enter);
+            if (askedFor == null) {
+                ended.forEach(this::enter);
+            } else {
+                askedFor.forEachOrderedLong(this::enter);
+            }
         }
     }
 
