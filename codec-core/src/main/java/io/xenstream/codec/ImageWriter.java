@@ -4,6 +4,7 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes an image in place, record by record: claim space, fill it in, commit.
@@ -23,6 +24,7 @@ import java.nio.ByteOrder;
  */
 public final class ImageWriter implements AutoCloseable {
     private static final int NO_MORE = -1;
+    private static final int LONGEST_COPY = 1 << 24;
 
     private final WritableRegion region;
     private final Region.Lease lease;
@@ -301,6 +303,34 @@ public final class ImageWriter implements AutoCloseable {
         if (claimedLength <= 0) {
             throw new IllegalStateException("no record is claimed");
         }
+    }
+
+    /**
+     * Appends records of another image as they are. They are not checked.
+     *
+     * @param from   contains the records, in the byte order of this image
+     * @param offset where the first one begins, in bytes
+     * @param length of all of them with their padding, in bytes: a multiple of 8, not 0
+     * @param count  the number of records
+     * @throws ImageException        if there is not enough space
+     * @throws IllegalStateException if a record is claimed, or the writer is finished or closed
+     */
+    public void copyRecords(final Region from, final long offset, final long length, final long count) {
+        if (claimedLength != 0) {
+            refuseClaim();
+        }
+        if (position + length > room) {
+            grow(position + length);
+        }
+        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        // The header of the first record comes last: until then, the image seems to end before it.
+        for (long done = RecordEncoder.BODY_OFFSET; done < length; done += part.capacity()) {
+            from.wrap(part, offset + done, (int) Math.min(LONGEST_COPY, length - done));
+            region.putBytes(position + done, part, 0, part.capacity());
+        }
+        region.putLong(position, from.getLong(offset));
+        position += length;
+        records += count;
     }
 
     /**

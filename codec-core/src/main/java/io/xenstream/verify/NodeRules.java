@@ -46,6 +46,11 @@ final class NodeRules implements AutoCloseable {
         }
     }
 
+    /** Returns whether the current node and all others of a sound run can be skipped, and takes them as checked. */
+    boolean skip(final SoundNodes sound) {
+        return image.offset() == sound.begin() && nodes.addAll(sound.begin(), sound.end(), sound.askedFor());
+    }
+
     private void checkOrigin(final NodeDataDecoder node) {
         if (node.isCommitted()) {
             return;
@@ -61,6 +66,10 @@ final class NodeRules implements AutoCloseable {
     }
 
     private void checkPlace(final NodeDataDecoder node, final DirectBuffer path) {
+        if (node.isCommitted() && nodes.addInOrder(image.offset(), path)) {
+            lastPath.wrap(path);
+            return;
+        }
         final long connId = node.connId();
         final long txId = SeenNodes.transactionOf(node);
         final int parentLength = Paths.parentLength(path);

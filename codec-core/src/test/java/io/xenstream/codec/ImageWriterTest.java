@@ -49,6 +49,24 @@ final class ImageWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void shouldCopyRecordsOfAnotherImage(final RegionKind kind) {
+        final byte[] original = RawImage.of(LITTLE.version(), LITTLE.byteOrder(), Samples.RECORDS);
+        final int length = original.length - ImageHeader.LENGTH - RecordDecoder.BODY_OFFSET;
+        try (Region from = kind.region(original);
+                WritableRegion region = WritableRegion.allocate(64, "copy");
+                ImageWriter writer = ImageWriter.open(region, LITTLE)) {
+            writer.copyRecords(from, ImageHeader.LENGTH, length, Samples.RECORDS.size());
+            assertThat(writer.position()).isEqualTo(ImageHeader.LENGTH + length);
+
+            assertThat(image(region, writer.finish())).isEqualTo(original);
+            assertThat(writer.records()).isEqualTo(Samples.RECORDS.size() + 1);
+            assertThatThrownBy(() -> writer.copyRecords(from, ImageHeader.LENGTH, length, 1))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+    }
+
     /** All eight lengths of padding, and the longest and shortest strings, for each type that has some. */
     static List<TestRecord> paddings() {
         final List<TestRecord> records = new ArrayList<>();

@@ -8,9 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.xenstream.codec.FormatRule;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -52,8 +55,36 @@ final class NodePlaceProperties {
                 .ofMaxSize(60);
     }
 
+    /** The nodes on the way to some, depth first, and then any others. */
+    @Provide
+    Arbitrary<List<Node>> nodesBehindATree() {
+        return Combinators.combine(nodes(), nodes()).as((some, others) -> {
+            final SortedSet<String> paths =
+                    new TreeSet<>(Comparator.comparing((String path) -> path.replace('/', ' ')));
+            for (final Node node : some) {
+                for (String path = node.path(); path != null; path = new Node(0, 0, path).parent()) {
+                    paths.add(path);
+                }
+            }
+            final List<Node> all = new ArrayList<>();
+            paths.forEach(path -> all.add(new Node(0, 0, path)));
+            all.addAll(others);
+            return all;
+        });
+    }
+
     @Property(tries = 3000)
     void shouldAgreeWithASetOfPaths(@ForAll("nodes") final List<Node> nodes, @ForAll final boolean isBigEndian) {
+        check(nodes, isBigEndian);
+    }
+
+    @Property(tries = 3000)
+    void shouldAgreeWithASetOfPathsBehindATree(
+            @ForAll("nodesBehindATree") final List<Node> nodes, @ForAll final boolean isBigEndian) {
+        check(nodes, isBigEndian);
+    }
+
+    private static void check(final List<Node> nodes, final boolean isBigEndian) {
         final ImageScript script = new ImageScript(isBigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
                 .connection(1)
                 .connection(2)

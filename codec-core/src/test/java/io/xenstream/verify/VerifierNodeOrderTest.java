@@ -59,6 +59,31 @@ final class VerifierNodeOrderTest {
         assertThat(image(paths).verifyStrictly().findings()).isEmpty();
     }
 
+    /** With few nodes behind the tree and with many. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, MANY})
+    void shouldFindDuplicatesBehindATree(final int count) {
+        final List<String> paths = new ArrayList<>(List.of("/"));
+        for (int i = 0; i < MANY; i++) {
+            if (i % 100 == 0) {
+                paths.add("/" + i / 100);
+            }
+            paths.add("/" + i / 100 + "/" + i);
+        }
+        final int nodes = paths.size();
+        for (int i = 0; i < count; i++) {
+            paths.add("/" + i / 100 + "/" + i);
+        }
+
+        final Examination examination = image(paths).verify();
+
+        assertThat(examination.records(FormatRule.NODE_DUPLICATE))
+                .hasSize(count)
+                .startsWith(nodes + 1L)
+                .endsWith((long) nodes + count);
+        assertThat(examination.findings()).hasSize(count);
+    }
+
     @Test
     void shouldAcceptSpecialNodesAnywhere() {
         final List<String> paths = tree();

@@ -4,6 +4,7 @@
 package io.xenstream.compat;
 
 import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -74,7 +75,15 @@ final class CDaemonMemory {
 
     /** Returns an unsigned 16-bit number, or {@link #UNKNOWN}. */
     int uint16(final long offset) {
-        return isKnown(offset + Short.BYTES) ? uint8(offset) | (uint8(offset + 1) << Byte.SIZE) : UNKNOWN;
+        if (!isKnown(offset + Short.BYTES)) {
+            return UNKNOWN;
+        }
+        final long position = body + offset;
+        if (position + Short.BYTES <= region.length()) {
+            final short value = region.getShort(position);
+            return Short.toUnsignedInt(IS_LITTLE_ENDIAN ? value : Short.reverseBytes(value));
+        }
+        return uint8(offset) | (uint8(offset + 1) << Byte.SIZE);
     }
 
     /** Returns an unsigned 32-bit number, or {@link #UNKNOWN}. */
@@ -94,7 +103,12 @@ final class CDaemonMemory {
     long endOfString(final long from) {
         final long overrun = Math.min(Math.max(from, length) + MAX_OVERRUN, knownEnd - body);
         final long end = Math.min(overrun, from + MAX_STRING_LENGTH);
-        for (long i = from; i < end; i++) {
+        final long wordsEnd = Math.min(end, region.length() - body) - Long.BYTES;
+        long i = from;
+        while (i <= wordsEnd && !Paths.hasNul(region.getLong(body + i))) {
+            i += Long.BYTES;
+        }
+        for (; i < end; i++) {
             if (uint8(i) == 0) {
                 return i;
             }

@@ -42,6 +42,9 @@ final class CDaemonNames {
     }
 
     private static String fault(final DirectBuffer path) {
+        if (PathRules.hasValidNames(path)) {
+            return null;
+        }
         byte previous = 0;
         for (int i = 0; i < path.capacity(); i++) {
             final byte b = path.getByte(i);
@@ -57,6 +60,9 @@ final class CDaemonNames {
     }
 
     private static String lengthFault(final DirectBuffer path, final long maxLength) {
+        if (path.capacity() <= maxLength) {
+            return null;
+        }
         final int relativeLength = path.capacity() - domainPathLength(path);
         return relativeLength > maxLength ? "path of " + relativeLength + " bytes, more than " + maxLength : null;
     }

@@ -10,6 +10,7 @@ import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Rule;
+import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 
@@ -21,6 +22,7 @@ final class CDaemonPass implements AutoCloseable {
     final CDaemonMemory memory;
     final VerdictBuilder builder;
     private final CDaemon daemon;
+    private final SoundNodes sound;
     private final CDaemonState state;
     private final CDaemonQuotas quotas;
     private final CDaemonConnections connections;
@@ -32,7 +34,8 @@ final class CDaemonPass implements AutoCloseable {
     private int type;
     private long offset = ImageHeader.LENGTH;
 
-    CDaemonPass(final CDaemon daemon, final Region region, final VerdictBuilder builder) {
+    CDaemonPass(final CDaemon daemon, final Region region, final SoundNodes sound, final VerdictBuilder builder) {
+        this.sound = sound;
         this.daemon = daemon;
         this.region = region;
         this.builder = builder;
@@ -47,6 +50,11 @@ final class CDaemonPass implements AutoCloseable {
 
     Place place() {
         return new Place(region.label(), index, index < 0 ? -1 : type, offset);
+    }
+
+    /** Returns the offset of the current record. */
+    long offset() {
+        return offset;
     }
 
     /** Adds a finding about the current record. */
@@ -76,6 +84,12 @@ final class CDaemonPass implements AutoCloseable {
             return false;
         }
         while (moveToRecord()) {
+            if (offset == sound.begin() && nodes.skip(sound)) {
+                builder.countRecords(sound.count());
+                index += sound.count() - 1;
+                offset = sound.end();
+                continue;
+            }
             builder.countRecords(1);
             if (type == RecordType.END) {
                 onEnd();

@@ -5,6 +5,7 @@ package io.xenstream.compat;
 
 import io.xenstream.codec.Place;
 import io.xenstream.codec.internal.IdScatter;
+import java.util.BitSet;
 import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -32,7 +33,7 @@ final class CDaemonState {
     private final Long2LongHashMap connectionOf = new Long2LongHashMap(NONE);
     private final Long2LongHashMap domainOfPort = new Long2LongHashMap(NONE);
     /** Domains that can own nodes: those with a connection, and the targets of those. */
-    private final IntHashSet domains = new IntHashSet();
+    private final BitSet domains = new BitSet();
     /** Domains with a request that the daemon has read in part. */
     private final IntHashSet halfRead = new IntHashSet();
 
@@ -119,7 +120,7 @@ final class CDaemonState {
             hasStore = hasGlobalData() || !daemon.needsGlobalDataForStore();
         }
         hasGuest |= domid != 0;
-        domains.add(domid);
+        domains.set(domid);
         return addId(scatter.of(connId), domid);
     }
 
@@ -159,11 +160,12 @@ final class CDaemonState {
     }
 
     void addTarget(final int domid) {
-        domains.add(domid);
+        domains.set(domid);
     }
 
+    /** Returns whether a domain is known; one whose id is read from unknown memory is not. */
     boolean hasDomain(final int domid) {
-        return domains.contains(domid);
+        return domid >= 0 && domains.get(domid);
     }
 
     /** Remembers that the daemon has restored something that it read from unknown memory. */

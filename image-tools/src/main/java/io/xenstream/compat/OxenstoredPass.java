@@ -15,6 +15,7 @@ import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.WatchDecoder;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeenIds;
+import io.xenstream.verify.SoundNodes;
 import org.agrona.DirectBuffer;
 
 /** Simulates the conversion of an image to oxenstored's text, and oxenstored's loader reading that text (docs/format.md, section 7.3). */
@@ -39,6 +40,16 @@ final class OxenstoredPass implements AutoCloseable {
     /** Adds a finding about a part of the current record that the daemon drops or misreads. */
     void addLoss(final Rule rule, final String detail) {
         add(rule, LoadOutcome.LOADS_WITH_LOSS, detail);
+    }
+
+    /** Returns whether a run of nodes that begins with the current record could be skipped, and moves the image reader behind it. */
+    boolean skip(final SoundNodes sound) {
+        final boolean isSkipped = image.offset() == sound.begin() && nodes.skip(sound);
+        if (isSkipped) {
+            builder.countRecords(sound.count());
+            image.moveTo(sound.end(), image.index() + sound.count());
+        }
+        return isSkipped;
     }
 
     /** Reads the current record of the image reader. */

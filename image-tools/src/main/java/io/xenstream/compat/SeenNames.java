@@ -5,14 +5,19 @@ package io.xenstream.compat;
 
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
+import io.xenstream.codec.internal.NodeRun;
 import io.xenstream.codec.internal.SiblingHash;
+import io.xenstream.verify.SoundNodes;
+import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * The names of the nodes that a C daemon has created so far, as positions in the image: 8 bytes a slot, outside the heap. A name ends before the first
- * NUL, whatever its record says. The hash is seeded randomly, so that nobody can craft an image whose names collide.
+ * The names of the nodes that a C daemon has created so far, as positions in the image: 8 bytes a slot, outside the heap. As long as nodes
+ * come in tree order, a {@link NodeRun} takes the place of the table. A name ends before the first NUL, whatever its record says. The hash is seeded randomly, so that nobody can craft an image whose names collide.
  */
 final class SeenNames implements AutoCloseable {
     private static final int POSITION_BITS = 40;
@@ -21,17 +26,66 @@ final class SeenNames implements AutoCloseable {
 
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Region image;
-    private final LongTable table;
     private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    /** Null once the names are in a table. */
+    private NodeRun run;
+    /** Null until then. */
+    private LongTable table;
 
     SeenNames(final Region image) {
         this.image = image;
-        table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH,
-                POSITION_BITS,
-                this::nearOfName,
-                this::hashOfName,
-                "table of names");
+        run = new NodeRun(image, ByteOrder.LITTLE_ENDIAN, false);
+    }
+
+    /** Returns whether no name has been added. */
+    boolean isEmpty() {
+        return run != null && run.isEmpty();
+    }
+
+    /** Adds the names of sound nodes, as the first ones. */
+    void addAll(final SoundNodes sound) {
+        run.takeOver(sound.begin(), sound.end(), sound.askedFor());
+    }
+
+    /**
+     * Adds a name if it certainly is new, and is the root, a special node, or the child of a node that has been added. The other methods are for all other
+     * names.
+     *
+     * @param record the offset of the node's record
+     * @return whether the name has been added
+     */
+    boolean addInOrder(final long record, final DirectBuffer name) {
+        if (run == null) {
+            return false;
+        }
+        if (!run.add(record, name)) {
+            enterRun();
+        }
+        return run != null;
+    }
+
+    /** Makes a table of the names in the run, or of those that matter to the nodes that follow. */
+    private void enterRun() {
+        try (NodeRun ended = run) {
+            run = null;
+            final LongArrayList askedFor = ended.nodesAskedFor();
+            table = new LongTable(
+                    askedFor == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
+                    POSITION_BITS,
+                    this::nearOfName,
+                    this::hashOfName,
+                    "table of names");
+            final LongConsumer entering = record -> enter(ended.pathOffset(record));
+            if (askedFor == null) {
+                ended.forEach(entering);
+            } else {
+                askedFor.forEachOrderedLong(entering);
+            }
+        }
+    }
+
+    private void enter(final long position) {
+        add(position, window, wrap(position));
     }
 
     /**
@@ -41,7 +95,13 @@ final class SeenNames implements AutoCloseable {
      * @return whether it is new
      */
     boolean add(final long position, final DirectBuffer name) {
-        final int length = name.capacity();
+        if (run != null) {
+            enterRun();
+        }
+        return add(position, name, name.capacity());
+    }
+
+    private boolean add(final long position, final DirectBuffer name, final int length) {
         final long near = SiblingHash.near(0, name, length, seed);
         final long hash = SiblingHash.of(near, name, length, seed);
         final long slot = find(near, hash, name, length);
@@ -53,6 +113,12 @@ final class SeenNames implements AutoCloseable {
 
     /** Returns whether the name that is the first bytes of a buffer has been added. */
     boolean contains(final DirectBuffer name, final int length) {
+        if (run != null) {
+            if (run.contains(name, length)) {
+                return true;
+            }
+            enterRun();
+        }
         final long near = SiblingHash.near(0, name, length, seed);
         return find(near, SiblingHash.of(near, name, length, seed), name, length) >= 0;
     }
@@ -94,6 +160,11 @@ final class SeenNames implements AutoCloseable {
 
     @Override
     public void close() {
-        table.close();
+        if (run != null) {
+            run.close();
+        }
+        if (table != null) {
+            table.close();
+        }
     }
 }

@@ -74,6 +74,12 @@ final class Framing {
         return kind == Kind.RECORD || kind == Kind.WRONG_LENGTH || kind == Kind.DEPTH_LOST;
     }
 
+    /** Moves to the last of many records, the first of which is the current one. They all end where their {@code len} says. */
+    void skip(final long recordsEnd, final long records) {
+        end = recordsEnd;
+        index += records - 1;
+    }
+
     private boolean isMisled() {
         return kind == Kind.DEPTH_LOST && end != bytes.limit() && !isPossible(end);
     }

@@ -13,6 +13,7 @@ import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.TargetDaemon;
+import io.xenstream.verify.SoundNodes;
 import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -23,7 +24,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * fields, the order of records; and whatever {@link RepairOptions} allow in addition. A record with invalid content, such as a malformed
  * path or an unknown permission letter, is reported and left alone, because the intended content is unknown. See docs/repair.md.
  *
- * <p>Reads the image twice: once to index its records, once to write. Uses 8 bytes of off-heap memory per 80 bytes of image and 32 per
+ * <p>Reads the image three times: to find its sound nodes, to index its other records, and to write. Uses at most 8 bytes of off-heap memory per 80 bytes of image and 32 per
  * record that has to be moved or, for a daemon, changed. Heap use does not depend on the size of the image. Runs on the calling thread.
  */
 public final class ImageRepair {
@@ -50,7 +51,7 @@ public final class ImageRepair {
             final RepairOptions options,
             final ReadOptions limits,
             final RepairListener listener) {
-        return repair(from, to, null, options, limits, listener);
+        return repair(from, to, null, options, limits, SoundNodes.of(from, limits), listener);
     }
 
     /**
@@ -81,15 +82,17 @@ public final class ImageRepair {
             final ReadOptions limits,
             final RepairListener listener) {
         final RepairOptions all = new RepairOptions(true, true, options.endTruncated(), false);
-        return repair(from, to, Objects.requireNonNull(daemon), all, limits, listener);
+        return repair(from, to, Objects.requireNonNull(daemon), all, limits, SoundNodes.of(from, limits), listener);
     }
 
-    private static RepairSummary repair(
+    /** Repairs an image, for a daemon if that is not null. Nodes that are known to be sound are copied as a whole. */
+    static RepairSummary repair(
             final Region from,
             final WritableRegion to,
             final TargetDaemon daemon,
             final RepairOptions options,
             final ReadOptions limits,
+            final SoundNodes sound,
             final RepairListener listener) {
         final RepairLog log = new RepairLog(listener);
         try (RecordOrigins origins = daemon == null ? null : new RecordOrigins(from.label());
@@ -97,11 +100,16 @@ public final class ImageRepair {
             final ImageHeader header = reader.header();
             log.header(reader.label(), header);
             final Framing framing;
+            SoundNodes copied = SoundNodes.none();
             long length;
             try (ImageWriter writer = ImageWriter.open(to, ImageHeader.of(header.version(), header.byteOrder()));
-                    RepairPass pass = new RepairPass(reader, writer, to, daemon, options, limits, log, origins)) {
+                    RepairPass pass =
+                            new RepairPass(reader, writer, to, daemon, options, limits, sound, log, origins)) {
                 framing = pass.run();
                 length = log.left() == 0 ? writer.finish() : 0;
+                if (daemon == null && length > 0) {
+                    copied = pass.copiedSound(to);
+                }
             }
             if (daemon != null && length > 0) {
                 try (DaemonRepair repair = new DaemonRepair(to, daemon, limits, log, origins)) {
@@ -111,7 +119,7 @@ public final class ImageRepair {
             length = log.left() == 0 ? length : 0;
             final boolean isKept = options.keepSurplus() && length > 0 && framing.kind() == Framing.Kind.END;
             final long kept = isKept ? append(from, framing.end(), to, length) : 0;
-            return new RepairSummary(framing.records(), log.actions(), log.left(), log.lost(), length + kept);
+            return new RepairSummary(framing.records(), log.actions(), log.left(), log.lost(), length + kept, copied);
         } catch (final InternalError fault) {
             throw from.explain(fault);
         }

@@ -72,6 +72,10 @@ final class RecordBytes {
         return (length + 7) & ~7L;
     }
 
+    Region region() {
+        return region;
+    }
+
     long connId(final long record) {
         return uint32(record + HEADER);
     }

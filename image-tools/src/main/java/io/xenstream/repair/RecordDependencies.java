@@ -168,8 +168,13 @@ final class RecordDependencies {
         };
     }
 
+    /** Returns whether no connection is written after the record at an offset, unless that is deferred. */
+    boolean areConnectionsBefore(final long record) {
+        return record > connectionsEnd && !hasDeferredConnection;
+    }
+
     private boolean isConnectionLater(final NodeDataDecoder node) {
-        if (current > connectionsEnd && !hasDeferredConnection) {
+        if (areConnectionsBefore(current)) {
             return false;
         }
         boolean isLater = isLater(key.ring(0));

@@ -96,6 +96,10 @@ final class RecordKey {
         return kind == RecordType.NODE_DATA;
     }
 
+    boolean isCommittedNode() {
+        return isNode() && id == 0;
+    }
+
     boolean isRing() {
         return kind == RING;
     }

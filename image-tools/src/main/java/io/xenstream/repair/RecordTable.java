@@ -3,10 +3,14 @@
 
 package io.xenstream.repair;
 
-import io.xenstream.codec.Region;
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.internal.LongTable;
+import io.xenstream.codec.internal.NodeRun;
+import io.xenstream.codec.internal.PathFilter;
+import io.xenstream.verify.SoundNodes;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 
 /**
  * The first record of each key that others depend on, and whether it has been deferred or dropped: offsets of records, 8 bytes a slot, outside of the heap.
@@ -37,16 +41,69 @@ final class RecordTable implements AutoCloseable {
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final WritableRegion created = WritableRegion.allocate(1024, "created nodes");
     private final LongTable table;
+    private final SoundNodes sound;
+    private final NodeRun run;
+    private final Supplier<PathFilter> pathsBehind;
+    private final RecordKey own = new RecordKey();
     private long createdCount;
+    private boolean hasNodes;
+    /** Whether the sound nodes belong to the table. */
+    private boolean hasSound;
+    /** Whether those that somebody may look up are in it. */
+    private boolean hasEnteredSound;
 
-    RecordTable(final Region image, final RecordBytes bytes) {
+    /**
+     * Creates an empty table.
+     *
+     * @param sound       nodes that are entered only when it cannot be avoided
+     * @param pathsBehind finds the paths of all nodes behind those, and of their ancestors; returns null if there are too many
+     */
+    RecordTable(
+            final ImageReader image,
+            final RecordBytes bytes,
+            final SoundNodes sound,
+            final Supplier<PathFilter> pathsBehind) {
         this.bytes = bytes;
+        this.sound = sound;
+        this.pathsBehind = pathsBehind;
+        run = new NodeRun(image.region(), image.header().byteOrder(), true);
+        run.takeOver(sound.begin(), sound.end(), null);
         table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH,
+                (image.region().length() - (sound.end() - sound.begin())) / EXPECTED_RECORD_LENGTH,
                 VALUE_BITS,
                 value -> load(value).near(seed),
                 this::hashOfValue,
                 "table of records");
+    }
+
+    /** Adds the sound nodes, if no nodes have been added yet. Returns whether they have been added. */
+    boolean addSound() {
+        hasSound = !hasNodes;
+        return hasSound;
+    }
+
+    /** Returns whether a record is the first of the sound nodes, and these have been added. */
+    boolean isSound(final long record) {
+        return hasSound && record == sound.begin();
+    }
+
+    /** Enters all sound nodes, so that each can be found. */
+    void enterSound() {
+        hasEnteredSound = true;
+        run.forEach(this::enter);
+    }
+
+    private void enter(final long record) {
+        own.of(bytes, record);
+        insert(own, record / Long.BYTES);
+    }
+
+    /** Enters those sound nodes that those behind them depend on, once one of these is looked up. */
+    private void enterSoundFor(final RecordKey key) {
+        if (hasSound && !hasEnteredSound && key.isCommittedNode()) {
+            hasEnteredSound = true;
+            run.forEach(pathsBehind.get(), this::enter);
+        }
     }
 
     /** Adds a record, unless one with the same key has been added and not dropped. */
@@ -65,6 +122,8 @@ final class RecordTable implements AutoCloseable {
     }
 
     private void insert(final RecordKey key, final long value) {
+        enterSoundFor(key);
+        hasNodes |= key.isNode();
         final long near = key.near(seed);
         final long hash = key.hash(near, seed);
         final long slot = find(key, near, hash);
@@ -81,6 +140,7 @@ final class RecordTable implements AutoCloseable {
      * @return a slot, for the other methods, until a record is added; {@value #NONE} if there is none
      */
     long find(final RecordKey key) {
+        enterSoundFor(key);
         final long near = key.near(seed);
         return Math.max(NONE, find(key, near, key.hash(near, seed)));
     }
@@ -155,6 +215,8 @@ final class RecordTable implements AutoCloseable {
     @Override
     public void close() {
         candidate.release();
+        own.release();
+        run.close();
         table.close();
         created.close();
     }

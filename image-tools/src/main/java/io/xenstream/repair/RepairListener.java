@@ -29,7 +29,7 @@ public interface RepairListener {
     default void lost(final Finding finding) {}
 
     /**
-     * Called before each record.
+     * Called before each record, or once before many that are copied as a whole.
      *
      * @param index  the index of the record in the original, counted from 0
      * @param offset where it begins: bytes from the start of the original

@@ -14,8 +14,10 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Rule;
 import io.xenstream.codec.Severity;
+import io.xenstream.codec.internal.PathFilter;
 import io.xenstream.compat.CompatibilityRule;
 import io.xenstream.compat.TargetDaemon;
+import io.xenstream.verify.SoundNodes;
 import io.xenstream.verify.internal.FieldRules;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -33,6 +35,7 @@ final class RepairPass implements AutoCloseable {
     private final RepairLog log;
     private final RecordBytes bytes;
     private final Framing framing;
+    private final SoundNodes sound;
     private final RecordTable table;
     private final RecordKey key = new RecordKey();
     private final DeferredRecords deferred = new DeferredRecords();
@@ -47,6 +50,10 @@ final class RepairPass implements AutoCloseable {
 
     private final FirstRecords first = new FirstRecords();
     private boolean isDropped;
+    /** Of the last one of the sound nodes. */
+    private long soundIndex;
+    /** Where the sound nodes begin in the repaired image, or 0 if they have not been copied as a whole. */
+    private long soundCopy;
 
     RepairPass(
             final ImageReader reader,
@@ -55,6 +62,7 @@ final class RepairPass implements AutoCloseable {
             final TargetDaemon daemon,
             final RepairOptions options,
             final ReadOptions limits,
+            final SoundNodes sound,
             final RepairLog log,
             final RecordOrigins origins) {
         this.reader = reader;
@@ -63,7 +71,8 @@ final class RepairPass implements AutoCloseable {
         this.log = log;
         bytes = new RecordBytes(reader.region(), reader.header().byteOrder());
         framing = new Framing(bytes, reader.label());
-        table = new RecordTable(reader.region(), bytes);
+        this.sound = sound;
+        table = new RecordTable(reader, bytes, sound, this::pathsBehindSound);
         repairedRecord = new RepairedRecord(reader.header(), bytes, limits.withStrict(false));
         rules = new FieldRules(reader, this::broken);
         dependencies = new RecordDependencies(table, options.createParents(), this::leave);
@@ -78,7 +87,7 @@ final class RepairPass implements AutoCloseable {
         framing.rewind();
         while (framing.next()) {
             log.at(framing.index(), framing.offset());
-            if (!first.contains(framing.offset())) {
+            if (!first.contains(framing.offset()) && !takeSound()) {
                 take();
             }
         }
@@ -100,6 +109,13 @@ final class RepairPass implements AutoCloseable {
         return end;
     }
 
+    /** Returns the sound nodes of the repaired image. */
+    SoundNodes copiedSound(final Region to) {
+        return soundCopy == 0
+                ? SoundNodes.none()
+                : sound.movedTo(to, reader.header().byteOrder(), soundCopy);
+    }
+
     private void addSpecialNode(final String name, final Framing end) {
         final DirectBuffer path = new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
         if (table.find(key.node(0, 0, path, path.capacity())) == RecordTable.NONE) {
@@ -112,7 +128,11 @@ final class RepairPass implements AutoCloseable {
         framing.rewind();
         while (framing.next()) {
             final long record = framing.offset();
-            if (hasKey()) {
+            if (record == sound.begin() && table.addSound()) {
+                first.add(bytes, record, framing.index());
+                framing.skip(sound.end(), sound.count());
+                soundIndex = framing.index();
+            } else if (hasKey()) {
                 table.add(key, record);
                 first.add(bytes, record, framing.index());
                 if (bytes.type(record) == RecordType.CONNECTION_DATA) {
@@ -127,6 +147,26 @@ final class RepairPass implements AutoCloseable {
     private boolean hasKey() {
         final long fieldsEnd = bytes.fieldsEnd(framing.offset());
         return fieldsEnd != RecordBytes.NONE && fieldsEnd <= framing.end() && key.of(bytes, framing.offset());
+    }
+
+    /** Returns the paths of the nodes behind the sound ones, and of their ancestors; null if these are too many or not certain. */
+    private PathFilter pathsBehindSound() {
+        final PathFilter paths = new PathFilter();
+        final Framing behind = new Framing(bytes, reader.label());
+        behind.moveTo(sound.begin(), soundIndex);
+        behind.skip(sound.end(), 1);
+        long nodes = 0;
+        while (behind.next()) {
+            final long record = behind.offset();
+            if (bytes.type(record) == RecordType.NODE_DATA) {
+                nodes++;
+                if (nodes > PathFilter.MOST_PATHS || bytes.fieldsEnd(record) == RecordBytes.NONE) {
+                    return null;
+                }
+                paths.addWithAncestors(reader.region(), bytes.pathOffset(record), bytes.pathLength(record));
+            }
+        }
+        return paths;
     }
 
     private void surveyRing(final long connection) {
@@ -149,6 +189,22 @@ final class RepairPass implements AutoCloseable {
             mark(table::moveFirst);
             writeMoved(cursor);
         });
+    }
+
+    /** Takes sound nodes as a whole if the current record is the first of them and all connections have been written. */
+    private boolean takeSound() {
+        if (!table.isSound(framing.offset())) {
+            return false;
+        }
+        if (!dependencies.areConnectionsBefore(framing.offset())) {
+            table.enterSound();
+            return false;
+        }
+        copies.reset();
+        soundCopy = copies.writeSound(sound);
+        framing.skip(sound.end(), sound.count());
+        following = 0;
+        return true;
     }
 
     private void take() {

@@ -3,6 +3,8 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.verify.SoundNodes;
+
 /**
  * The outcome of a repair.
  *
@@ -11,8 +13,9 @@ package io.xenstream.repair;
  * @param unrepaired the number of problems that were not repaired
  * @param losses     the number of findings about content that the daemon does not restore; 0 if the image is not for a daemon
  * @param length     the length in bytes of the repaired image; 0 if something was not repaired
+ * @param sound      nodes of the repaired image that whoever checks it need not look at; none if it is for a daemon
  */
-public record RepairSummary(long records, long actions, long unrepaired, long losses, long length) {
+public record RepairSummary(long records, long actions, long unrepaired, long losses, long length, SoundNodes sound) {
     /**
      * Returns whether there is a repaired image.
      *

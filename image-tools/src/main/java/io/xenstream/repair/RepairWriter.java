@@ -13,6 +13,7 @@ import io.xenstream.codec.Rule;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.copy.ImageCopy;
 import io.xenstream.imagetools.internal.RecordCopier;
+import io.xenstream.verify.SoundNodes;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -108,6 +109,14 @@ final class RepairWriter {
             ImageCopy.copy(cursor, writer);
             compare(cursor, begin);
         }
+        return begin;
+    }
+
+    /** Copies sound nodes, the first of which is the current record. Returns its offset in the repaired image. */
+    long writeSound(final SoundNodes sound) {
+        addOrigin();
+        final long begin = writer.position();
+        writer.copyRecords(bytes.region(), sound.begin(), sound.end() - sound.begin(), sound.count());
         return begin;
     }
 

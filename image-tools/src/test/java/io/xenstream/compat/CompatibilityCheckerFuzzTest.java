@@ -41,6 +41,7 @@ final class CompatibilityCheckerFuzzTest {
         }
         for (final TargetDaemon daemon : TargetDaemon.values()) {
             requireVerdict(bytes, daemon);
+            SoundNodesProperties.requireSame(bytes, daemon);
         }
     }
 

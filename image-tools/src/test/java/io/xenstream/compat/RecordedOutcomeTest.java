@@ -83,6 +83,7 @@ final class RecordedOutcomeTest {
 
     private static LoadOutcome check(
             final byte[] image, final TargetDaemon daemon, final List<String> findings, final Set<String> rules) {
+        SoundNodesProperties.requireSame(image, daemon);
         try (Region region = Region.ofArray(image, "image")) {
             return CompatibilityChecker.check(region, ReadOptions.DEFAULT, daemon, (finding, outcome) -> {
                         findings.add(outcome + " " + finding);

@@ -12,7 +12,9 @@ import io.xenstream.codec.Rule;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.LoadOutcome;
+import io.xenstream.compat.SoundNodesProperties;
 import io.xenstream.compat.TargetDaemon;
+import io.xenstream.verify.SoundNodes;
 import io.xenstream.verify.Verifier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -64,8 +66,36 @@ public final class Repaired {
         return of(bytes, daemon, RepairOptions.DEFAULT);
     }
 
-    /** Repairs an image outside of the heap, where an access out of bounds would not be an exception but a crash. */
+    /**
+     * Repairs an image outside of the heap, where an access out of bounds would not be an exception but a crash. What is known of sound nodes must not make a
+     * difference.
+     */
     public static Repaired of(final byte[] bytes, final TargetDaemon daemon, final RepairOptions options) {
+        final RepairOptions all =
+                daemon == null ? options : new RepairOptions(true, true, options.endTruncated(), false);
+        final Repaired each = of(
+                bytes,
+                (from, to, listener) ->
+                        ImageRepair.repair(from, to, daemon, all, ReadOptions.DEFAULT, SoundNodes.none(), listener));
+        final Repaired repaired = of(
+                bytes,
+                (from, to, listener) -> daemon == null
+                        ? ImageRepair.repair(from, to, options, ReadOptions.DEFAULT, listener)
+                        : ImageRepair.repairFor(from, to, daemon, options, ReadOptions.DEFAULT, listener));
+        assertThat(repaired.image).isEqualTo(each.image);
+        assertThat(repaired.actions).isEqualTo(each.actions);
+        assertThat(repaired.left).isEqualTo(each.left);
+        assertThat(repaired.lost).isEqualTo(each.lost);
+        return repaired;
+    }
+
+    /** A way to repair. */
+    @FunctionalInterface
+    private interface Repair {
+        RepairSummary run(Region from, WritableRegion to, RepairListener listener);
+    }
+
+    private static Repaired of(final byte[] bytes, final Repair repair) {
         final ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
         direct.put(bytes).flip();
         final List<RepairAction> actions = new ArrayList<>();
@@ -89,9 +119,7 @@ public final class Repaired {
         };
         try (Region from = Region.ofBuffer(direct, "image");
                 WritableRegion to = WritableRegion.allocate(64, "mended")) {
-            final RepairSummary summary = daemon == null
-                    ? ImageRepair.repair(from, to, options, ReadOptions.DEFAULT, listener)
-                    : ImageRepair.repairFor(from, to, daemon, options, ReadOptions.DEFAULT, listener);
+            final RepairSummary summary = repair.run(from, to, listener);
             assertThat(summary.actions()).isEqualTo(actions.size());
             assertThat(summary.unrepaired()).isEqualTo(left.size());
             assertThat(summary.losses()).isEqualTo(lost.size());
@@ -101,6 +129,11 @@ public final class Repaired {
             }
             final byte[] image = new byte[Math.toIntExact(summary.length())];
             to.getBytes(0, new UnsafeBuffer(image), 0, image.length);
+            try (Region written = to.slice(0, summary.length())) {
+                for (final TargetDaemon daemon : TargetDaemon.values()) {
+                    SoundNodesProperties.requireSame(written, summary.sound(), daemon);
+                }
+            }
             return new Repaired(image, actions, left, lost);
         }
     }

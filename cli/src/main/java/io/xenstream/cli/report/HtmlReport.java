@@ -3,16 +3,18 @@
 
 package io.xenstream.cli.report;
 
+import io.xenstream.codec.Finding;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.compat.CompatibilityChecker;
+import io.xenstream.compat.LoadOutcome;
 import io.xenstream.compat.TargetDaemon;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
-import io.xenstream.verify.Verifier;
+import io.xenstream.verify.SoundNodes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.function.BiConsumer;
 
 /**
  * A self-contained HTML page about an image: a treemap of the nodes, domains, quotas, watches, pending data, transactions and findings.
@@ -48,21 +51,29 @@ public final class HtmlReport {
      *
      * @param name the name of the image on the page
      * @param region  holds the image from its byte 0
-     * @param options limits; strict makes an error of each finding
+     * @param options limits; {@code strict} is ignored
      * @return the report
      * @throws XenstreamException if the image has no header that this library knows
      */
     public static HtmlReport of(final String name, final Region region, final ReadOptions options) {
         final HtmlReport report =
                 new HtmlReport(Printable.text(name, NAME_SHOWN), ImageSurvey.of(region, options.withStrict(false)));
-        Verifier.verify(region, options, report.findings::add);
+        final SoundNodes sound = SoundNodes.of(region, options);
         for (final TargetDaemon daemon : TargetDaemon.values()) {
-            report.findings.add(CompatibilityChecker.check(region, options, daemon, (finding, outcome) -> {}));
+            report.check(region, options, sound, daemon);
         }
         if (report.survey.unreadable == null) {
             report.surveyTree(region, options.withStrict(false));
         }
         return report;
+    }
+
+    /** Checks the image for a daemon. What one that follows the specification finds are the findings of the verifier. */
+    private void check(
+            final Region region, final ReadOptions options, final SoundNodes sound, final TargetDaemon daemon) {
+        final BiConsumer<Finding, LoadOutcome> listener =
+                daemon == TargetDaemon.SPEC ? (finding, outcome) -> findings.add(finding) : (finding, outcome) -> {};
+        findings.add(CompatibilityChecker.check(region, options, sound, daemon, listener));
     }
 
     private void surveyTree(final Region region, final ReadOptions options) {

@@ -192,7 +192,7 @@ public final class RepairCommand extends ImageCommand {
             return RepairOutcomes.none();
         }
         try (Region written = image.region().slice(0, summary.length())) {
-            return RepairOutcomes.of(written, options, daemon);
+            return RepairOutcomes.of(written, options, summary.sound(), daemon);
         }
     }
 

@@ -10,6 +10,7 @@ import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.LoadOutcome;
 import io.xenstream.compat.TargetDaemon;
 import io.xenstream.compat.Verdict;
+import io.xenstream.verify.SoundNodes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,21 +32,24 @@ final class RepairOutcomes {
      * Checks an image for one daemon, or for each.
      *
      * @param image  contains nothing but the image
+     * @param sound  made of the image
      * @param wanted null for each
      */
-    static RepairOutcomes of(final Region image, final ReadOptions options, final TargetDaemon wanted) {
+    static RepairOutcomes of(
+            final Region image, final ReadOptions options, final SoundNodes sound, final TargetDaemon wanted) {
         final RepairOutcomes result = new RepairOutcomes();
         for (final TargetDaemon daemon : TargetDaemon.values()) {
             if (wanted == null ? daemon != TargetDaemon.SPEC : daemon == wanted) {
-                result.check(image, options, daemon);
+                result.check(image, options, sound, daemon);
             }
         }
         return result;
     }
 
-    private void check(final Region image, final ReadOptions options, final TargetDaemon daemon) {
+    private void check(
+            final Region image, final ReadOptions options, final SoundNodes sound, final TargetDaemon daemon) {
         final WorstFinding worst = new WorstFinding();
-        final Verdict verdict = CompatibilityChecker.check(image, options, daemon, worst::add);
+        final Verdict verdict = CompatibilityChecker.check(image, options, sound, daemon, worst::add);
         outcomes.put(daemon.code(), verdict.outcome().name());
         if (verdict.outcome().compareTo(LoadOutcome.LOADS_WITH_LOSS) > 0) {
             failures.add(daemon.code() + " would " + verdict.outcome().phrase() + " (" + verdict.outcome() + "): "

@@ -28,6 +28,11 @@ public final class PathRules {
         return ALLOWED[b & 0xFF];
     }
 
+    /** Returns whether a path of any length consists of names that are valid. Its first byte may be any that is allowed. */
+    public static boolean hasValidNames(final DirectBuffer path) {
+        return commonFault(path, Integer.MAX_VALUE) == null;
+    }
+
     /** Describes what is wrong with a node's path; null if it is valid. */
     public static String nodePathFault(final DirectBuffer path) {
         if (path.capacity() == 0) {

@@ -87,6 +87,11 @@ public final class Paths {
         return end - 1;
     }
 
+    /** Returns whether one of eight bytes is NUL. */
+    public static boolean hasNul(final long bytes) {
+        return zeros(bytes) != 0;
+    }
+
     /** Returns the highest bit of each byte that is zero, and no other bit. */
     static long zeros(final long bytes) {
         return ~(((bytes & LOW_BITS) + LOW_BITS) | bytes | LOW_BITS);

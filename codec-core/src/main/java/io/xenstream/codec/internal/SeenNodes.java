@@ -9,9 +9,11 @@ import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /**
- * The set of nodes that an image has contained so far, as offsets of their records: 8 bytes a slot, outside the heap.
+ * The set of nodes that an image has contained so far, as offsets of their records: 8 bytes a slot, outside the heap. As long as all nodes are committed
+ * ones in tree order, a {@link NodeRun} takes the place of the table.
  *
  * <p>Paths are compared in the image. A node of a transaction differs from the committed node with the same path. The hash is seeded randomly, so
  * that nobody can craft an image whose nodes collide.
@@ -23,17 +25,82 @@ public final class SeenNodes implements AutoCloseable {
     private static final int EXPECTED_RECORD_LENGTH = 80;
 
     private final long seed = ThreadLocalRandom.current().nextLong();
+    private final Region image;
     private final RecordView candidate;
-    private final LongTable table;
+    /** Null once the nodes are in a table. */
+    private NodeRun run;
+    /** Null until then. */
+    private LongTable table;
 
     public SeenNodes(final Region image, final ByteOrder order) {
+        this.image = image;
         candidate = new RecordView(image, order);
-        table = new LongTable(
-                image.length() / EXPECTED_RECORD_LENGTH,
-                OFFSET_BITS,
-                this::nearOfValue,
-                this::hashOfValue,
-                "table of nodes");
+        run = new NodeRun(image, order, true);
+    }
+
+    /**
+     * Adds all committed nodes between two offsets, if nothing has been added yet. They are in tree order.
+     *
+     * @param askedFor those of them that will be looked up, or null for any
+     * @return whether they have been added
+     */
+    public boolean addAll(final long begin, final long end, final LongArrayList askedFor) {
+        final boolean isFirst = run != null && run.isEmpty();
+        if (isFirst) {
+            run.takeOver(begin, end, askedFor);
+        }
+        return isFirst;
+    }
+
+    /**
+     * Adds a committed node if it certainly is new, and is the root, a special node, or the child of a node that has been added. The other methods are
+     * for all other nodes.
+     *
+     * @return whether the node has been added
+     */
+    public boolean addInOrder(final long offset, final DirectBuffer path) {
+        if (run == null) {
+            return false;
+        }
+        if (!run.add(offset, path)) {
+            enterRun();
+        }
+        return run != null;
+    }
+
+    /** Makes a table of the nodes in the run, or of those that matter to the nodes that follow. */
+    private void enterRun() {
+        try (NodeRun ended = run) {
+            run = null;
+            final LongArrayList askedFor = ended.nodesAskedFor();
+            table = new LongTable(
+                    askedFor == null ? image.length() / EXPECTED_RECORD_LENGTH : 0,
+                    OFFSET_BITS,
+                    this::nearOfValue,
+                    this::hashOfValue,
+                    "table of nodes");
+            if (askedFor == null) {
+                ended.forEach(this::enter);
+            } else {
+                askedFor.forEachOrderedLong(this::enter);
+            }
+        }
+    }
+
+    private void enter(final long offset) {
+        final long near = nearOfValue(offset / UNIT);
+        final NodeDataDecoder node = candidate.nodeData();
+        final long hash = SiblingHash.of(near, node.path(), node.pathLength(), seed);
+        table.insert(emptySlot(near, hash), hash, offset / UNIT);
+    }
+
+    /** Returns the end of a search for a node that has not been added. */
+    private long emptySlot(final long near, final long hash) {
+        long slot = table.first(near, hash);
+        while (slot >= 0) {
+            slot = table.next(slot, near, hash);
+        }
+        return slot;
     }
 
     /**
@@ -42,6 +109,9 @@ public final class SeenNodes implements AutoCloseable {
      * @return the offset of the record that the same node was first added with, or -1
      */
     public long add(final long offset, final long connId, final long txId, final DirectBuffer path) {
+        if (run != null) {
+            enterRun();
+        }
         final int length = path.capacity();
         final long near = near(connId, txId, path, length);
         final long hash = SiblingHash.of(near, path, length, seed);
@@ -55,6 +125,12 @@ public final class SeenNodes implements AutoCloseable {
 
     /** Returns whether the node whose path is the first bytes of a buffer has been added. */
     public boolean contains(final long connId, final long txId, final DirectBuffer path, final int length) {
+        if (run != null) {
+            if (connId != 0 || run.contains(path, length)) {
+                return connId == 0;
+            }
+            enterRun();
+        }
         final long near = near(connId, txId, path, length);
         return find(near, SiblingHash.of(near, path, length, seed), connId, txId, path, length) >= 0;
     }
@@ -105,6 +181,11 @@ public final class SeenNodes implements AutoCloseable {
     @Override
     public void close() {
         candidate.close();
-        table.close();
+        if (run != null) {
+            run.close();
+        }
+        if (table != null) {
+            table.close();
+        }
     }
 }

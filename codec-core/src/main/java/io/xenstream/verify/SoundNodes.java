@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.verify;
+
+import io.xenstream.codec.ImageException;
+import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.ReadOptions;
+import io.xenstream.codec.RecordDecoder;
+import io.xenstream.codec.RecordType;
+import io.xenstream.codec.Region;
+import io.xenstream.codec.internal.NodeRun;
+import io.xenstream.codec.internal.Paths;
+import io.xenstream.verify.internal.FieldRules;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.function.IntPredicate;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Nodes of an image that need not be looked at again: a run of committed nodes in tree order, beginning with the root, each only once, without a
+ * violation, and written as this library writes them. Several checks of one image share it: each asks what else it has to know, and skips the run.
+ *
+ * <p>Immutable. The image must not change as long as this is used.
+ */
+public final class SoundNodes {
+    private static final DirectBuffer RELEASE_DOMAIN = ascii("@releaseDomain");
+    private static final DirectBuffer INTRODUCE_DOMAIN = ascii("@introduceDomain");
+
+    private final BitSet owners = new BitSet();
+    private final BitSet others = new BitSet();
+    private long begin;
+    private long end;
+    private long count;
+    private int longestPath;
+    private int longestValue;
+    private boolean hasStalePermission;
+    private boolean hasSpecialName;
+    private LongArrayList askedFor;
+    private boolean hasReleaseDomain;
+    private boolean hasIntroduceDomain;
+    /** Of the record that is being looked at. */
+    private boolean isBroken;
+
+    private SoundNodes() {}
+
+    private static DirectBuffer ascii(final String text) {
+        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * Returns an empty run.
+     *
+     * @return a run that tells nothing about any node
+     */
+    public static SoundNodes none() {
+        return new SoundNodes();
+    }
+
+    /**
+     * Finds the run in one pass, which ends with it.
+     *
+     * @param region  contains the image, starting at byte 0
+     * @param options limits
+     * @return the run, which is empty if there is none, or the image cannot be read
+     */
+    public static SoundNodes of(final Region region, final ReadOptions options) {
+        final SoundNodes nodes = new SoundNodes();
+        try (ImageReader image = ImageReader.open(region, options.withStrict(false));
+                NodeRun run = new NodeRun(region, image.header().byteOrder(), true)) {
+            nodes.readAll(image, run);
+            nodes.askedFor = run.findNodesAskedFor();
+        } catch (final ImageException | InternalError unreadable) {
+            // Whoever reads the image next reports it. The nodes before it are sound.
+            return nodes;
+        }
+        return nodes;
+    }
+
+    private void readAll(final ImageReader image, final NodeRun run) {
+        final FieldRules rules = new FieldRules(image, (rule, detail) -> isBroken = true);
+        while (image.next()) {
+            final boolean isNode = image.type() == RecordType.NODE_DATA;
+            if (isNode && add(image, rules, run)) {
+                begin = begin == 0 ? image.offset() : begin;
+                end = image.offset() + image.paddedLength();
+                count++;
+            } else if (isNode || begin != 0) {
+                return;
+            }
+        }
+    }
+
+    private boolean add(final ImageReader image, final FieldRules rules, final NodeRun run) {
+        final NodeDataDecoder node = image.nodeData();
+        isBroken = false;
+        rules.checkNode(node);
+        rules.checkExtent();
+        return !isBroken
+                && isCanonical(node, image)
+                && isTreeOrUsualSpecial(node)
+                && run.add(image.offset(), node.path())
+                && addFields(node);
+    }
+
+    /** Returns whether a copy of the record would be the same. */
+    private static boolean isCanonical(final NodeDataDecoder node, final ImageReader image) {
+        return node.isCommitted()
+                && node.txId() == 0
+                && node.access() == 0
+                && image.paddedLength() == image.record().length() + RecordDecoder.BODY_OFFSET;
+    }
+
+    /** Returns whether a node is part of the tree, or one of the two special nodes that daemons create. The run begins with the root. */
+    private boolean isTreeOrUsualSpecial(final NodeDataDecoder node) {
+        final DirectBuffer path = node.path();
+        if (!Paths.isSpecial(path)) {
+            return true;
+        }
+        final boolean isRelease = Paths.isSame(path, RELEASE_DOMAIN);
+        final boolean isIntroduce = Paths.isSame(path, INTRODUCE_DOMAIN);
+        final boolean isUsual = begin != 0 && (isRelease || isIntroduce) && node.valueLength() == 0;
+        hasReleaseDomain |= isUsual && isRelease;
+        hasIntroduceDomain |= isUsual && isIntroduce;
+        return isUsual;
+    }
+
+    private boolean addFields(final NodeDataDecoder node) {
+        final DirectBuffer path = node.path();
+        longestPath = Math.max(longestPath, path.capacity());
+        hasSpecialName |= path.capacity() > 1 && path.getByte(1) == Paths.SPECIAL;
+        longestValue = Math.max(longestValue, node.valueLength());
+        for (int i = 0; i < node.permissionCount(); i++) {
+            final boolean isStale = (node.permissionFlags(i) & NodeDataDecoder.PERMISSION_STALE) != 0;
+            hasStalePermission |= isStale;
+            if (i == 0) {
+                owners.set(node.permissionDomid(i));
+            } else if (!isStale) {
+                others.set(node.permissionDomid(i));
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns where the run begins.
+     *
+     * @return the offset of the first record, or 0 if there is none
+     */
+    public long begin() {
+        return begin;
+    }
+
+    /**
+     * Returns where the run ends.
+     *
+     * @return the offset of the record behind it, or 0 if it is empty
+     */
+    public long end() {
+        return end;
+    }
+
+    /**
+     * Returns which nodes a check looks up when it reads on after the run.
+     *
+     * @return the offsets of their records, and perhaps of some others, in ascending order; null if it may be any
+     */
+    public LongArrayList askedFor() {
+        return askedFor;
+    }
+
+    /**
+     * Returns the same nodes in a copy of the image, where they are in another place, and other nodes may follow.
+     *
+     * @param copy     contains the copy, starting at byte 0
+     * @param order    the byte order of both images
+     * @param newBegin the offset of the first record in the copy
+     * @return the nodes of the copy
+     */
+    public SoundNodes movedTo(final Region copy, final ByteOrder order, final long newBegin) {
+        final SoundNodes moved = new SoundNodes();
+        moved.owners.or(owners);
+        moved.others.or(others);
+        moved.begin = newBegin;
+        moved.end = newBegin + end - begin;
+        moved.count = count;
+        moved.longestPath = longestPath;
+        moved.longestValue = longestValue;
+        moved.hasStalePermission = hasStalePermission;
+        moved.hasSpecialName = hasSpecialName;
+        moved.hasReleaseDomain = hasReleaseDomain;
+        moved.hasIntroduceDomain = hasIntroduceDomain;
+        try (NodeRun run = new NodeRun(copy, order, true)) {
+            run.takeOver(moved.begin, moved.end, null);
+            moved.askedFor = run.findNodesAskedFor();
+        }
+        return moved;
+    }
+
+    /**
+     * Returns the number of nodes.
+     *
+     * @return the number of records in the run
+     */
+    public long count() {
+        return count;
+    }
+
+    /**
+     * Returns the length of the longest path.
+     *
+     * @return length in bytes
+     */
+    public int longestPath() {
+        return longestPath;
+    }
+
+    /**
+     * Returns the length of the longest value.
+     *
+     * @return length in bytes
+     */
+    public int longestValue() {
+        return longestValue;
+    }
+
+    /**
+     * Returns whether a permission is marked as stale.
+     *
+     * @return whether there is such a permission
+     */
+    public boolean hasStalePermission() {
+        return hasStalePermission;
+    }
+
+    /**
+     * Returns whether the name of a child of the root begins with {@code @}, like that of a special node.
+     *
+     * @return whether there is such a child
+     */
+    public boolean hasSpecialName() {
+        return hasSpecialName;
+    }
+
+    /**
+     * Returns whether the run contains {@code @releaseDomain}. It contains no special nodes but this and {@code @introduceDomain}, without values.
+     *
+     * @return whether it does
+     */
+    public boolean hasReleaseDomain() {
+        return hasReleaseDomain;
+    }
+
+    /**
+     * Returns whether the run contains {@code @introduceDomain}.
+     *
+     * @return whether it does
+     */
+    public boolean hasIntroduceDomain() {
+        return hasIntroduceDomain;
+    }
+
+    /**
+     * Returns whether something is true of each domain that owns a node.
+     *
+     * @param predicate what should be true of a domain id
+     * @return whether it is true of all of them
+     */
+    public boolean isTrueOfOwners(final IntPredicate predicate) {
+        return owners.stream().allMatch(predicate);
+    }
+
+    /**
+     * Returns whether something is true of each domain, other than a node's owner, that has a permission which is not stale.
+     *
+     * @param predicate what should be true of a domain id
+     * @return whether it is true of all of them
+     */
+    public boolean isTrueOfOthers(final IntPredicate predicate) {
+        return others.stream().allMatch(predicate);
+    }
+}
