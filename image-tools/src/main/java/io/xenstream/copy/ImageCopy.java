@@ -11,6 +11,7 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.RecordCursor;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.imagetools.internal.RecordCopier;
+import io.xenstream.verify.SoundNodes;
 import java.util.function.Consumer;
 
 /**
@@ -78,6 +79,26 @@ public final class ImageCopy {
      */
     public static void copy(final RecordCursor from, final ImageWriter to) {
         RecordCopier.copy(from, to, REFUSE);
+    }
+
+    /**
+     * Copies the sound nodes of an image as a whole, if the reader is on the first one and the copy has the same byte order.
+     *
+     * @param from  positioned on a record; if the nodes are copied, the next record is the one behind them
+     * @param to    a writer without a claimed record
+     * @param sound nodes of the reader's image
+     * @return the offset of the first node in the copy, in bytes; 0 if nothing was copied
+     * @throws XenstreamException if the target is full or cannot grow
+     */
+    public static long copySound(final ImageReader from, final ImageWriter to, final SoundNodes sound) {
+        if (from.offset() != sound.begin()
+                || from.header().byteOrder() != to.header().byteOrder()) {
+            return 0;
+        }
+        final long begin = to.position();
+        to.copyRecords(from.region(), sound.begin(), sound.end() - sound.begin(), sound.count());
+        from.moveTo(sound.end(), from.index() + sound.count());
+        return begin;
     }
 
     /**

@@ -19,6 +19,7 @@ import io.xenstream.codec.ImageDecoder;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
@@ -28,6 +29,7 @@ import io.xenstream.codec.WatchDataExtendedEncoder;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.imagetools.internal.FieldText;
 import io.xenstream.imagetools.internal.SmallImage;
+import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +73,59 @@ final class ImageCopyTest {
 
         assertThat(newer[11]).isEqualTo((byte) 2);
         assertThat(FieldText.of(newer)).isEqualTo(FieldText.of(image));
+    }
+
+    /** The first node that a copy would change ends the nodes that are copied as a whole. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void shouldCopySoundNodesAsAWholeWithTheSameResult(final int version) {
+        for (final ByteOrder order : List.of(LITTLE_ENDIAN, BIG_ENDIAN)) {
+            final byte[] image = SmallImage.host(NODES, SEED, version, order);
+            requireSameCopies(image, version, order);
+            final int changed = nodeOffset(image, NODES / 2) + NodeDataDecoder.TX_ID_OFFSET;
+            image[changed] = 1;
+            requireSameCopies(image, version, order);
+            assertThat(copy(image, version, order)[changed]).isZero();
+        }
+    }
+
+    private static void requireSameCopies(final byte[] image, final int version, final ByteOrder order) {
+        assertThat(copyWithSound(image, version, order, true)).isEqualTo(copy(image, version, order));
+        final ByteOrder other = order == LITTLE_ENDIAN ? BIG_ENDIAN : LITTLE_ENDIAN;
+        assertThat(copyWithSound(image, version, other, false)).isEqualTo(copy(image, version, other));
+    }
+
+    private static byte[] copyWithSound(
+            final byte[] image, final int version, final ByteOrder order, final boolean isUsed) {
+        final byte[] copy = new byte[image.length];
+        try (Region from = Region.ofArray(image, "image");
+                ImageReader reader = ImageReader.open(from);
+                WritableRegion to = WritableRegion.ofArray(copy, "copy");
+                ImageWriter writer = ImageWriter.open(to, ImageHeader.of(version, order))) {
+            final SoundNodes sound = SoundNodes.of(from, ReadOptions.DEFAULT);
+            long begin = 0;
+            while (reader.next()) {
+                final long copied = ImageCopy.copySound(reader, writer, sound);
+                if (copied == 0) {
+                    ImageCopy.copy(reader, writer);
+                }
+                begin += copied;
+            }
+            assertThat(reader.index() + 1).isEqualTo(writer.records() + 1);
+            assertThat(writer.finish()).isEqualTo(image.length);
+            assertThat(begin).isEqualTo(isUsed ? sound.begin() : 0);
+        }
+        return copy;
+    }
+
+    private static int nodeOffset(final byte[] image, final int node) {
+        try (Region region = Region.ofArray(image, "image");
+                ImageReader reader = ImageReader.open(region)) {
+            for (int i = 0; i <= node; i++) {
+                reader.nextNode();
+            }
+            return (int) reader.offset();
+        }
     }
 
     @Test

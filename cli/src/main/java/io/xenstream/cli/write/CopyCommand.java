@@ -18,6 +18,8 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.copy.ImageCopy;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
+import io.xenstream.verify.SoundNodes;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +64,9 @@ public final class CopyCommand extends ImageCommand {
 
     private Path out;
 
+    /** Where the nodes that were copied as a whole begin in the copy; 0 if there are none. */
+    private long soundOffset;
+
     @Override
     protected void outputs(final FileArguments files) {
         out = files.output("OUT", target);
@@ -75,8 +80,12 @@ public final class CopyCommand extends ImageCommand {
                     ImageHeader.of(wanted.version(header.version()), wanted.byteOrder(header.byteOrder()));
             try (NewImage image = MappedImage.create(out, wanted.durability(), file.sources())) {
                 final FindingReport report = new TextFindingReport(output(), maxFindings);
-                final long length = copy(reader, image, copied, report);
-                final int exitCode = ImageCheck.check(image, length, options, report);
+                final SoundNodes sound = copied.byteOrder() == header.byteOrder()
+                        ? SoundNodes.of(reader.region(), options)
+                        : SoundNodes.none();
+                final long length = copy(reader, image, copied, sound, report);
+                final int exitCode =
+                        ImageCheck.check(image, length, options, soundCopy(image, sound, copied.byteOrder()), report);
                 image.publish(length);
                 report.finish(ReportSummary.NONE);
                 return exitCode;
@@ -85,16 +94,29 @@ public final class CopyCommand extends ImageCommand {
     }
 
     private long copy(
-            final ImageReader reader, final NewImage image, final ImageHeader header, final FindingReport report) {
+            final ImageReader reader,
+            final NewImage image,
+            final ImageHeader header,
+            final SoundNodes sound,
+            final FindingReport report) {
         try (ImageWriter writer = image.writer(header);
                 Progress progress =
                         Progress.begin(session(), "copy", reader.region().length())) {
             while (reader.next()) {
                 progress.at(reader.index(), reader.offset());
-                ImageCopy.copy(reader, writer);
-                ImageCopy.reportUnconverted(reader, writer, report::add);
+                final long copied = ImageCopy.copySound(reader, writer, sound);
+                if (copied == 0) {
+                    ImageCopy.copy(reader, writer);
+                    ImageCopy.reportUnconverted(reader, writer, report::add);
+                } else {
+                    soundOffset = copied;
+                }
             }
             return writer.finish();
         }
+    }
+
+    private SoundNodes soundCopy(final NewImage image, final SoundNodes sound, final ByteOrder order) {
+        return soundOffset == 0 ? SoundNodes.none() : sound.movedTo(image.region(), order, soundOffset);
     }
 }
