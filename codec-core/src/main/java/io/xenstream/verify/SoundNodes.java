@@ -11,6 +11,7 @@ import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.NodeRun;
+import io.xenstream.codec.internal.PathFilter;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.verify.internal.FieldRules;
 import java.nio.ByteOrder;
@@ -40,6 +41,9 @@ public final class SoundNodes {
     private int longestValue;
     private boolean hasStalePermission;
     private boolean hasSpecialName;
+    /** Null if any path may be looked up. */
+    private PathFilter pathsBehind;
+
     private LongArrayList askedFor;
     private boolean hasReleaseDomain;
     private boolean hasIntroduceDomain;
@@ -73,7 +77,8 @@ public final class SoundNodes {
         try (ImageReader image = ImageReader.open(region, options.withStrict(false));
                 NodeRun run = new NodeRun(region, image.header().byteOrder(), true)) {
             nodes.readAll(image, run);
-            nodes.askedFor = run.findNodesAskedFor();
+            nodes.pathsBehind = run.pathsAhead();
+            nodes.askedFor = run.nodesOf(nodes.pathsBehind);
         } catch (final ImageException | InternalError unreadable) {
             // Whoever reads the image next reports it. The nodes before it are sound.
             return nodes;
@@ -196,9 +201,20 @@ public final class SoundNodes {
         moved.hasIntroduceDomain = hasIntroduceDomain;
         try (NodeRun run = new NodeRun(copy, order, true)) {
             run.takeOver(moved.begin, moved.end, null);
-            moved.askedFor = run.findNodesAskedFor();
+            moved.findAskedFor(this, run);
         }
         return moved;
+    }
+
+    /** Finds which nodes are looked up; those of the original if the same nodes follow. */
+    private void findAskedFor(final SoundNodes original, final NodeRun run) {
+        pathsBehind = run.pathsAhead();
+        if (pathsBehind == null || original.askedFor == null || !pathsBehind.isSame(original.pathsBehind)) {
+            askedFor = run.nodesOf(pathsBehind);
+            return;
+        }
+        askedFor = new LongArrayList();
+        original.askedFor.forEachOrderedLong(record -> askedFor.addLong(record - original.begin + begin));
     }
 
     /**

@@ -4,6 +4,7 @@
 package io.xenstream.cli.report;
 
 import io.xenstream.codec.Finding;
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
@@ -28,11 +29,10 @@ import java.util.function.BiConsumer;
 /**
  * A self-contained HTML page about an image: a treemap of the nodes, domains, quotas, watches, pending data, transactions and findings.
  *
- * <p>The page loads no other resources, enforces this with a content security policy, and works without JavaScript. Text from the image is escaped. The size of the page is bounded. Generating it takes a few passes over the image and the memory of its {@link StoreIndex}.
+ * <p>The page loads no other resources, enforces this with a content security policy, and works without JavaScript. Text from the image is escaped. The size of the page is bounded. Generating it takes a few passes over the image; if that is not valid or not in tree order, also the memory of its {@link StoreIndex}.
  */
 public final class HtmlReport {
     private static final int NAME_SHOWN = 200;
-    private static final int GUEST_NAME_SHOWN = 60;
 
     private final String name;
     private final ImageSurvey survey;
@@ -63,7 +63,7 @@ public final class HtmlReport {
             report.check(region, options, sound, daemon);
         }
         if (report.survey.unreadable == null) {
-            report.surveyTree(region, options.withStrict(false));
+            report.surveyTree(region, options.withStrict(false), sound);
         }
         return report;
     }
@@ -76,17 +76,35 @@ public final class HtmlReport {
         findings.add(CompatibilityChecker.check(region, options, sound, daemon, listener));
     }
 
-    private void surveyTree(final Region region, final ReadOptions options) {
+    private void surveyTree(final Region region, final ReadOptions options, final SoundNodes sound) {
+        try {
+            if (errors() == 0 && sound.count() > 0 && sound.count() == survey.nodes) {
+                surveySoundTree(region, options, sound);
+            } else {
+                surveyIndexedTree(region, options);
+            }
+        } catch (final XenstreamException malformed) {
+            survey.unreadable = malformed;
+        }
+    }
+
+    /** If the image is valid and all of its nodes are in tree order, it is its own index. */
+    private void surveySoundTree(final Region region, final ReadOptions options, final SoundNodes sound) {
+        final GuestNames names = new GuestNames(DomainSections.shown(survey));
+        try (ImageReader reader = ImageReader.open(region, options)) {
+            tree = TreeSurvey.of(reader, sound, survey.nodeBytes, names::visit);
+        }
+    }
+
+    private void surveyIndexedTree(final Region region, final ReadOptions options) {
         try (StoreIndex index = StoreIndex.build(region, options, Duplicates.LAST_WINS);
                 StoreCursor cursor = index.cursor()) {
             tree = TreeSurvey.of(cursor, survey.nodes, survey.nodeBytes);
             for (final DomainUse domain : DomainSections.shown(survey)) {
-                if (cursor.find("/local/domain/" + domain.domid + "/name")) {
-                    domain.name = Printable.bytes(cursor.node().value(), GUEST_NAME_SHOWN);
+                if (cursor.find(GuestNames.path(domain))) {
+                    GuestNames.set(domain, cursor.node());
                 }
             }
-        } catch (final XenstreamException malformed) {
-            survey.unreadable = malformed;
         }
     }
 

@@ -3,12 +3,17 @@
 
 package io.xenstream.cli.report;
 
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.internal.Paths;
 import io.xenstream.index.StoreCursor;
+import io.xenstream.verify.SoundNodes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -60,10 +65,49 @@ final class TreeSurvey {
         while (cursor.next()) {
             survey.add(cursor.node());
         }
-        while (survey.depth > 1) {
-            survey.leave();
+        return survey.finish();
+    }
+
+    /**
+     * Surveys the committed nodes of an image that are all sound, which takes no index.
+     *
+     * @param reader  reads the image
+     * @param sound   all of its committed nodes
+     * @param bytes   the length of their records
+     * @param visitor is called for each node
+     */
+    static TreeShare of(
+            final ImageReader reader,
+            final SoundNodes sound,
+            final long bytes,
+            final Consumer<NodeDataDecoder> visitor) {
+        final TreeSurvey survey = new TreeSurvey(sound.count(), bytes);
+        final LongArrayList special = new LongArrayList();
+        reader.moveTo(sound.begin(), 0);
+        for (long i = 0; i < sound.count(); i++) {
+            reader.next();
+            final NodeDataDecoder node = reader.nodeData();
+            if (node.pathByte(0) == Paths.SPECIAL) {
+                special.addLong(reader.offset());
+            } else {
+                survey.add(node);
+                visitor.accept(node);
+            }
         }
-        return survey.share(survey.levels.get(0), "/");
+        // They are in no tree: in an index, they follow it.
+        special.forEachOrderedLong(offset -> {
+            reader.moveTo(offset, 0);
+            reader.next();
+            survey.add(reader.nodeData());
+        });
+        return survey.finish();
+    }
+
+    private TreeShare finish() {
+        while (depth > 1) {
+            leave();
+        }
+        return share(levels.get(0), "/");
     }
 
     private void add(final NodeDataDecoder node) {
@@ -91,6 +135,9 @@ final class TreeSurvey {
     private int common(final DirectBuffer buffer, final int offset, final int length) {
         final int most = Math.min(length, levels.get(depth - 1).pathLength);
         int same = 0;
+        while (same + Long.BYTES <= most && path.getLong(same) == buffer.getLong(offset + same)) {
+            same += Long.BYTES;
+        }
         while (same < most && path.getByte(same) == buffer.getByte(offset + same)) {
             same++;
         }

@@ -10,6 +10,8 @@ import io.xenstream.codec.Region;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HtmlReportTest {
     private static final String MISCHIEF =
@@ -33,6 +35,34 @@ final class HtmlReportTest {
                     .contains("<td>ring of domain 2</td><td class=\"number\">7</td><td class=\"number\">2</td>")
                     .contains("No findings: the image conforms to the specification.")
                     .contains("<td>xenstored of Xen 4.17</td>");
+        }
+    }
+
+    /** With nodes in tree order, and not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/local/domain/1/late"})
+    void shouldShowTheNamesOfGuests(final String last) {
+        try (SampleImage image = new SampleImage(1 << 16)) {
+            image.ring(1, 0, "", "")
+                    .ring(2, 1, "", "")
+                    .node("/", "", 0)
+                    .node("/local", "", 0)
+                    .node("/local/domain", "", 0)
+                    .node("/local/domain/1", "", 1)
+                    .node("/local/domain/1/name", "alpha", 1)
+                    .node("/local/domain/01", "", 1)
+                    .node("/local/domain/01/name", "beta", 1)
+                    .node("/name", "gamma", 1);
+            if (!last.isEmpty()) {
+                image.node(last, "", 1);
+            }
+            final HtmlReport report = image.report();
+
+            assertThat(report.errors()).isZero();
+            assertThat(report.page())
+                    .contains("<td>1</td><td><code>alpha</code></td>")
+                    .doesNotContain("<code>beta</code>")
+                    .doesNotContain("<code>gamma</code>");
         }
     }
 

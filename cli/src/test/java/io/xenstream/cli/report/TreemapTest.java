@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.generate.HostGenerator;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
+import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -79,15 +82,36 @@ final class TreemapTest {
         }
     }
 
+    @Test
+    void shouldSumUpTheSameWithoutAnIndex() {
+        try (WritableRegion region = host();
+                ImageReader reader = ImageReader.open(region);
+                StoreIndex index = StoreIndex.build(region);
+                StoreCursor cursor = index.cursor()) {
+            final SoundNodes sound = SoundNodes.of(region, ReadOptions.DEFAULT);
+            assertThat(sound.count()).isEqualTo(index.nodes());
+            final long[] visited = {0};
+
+            final TreeShare tree = TreeSurvey.of(reader, sound, region.length(), node -> visited[0]++);
+
+            assertThat(tree).isEqualTo(TreeSurvey.of(cursor, index.nodes(), region.length()));
+            assertThat(visited[0]).isBetween(index.nodes() - 2, index.nodes());
+        }
+    }
+
+    private static WritableRegion host() {
+        final WritableRegion region = WritableRegion.allocate(1 << 20, "host");
+        try (ImageWriter writer = ImageWriter.open(region, ImageHeader.of(2, ByteOrder.BIG_ENDIAN))) {
+            new HostGenerator(NODES, 1).generate(writer);
+        }
+        return region;
+    }
+
     private static TreeShare treeOfAHost() {
-        try (WritableRegion region = WritableRegion.allocate(1 << 20, "host")) {
-            try (ImageWriter writer = ImageWriter.open(region, ImageHeader.of(2, ByteOrder.BIG_ENDIAN))) {
-                new HostGenerator(NODES, 1).generate(writer);
-            }
-            try (StoreIndex index = StoreIndex.build(region);
-                    StoreCursor cursor = index.cursor()) {
-                return TreeSurvey.of(cursor, index.nodes(), region.length());
-            }
+        try (WritableRegion region = host();
+                StoreIndex index = StoreIndex.build(region);
+                StoreCursor cursor = index.cursor()) {
+            return TreeSurvey.of(cursor, index.nodes(), region.length());
         }
     }
 

@@ -83,7 +83,7 @@ public final class NodeRun implements AutoCloseable {
             return true;
         }
         while (end < record) {
-            if (isNode(end)) {
+            if (isNode(end, length(end))) {
                 return false;
             }
             end = recordEnd(end);
@@ -96,32 +96,30 @@ public final class NodeRun implements AutoCloseable {
         return open.contains(path, length);
     }
 
-    /** Returns whether the node in a record has been added. */
-    public boolean contains(final long record) {
-        return begin <= record && record < end;
-    }
-
     /** Visits the records of all nodes that have been added. */
     public void forEach(final LongConsumer visitor) {
-        for (long record = begin; record < end; record = recordEnd(record)) {
-            if (isNode(record) && isWhole(record)) {
-                visitor.accept(record);
-            }
-        }
+        forEach(null, visitor);
     }
 
     /** Visits the records of the nodes whose paths pass a filter, or of all if that is null, and of special nodes. */
     public void forEach(final PathFilter filter, final LongConsumer visitor) {
-        forEach(
-                filter == null
-                        ? visitor
-                        : record -> {
-                            final long path = pathOffset(record);
-                            if (image.getByte(path) == Paths.SPECIAL
-                                    || filter.mayContain(image, path, pathRoom(record) - 1)) {
-                                visitor.accept(record);
-                            }
-                        });
+        long record = begin;
+        while (record < end) {
+            final long length = length(record);
+            final long next = recordEnd(record, length);
+            final boolean isWhole = length >= NodeDataDecoder.FIXED_LENGTH && next <= end;
+            if (isWhole && isNode(record, length) && passes(record, next, filter)) {
+                visitor.accept(record);
+            }
+            record = next;
+        }
+    }
+
+    private boolean passes(final long node, final long nodeEnd, final PathFilter filter) {
+        final long path = pathOffset(node);
+        final int room = pathRoom(node);
+        return path + room <= nodeEnd
+                && (filter == null || filter.mayContain(image, path, room - 1) || image.getByte(path) == Paths.SPECIAL);
     }
 
     /** Returns where the path of a node begins. */
@@ -143,7 +141,16 @@ public final class NodeRun implements AutoCloseable {
      * @return null if these are too many, or what will be read is not certain: then all of them
      */
     public LongArrayList findNodesAskedFor() {
-        final PathFilter filter = pathsAhead();
+        return nodesOf(pathsAhead());
+    }
+
+    /**
+     * Finds the nodes whose paths pass a filter, and special nodes.
+     *
+     * @param filter null if any may be wanted
+     * @return the offsets of their records; null if these are too many, or any may be wanted
+     */
+    public LongArrayList nodesOf(final PathFilter filter) {
         if (filter == null) {
             return null;
         }
@@ -161,7 +168,7 @@ public final class NodeRun implements AutoCloseable {
      *
      * @return null if these are too many, or something is odd, so that what will be read is not certain, or the run is empty
      */
-    private PathFilter pathsAhead() {
+    public PathFilter pathsAhead() {
         if (begin == 0) {
             return null;
         }
@@ -212,15 +219,17 @@ public final class NodeRun implements AutoCloseable {
                 && pathOffset(record) + pathRoom(record) <= recordEnd;
     }
 
-    private boolean isNode(final long record) {
+    private boolean isNode(final long record, final long length) {
         return int32(record) == RecordType.NODE_DATA
-                && !(isCommittedOnly
-                        && length(record) >= Integer.BYTES
-                        && int32(record + NodeDataDecoder.CONN_ID_OFFSET) != 0);
+                && !(isCommittedOnly && length >= Integer.BYTES && int32(record + NodeDataDecoder.CONN_ID_OFFSET) != 0);
     }
 
     private long recordEnd(final long record) {
-        return record + RecordDecoder.BODY_OFFSET + (length(record) + Long.BYTES - 1) / Long.BYTES * Long.BYTES;
+        return recordEnd(record, length(record));
+    }
+
+    private static long recordEnd(final long record, final long length) {
+        return record + RecordDecoder.BODY_OFFSET + (length + Long.BYTES - 1 & -Long.BYTES);
     }
 
     private long length(final long record) {
