@@ -26,6 +26,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Nodes of an image that need not be looked at again: a run of committed nodes in tree order, beginning with the root, each only once, without a
  * violation, and written as this library writes them. Several checks of one image share it: each asks what else it has to know, and skips the run.
  *
+ * <p>The run may contain the special nodes {@code @introduceDomain} and {@code @releaseDomain}, but no other ones. Finding it takes as long as a verification;
+ * next to nothing is needed to skip it.
+ *
  * <p>Immutable. The image must not change as long as this is used.
  */
 public final class SoundNodes {
@@ -105,11 +108,13 @@ public final class SoundNodes {
         isBroken = false;
         rules.checkNode(node);
         rules.checkExtent();
-        return !isBroken
-                && isCanonical(node, image)
-                && isTreeOrUsualSpecial(node)
-                && run.add(image.offset(), node.path())
-                && addFields(node);
+        if (isBroken || !isCanonical(node, image)) {
+            return false;
+        }
+        final DirectBuffer path = node.path();
+        return isTreeOrUsualSpecial(path, node)
+                && run.addNext(image.offset(), image.offset() + image.paddedLength(), path)
+                && addFields(path, node);
     }
 
     /** Returns whether a copy of the record would be the same. */
@@ -121,8 +126,7 @@ public final class SoundNodes {
     }
 
     /** Returns whether a node is part of the tree, or one of the two special nodes that daemons create. The run begins with the root. */
-    private boolean isTreeOrUsualSpecial(final NodeDataDecoder node) {
-        final DirectBuffer path = node.path();
+    private boolean isTreeOrUsualSpecial(final DirectBuffer path, final NodeDataDecoder node) {
         if (!Paths.isSpecial(path)) {
             return true;
         }
@@ -134,8 +138,7 @@ public final class SoundNodes {
         return isUsual;
     }
 
-    private boolean addFields(final NodeDataDecoder node) {
-        final DirectBuffer path = node.path();
+    private boolean addFields(final DirectBuffer path, final NodeDataDecoder node) {
         longestPath = Math.max(longestPath, path.capacity());
         hasSpecialName |= path.capacity() > 1 && path.getByte(1) == Paths.SPECIAL;
         longestValue = Math.max(longestValue, node.valueLength());

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * Checks an image against the specification in one pass: framing, fields, ids, paths, and that records appear before those that depend on them.
  *
- * <p>Keeps the set of nodes seen so far outside the heap: at most about eight bytes for every 80 bytes of the image, next to nothing if the image is in tree order. Heap use does not grow
- * with the number of nodes.
+ * <p>Keeps the set of nodes seen so far outside the heap: next to nothing as long as they are in tree order, otherwise about eight bytes for every 80 bytes
+ * of the image. Heap use does not grow with the number of nodes.
  */
 public final class Verifier {
     private static final int FLAGS_OFFSET = 12;

@@ -74,6 +74,21 @@ public final class NodeRun implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Adds a node like {@link #add}, for a caller who has checked its record and adds each node up to the first refusal.
+     *
+     * @param record    the offset of its record, which is the first one or follows the one that was added last
+     * @param recordEnd where it ends
+     */
+    public boolean addNext(final long record, final long recordEnd, final DirectBuffer path) {
+        if (!open.add(path)) {
+            return false;
+        }
+        begin = begin == 0 ? record : begin;
+        end = recordEnd;
+        return true;
+    }
+
     /** Returns whether there is no node between the run and a record; one that the caller did not add would later be taken for one of the run. */
     private boolean isNext(final long record) {
         if (record % Long.BYTES != 0 || image.length() - record < RecordDecoder.BODY_OFFSET) {
