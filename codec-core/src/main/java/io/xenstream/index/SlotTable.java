@@ -102,16 +102,19 @@ final class SlotTable {
 
     private long fill(final HashOrder order, final long firstOrdinal, final Duplicates duplicates) {
         final long[] homes = new long[BATCH];
+        final long[] offsets = new long[BATCH];
         long replaced = 0;
         for (long begin = 0; begin < order.count(); begin += BATCH) {
             final int size = (int) Math.min(BATCH, order.count() - begin);
             for (int i = 0; i < size; i++) {
                 homes[i] = home(order.hash(begin + i), capacity);
+                // All over the list: here, one does not wait for the other.
+                offsets[i] = offsetOf(firstOrdinal + order.node(begin + i));
             }
             touch(homes, size);
             for (int i = 0; i < size; i++) {
                 final long node = begin + i;
-                if (!insert(order.hash(node), homes[i], firstOrdinal + order.node(node), duplicates)) {
+                if (!insert(order.hash(node), homes[i], firstOrdinal + order.node(node), offsets[i], duplicates)) {
                     replaced++;
                 }
             }
@@ -133,8 +136,8 @@ final class SlotTable {
     private long touched;
 
     /** Inserts a node and returns whether it is new. */
-    private boolean insert(final long hash, final long home, final long ordinal, final Duplicates duplicates) {
-        final long offset = offsetOf(ordinal);
+    private boolean insert(
+            final long hash, final long home, final long ordinal, final long offset, final Duplicates duplicates) {
         long slot = home;
         long entry = slot(slot);
         while (entry != 0) {
