@@ -85,9 +85,17 @@ final class Supervisor implements AutoCloseable {
 
     /** Waits until it has dropped a number of descriptors: because it was told to, or because the connection has ended. */
     void awaitDropped(final int times) throws IOException {
-        while (said("removed").size() + said("hung").size() < times) {
+        while (dropped() < times) {
             pause();
         }
+    }
+
+    void requireDropped(final int times) throws IOException {
+        assertThat(dropped()).isEqualTo(times);
+    }
+
+    private int dropped() throws IOException {
+        return said("removed").size() + said("hung").size();
     }
 
     private void pause() throws IOException {
