@@ -5,6 +5,7 @@ package io.xenstream.verify;
 
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
+import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordDecoder;
@@ -182,14 +183,31 @@ public final class SoundNodes {
     }
 
     /**
+     * Appends the records to a copy of the image, as they are.
+     *
+     * @param image contains the nodes, in the byte order of the copy
+     * @param to    a writer without a claimed record
+     * @return the offset of the first record in the copy
+     * @throws ImageException if the target is full or cannot grow
+     */
+    public long copyTo(final Region image, final ImageWriter to) {
+        final long copied = to.position();
+        to.copyRecords(image, begin, end - begin, count);
+        return copied;
+    }
+
+    /**
      * Returns the same nodes in a copy of the image, where they are in another place, and other nodes may follow.
      *
      * @param copy     contains the copy, starting at byte 0
      * @param order    the byte order of both images
-     * @param newBegin the offset of the first record in the copy
-     * @return the nodes of the copy
+     * @param newBegin the offset of the first record in the copy; 0 if the nodes were not copied as a whole
+     * @return the nodes of the copy; none if they were not copied
      */
     public SoundNodes movedTo(final Region copy, final ByteOrder order, final long newBegin) {
+        if (newBegin == 0) {
+            return none();
+        }
         final SoundNodes moved = new SoundNodes();
         moved.owners.or(owners);
         moved.others.or(others);

@@ -10,7 +10,6 @@ import io.xenstream.codec.internal.SiblingHash;
 import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -75,12 +74,7 @@ final class SeenNames implements AutoCloseable {
                     this::nearOfName,
                     this::hashOfName,
                     "table of names");
-            final LongConsumer entering = record -> enter(ended.pathOffset(record));
-            if (askedFor == null) {
-                ended.forEach(entering);
-            } else {
-                askedFor.forEachOrderedLong(entering);
-            }
+            ended.forEachOf(askedFor, record -> enter(ended.pathOffset(record)));
         }
     }
 

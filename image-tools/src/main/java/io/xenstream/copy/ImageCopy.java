@@ -95,8 +95,7 @@ public final class ImageCopy {
                 || from.header().byteOrder() != to.header().byteOrder()) {
             return 0;
         }
-        final long begin = to.position();
-        to.copyRecords(from.region(), sound.begin(), sound.end() - sound.begin(), sound.count());
+        final long begin = sound.copyTo(from.region(), to);
         from.moveTo(sound.end(), from.index() + sound.count());
         return begin;
     }

@@ -111,9 +111,7 @@ final class RepairPass implements AutoCloseable {
 
     /** Returns the sound nodes of the repaired image. */
     SoundNodes copiedSound(final Region to) {
-        return soundCopy == 0
-                ? SoundNodes.none()
-                : sound.movedTo(to, reader.header().byteOrder(), soundCopy);
+        return sound.movedTo(to, reader.header().byteOrder(), soundCopy);
     }
 
     private void addSpecialNode(final String name, final Framing end) {

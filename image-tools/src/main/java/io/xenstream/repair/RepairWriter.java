@@ -115,9 +115,7 @@ final class RepairWriter {
     /** Copies sound nodes, the first of which is the current record. Returns its offset in the repaired image. */
     long writeSound(final SoundNodes sound) {
         addOrigin();
-        final long begin = writer.position();
-        writer.copyRecords(bytes.region(), sound.begin(), sound.end() - sound.begin(), sound.count());
-        return begin;
+        return sound.copyTo(bytes.region(), writer);
     }
 
     /** Writes a special node as daemons create it. */

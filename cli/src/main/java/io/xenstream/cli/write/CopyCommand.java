@@ -19,7 +19,6 @@ import io.xenstream.copy.ImageCopy;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import io.xenstream.verify.SoundNodes;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -84,8 +83,8 @@ public final class CopyCommand extends ImageCommand {
                         ? SoundNodes.of(reader.region(), options)
                         : SoundNodes.none();
                 final long length = copy(reader, image, copied, sound, report);
-                final int exitCode =
-                        ImageCheck.check(image, length, options, soundCopy(image, sound, copied.byteOrder()), report);
+                final int exitCode = ImageCheck.check(
+                        image, length, options, sound.movedTo(image.region(), copied.byteOrder(), soundOffset), report);
                 image.publish(length);
                 report.finish(ReportSummary.NONE);
                 return exitCode;
@@ -114,9 +113,5 @@ public final class CopyCommand extends ImageCommand {
             }
             return writer.finish();
         }
-    }
-
-    private SoundNodes soundCopy(final NewImage image, final SoundNodes sound, final ByteOrder order) {
-        return soundOffset == 0 ? SoundNodes.none() : sound.movedTo(image.region(), order, soundOffset);
     }
 }

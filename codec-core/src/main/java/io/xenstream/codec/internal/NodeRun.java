@@ -111,6 +111,19 @@ public final class NodeRun implements AutoCloseable {
         return open.contains(path, length);
     }
 
+    /**
+     * Visits the records of some nodes that have been added.
+     *
+     * @param askedFor their offsets, as {@link #nodesAskedFor} returns them; null for all nodes
+     */
+    public void forEachOf(final LongArrayList askedFor, final LongConsumer visitor) {
+        if (askedFor == null) {
+            forEach(visitor);
+        } else {
+            askedFor.forEachOrderedLong(visitor);
+        }
+    }
+
     /** Visits the records of all nodes that have been added. */
     public void forEach(final LongConsumer visitor) {
         forEach(null, visitor);

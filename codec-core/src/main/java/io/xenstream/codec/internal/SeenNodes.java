@@ -79,11 +79,7 @@ public final class SeenNodes implements AutoCloseable {
                     this::nearOfValue,
                     this::hashOfValue,
                     "table of nodes");
-            if (askedFor == null) {
-                ended.forEach(this::enter);
-            } else {
-                askedFor.forEachOrderedLong(this::enter);
-            }
+            ended.forEachOf(askedFor, this::enter);
         }
     }
 
