@@ -4,7 +4,6 @@
 package io.xenstream.daemon;
 
 import io.xenstream.store.StoreTransaction;
-import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +47,8 @@ final class ClientSession {
     private boolean wasRefused;
     /** Negative until somebody wants to know it. */
     private long process = -1;
-    /** What the daemon's selector has of it, and its place among the daemon's clients. */
-    private SelectionKey key;
-
-    private int place;
+    /** What the daemon's poller has of it. */
+    private PolledSocket socket;
 
     /** Its slot in the {@link ClientsFile}, and what the file says. */
     private long slot = ClientsFile.NONE;
@@ -199,17 +196,12 @@ final class ClientSession {
         transactions.clear();
     }
 
-    void register(final SelectionKey selectionKey, final int ownPlace) {
-        key = selectionKey;
-        place = ownPlace;
+    void register(final PolledSocket polled) {
+        socket = polled;
     }
 
-    SelectionKey key() {
-        return key;
-    }
-
-    int place() {
-        return place;
+    PolledSocket socket() {
+        return socket;
     }
 
     /** Whether requests wait that were read before. Until they are answered, nothing more is read. */

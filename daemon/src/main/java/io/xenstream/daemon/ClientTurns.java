@@ -6,12 +6,8 @@ package io.xenstream.daemon;
 import io.xenstream.handoff.BoundSocketFile;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 
@@ -27,10 +23,8 @@ final class ClientTurns {
     private final KeptClients kept;
     private final DaemonMonitor monitor;
     private final ListeningSocket socket;
-    private final Selector selector;
-    private final SelectionKey acceptKey;
-    /** Walked by index, since the selector makes garbage when its selected keys are iterated. Each client knows its place. */
-    private final List<ClientSession> clients = new ArrayList<>();
+    private final Poller poller;
+    private final PolledSocket accepting;
     /** Clients whose requests have been read but not answered, because they had to read replies first, or their turn was over. */
     private final Queue<ClientSession> backlog = new ArrayDeque<>();
 
@@ -44,15 +38,15 @@ final class ClientTurns {
             final RequestDispatcher dispatcher,
             final KeptClients kept,
             final ListeningSocket socket,
-            final Selector selector)
+            final Poller poller)
             throws IOException {
         this.state = state;
         this.dispatcher = dispatcher;
         this.kept = kept;
         this.monitor = state.monitor();
         this.socket = socket;
-        this.selector = selector;
-        this.acceptKey = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
+        this.poller = poller;
+        this.accepting = poller.add(socket.channel(), null);
         for (final ClientSession session : state.sessions()) {
             register(session);
         }
@@ -86,13 +80,18 @@ final class ClientTurns {
         backlog.add(session);
     }
 
-    /** Accepts, reads, answers and writes as much as is possible without waiting. Returns for how many clients something was done. */
-    int work() throws IOException {
+    /**
+     * Accepts, reads, answers and writes as much as is possible without waiting.
+     *
+     * @param readyCount how many sockets the poller has found ready
+     * @return for how many clients something was done
+     */
+    int work(final int readyCount) throws IOException {
         if (isAcceptingLater) {
             acceptAgain();
         }
         int done = 0;
-        if ((acceptKey.readyOps() & SelectionKey.OP_ACCEPT) != 0) {
+        if (accepting.isReadable()) {
             done += accept();
         }
         for (int waiting = backlog.size(); waiting > 0; waiting--) {
@@ -105,9 +104,12 @@ final class ClientTurns {
                 monitor.beginRequests();
             }
         }
-        for (int i = clients.size() - 1; i >= 0; i--) {
-            // A client that disconnects gives its place to the last one, which has been served.
-            done += serve(clients.get(i));
+        for (int i = 0; i < readyCount; i++) {
+            final PolledSocket ready = poller.ready(i);
+            if (ready.session() != null && ready.isReady()) {
+                serve(ready);
+                done++;
+            }
         }
         // After all answers: a request of one client causes events for others.
         ClientSession session = state.unwritten().poll();
@@ -121,25 +123,24 @@ final class ClientTurns {
         return done;
     }
 
-    private int serve(final ClientSession session) {
-        final SelectionKey key = session.key();
-        if (!key.isValid()) {
+    private void serve(final PolledSocket ready) {
+        final ClientSession session = ready.session();
+        if (ready.isHungUp()) {
             if (!session.isPostponed()) {
                 hangUp(session);
             }
-            return 1;
+            return;
         }
-        final int ready = key.readyOps();
-        if ((ready & SelectionKey.OP_READ) != 0 && !session.isPostponed()) {
+        final boolean isWritable = ready.isWritable();
+        if (ready.isReadable() && !session.isPostponed()) {
             read(session);
             answer(session);
             settle(session);
         }
-        if (session.isConnected() && (ready & SelectionKey.OP_WRITE) != 0) {
+        if (session.isConnected() && isWritable) {
             write(session);
             monitor.beginRequests();
         }
-        return ready == 0 ? 0 : 1;
     }
 
     private int accept() throws IOException {
@@ -169,19 +170,18 @@ final class ClientTurns {
         }
         // Further clients wait in the socket's queue until one disconnects, or until there may be descriptors.
         isAccepting = false;
-        acceptKey.interestOps(0);
+        poller.await(accepting, 0);
         return accepted;
     }
 
     private void acceptAgain() {
         isAccepting = true;
         isAcceptingLater = false;
-        acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+        poller.await(accepting, PolledSocket.READ);
     }
 
     private void register(final ClientSession session) throws IOException {
-        session.register(session.channel().register(selector, SelectionKey.OP_READ), clients.size());
-        clients.add(session);
+        session.register(poller.add(session.channel(), session));
     }
 
     private void read(final ClientSession session) {
@@ -201,9 +201,7 @@ final class ClientTurns {
         return count;
     }
 
-    /**
-     * Handles a client that has closed its end, which junixsocket's selector reports by an invalid key. Its earlier requests are still answered.
-     */
+    /** Handles a client that has closed its end. Its earlier requests are still answered. */
     private void hangUp(final ClientSession session) {
         kept.begin(session);
         try {
@@ -243,7 +241,6 @@ final class ClientTurns {
 
     /** Writes as much as the client accepts, and updates the operations to wait for. */
     private int write(final ClientSession session) {
-        final SelectionKey key = session.key();
         if (session.isOverrun()) {
             disconnect(session, DisconnectReason.OVERRUN);
             return 1;
@@ -265,11 +262,10 @@ final class ClientTurns {
             // It had to read replies first.
             postpone(session);
         }
-        final int interest = (session.isServed() ? SelectionKey.OP_READ : 0)
-                | (session.output().length() > 0 ? SelectionKey.OP_WRITE : 0);
-        if (key.interestOps() != interest) {
-            key.interestOps(interest);
-        }
+        poller.await(
+                session.socket(),
+                (session.isServed() ? PolledSocket.READ : 0)
+                        | (session.output().length() > 0 ? PolledSocket.WRITE : 0));
         settle(session);
         return pending > session.output().length() ? 1 : 0;
     }
@@ -291,12 +287,7 @@ final class ClientTurns {
         if (liveUpdate != null) {
             liveUpdate.disconnected(session);
         }
-        session.key().cancel();
-        final ClientSession last = clients.remove(clients.size() - 1);
-        if (last != session) {
-            clients.set(session.place(), last);
-            last.register(last.key(), session.place());
-        }
+        poller.remove(session.socket());
         Descriptors.close(session.channel());
         if (!isAccepting) {
             acceptAgain();

@@ -10,8 +10,6 @@ import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.agrona.concurrent.Agent;
-import org.newsclub.net.unix.AFUNIXSelectorProvider;
 
 /**
  * Serves a store over a unix socket to clients that are trusted like domain 0.
@@ -40,7 +37,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final StoreState state;
     private final RequestDispatcher dispatcher;
     private final ListeningSocket socket;
-    private final Selector selector;
+    private final Poller poller;
     private final ClientTurns clients;
     /** Whether this process has the store for itself. */
     private boolean isLocked;
@@ -50,7 +47,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private boolean canTidy = true;
 
     /** Of sockets that others accept from. */
-    private final List<SelectionKey> otherKeys = new ArrayList<>();
+    private final List<PolledSocket> others = new ArrayList<>();
 
     private final KeptClients kept;
     private LiveUpdate liveUpdate;
@@ -67,8 +64,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         this.dispatcher = new RequestDispatcher(state, isReadOnly);
         this.monitor = state.monitor();
         this.socket = socket;
-        this.selector = AFUNIXSelectorProvider.provider().openSelector();
-        this.clients = new ClientTurns(state, dispatcher, kept, socket, selector);
+        this.poller = Poller.open();
+        this.clients = new ClientTurns(state, dispatcher, kept, socket, poller);
         this.published = new PublishedStatistics(this::wakeUp);
     }
 
@@ -209,7 +206,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     public void alsoWaitFor(final ServerSocketChannel channel) {
         try {
-            otherKeys.add(channel.register(selector, SelectionKey.OP_ACCEPT));
+            others.add(poller.add(channel, null));
         } catch (final IOException refused) {
             throw new ServingException("cannot wait for " + channel + ": " + refused.getMessage(), refused);
         }
@@ -222,8 +219,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      */
     public boolean isOtherReady() {
         boolean isReady = false;
-        for (int i = 0; i < otherKeys.size(); i++) {
-            isReady |= otherKeys.get(i).isValid() && otherKeys.get(i).readyOps() != 0;
+        for (int i = 0; i < others.size(); i++) {
+            isReady |= others.get(i).isReady();
         }
         return isReady;
     }
@@ -247,7 +244,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      * Serves clients without waiting.
      *
      * @return for how many clients something was done
-     * @throws UncheckedIOException if the listening socket or the selector fails
+     * @throws UncheckedIOException if the listening socket or the poller fails
      */
     @Override
     public int doWork() {
@@ -259,7 +256,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
      *
      * @param longestWait the longest wait; zero not to wait
      * @return for how many clients something was done
-     * @throws UncheckedIOException if the listening socket or the selector fails
+     * @throws UncheckedIOException if the listening socket or the poller fails
      */
     public int doWork(final Duration longestWait) {
         if (isClosed) {
@@ -270,13 +267,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return 0;
         }
         try {
-            final long wait = clients.isWaiting() || isTidying ? 0 : longestWait.toMillis();
-            if (wait == 0) {
-                selector.selectNow();
-            } else {
-                final boolean isShort = isUpdating() || !isLocked || clients.isAcceptingLater() || kept.isWaiting();
-                selector.select(isShort ? Math.min(SHORT_WAIT_MILLIS, wait) : wait);
-            }
+            final int readyCount = poller.poll(longestMillis(longestWait));
             if (kept.isWaiting()) {
                 kept.flush();
             }
@@ -285,13 +276,21 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             }
             isLocked = isLocked || state.lock();
             monitor.beginTurn();
-            int done = clients.work();
+            int done = clients.work(readyCount);
             done += done > 0 ? 0 : tidy();
             monitor.endTurn(done);
             return done;
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private long longestMillis(final Duration longestWait) {
+        if (clients.isWaiting() || isTidying) {
+            return 0;
+        }
+        final boolean isShort = isUpdating() || !isLocked || clients.isAcceptingLater() || kept.isWaiting();
+        return isShort ? Math.min(SHORT_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis();
     }
 
     /** Does the store's work that can wait, as long as no client wants anything. */
@@ -378,9 +377,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
 
     /** Ends the current or the next wait in {@link #doWork(Duration)}. For any thread. */
     public void wakeUp() {
-        if (selector.isOpen()) {
-            selector.wakeup();
-        }
+        poller.wakeUp();
     }
 
     /** Disconnects all clients, deletes the socket file and closes the state. Closing again does nothing. */
@@ -419,11 +416,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             state.disconnect(session);
             Descriptors.close(session.channel());
         }
-        try {
-            selector.close();
-        } catch (final IOException alreadyGone) {
-            // Nothing waits on it.
-        }
+        poller.close();
     }
 
     @Override

@@ -213,8 +213,9 @@ public final class LiveCursor implements AutoCloseable {
             if (length + 1 > capacity - written) {
                 break;
             }
-            image.region()
-                    .getBytes(child + NodeRecord.pathOffset(lengths) + nameOffset, target, offset + written, length);
+            // Region.getBytes would create a view for each name.
+            image.region().wrap(text, child + NodeRecord.pathOffset(lengths) + nameOffset, length);
+            text.getBytes(0, target, offset + written, length);
             target.putByte(offset + written + length, (byte) 0);
             written += length + 1;
             nextChild++;

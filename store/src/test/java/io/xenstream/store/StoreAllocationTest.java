@@ -17,6 +17,7 @@ class StoreAllocationTest {
     private final UnsafeBuffer directory = Invariants.buffer("/local/domain/7");
     private final UnsafeBuffer path = Invariants.buffer("/local/domain/7/device/vif/0/state");
     private final UnsafeBuffer value = Invariants.buffer("connected");
+    private final UnsafeBuffer names = new UnsafeBuffer(new byte[1000]);
     private final int[] permissions = {'n', 'r' | 7 << 16};
     private int seen;
 
@@ -29,6 +30,8 @@ class StoreAllocationTest {
                 seen += cursor.node().value().capacity() + cursor.node().permission(0);
             }
             cursor.find(directory, directory.capacity());
+            cursor.beginChildren(0);
+            seen += cursor.copyNames(names, 0, names.capacity());
             while (cursor.nextInSubtree()) {
                 seen++;
             }

@@ -46,8 +46,15 @@ public final class ServeProcess implements AutoCloseable {
 
     /** Starts one as users do, with both compilers: the tests' processes have the first one only. Waits until it says that it serves. */
     public static ServeProcess startFast(final Path directory, final String... args) throws IOException {
+        return startFast(directory, List.of(), args);
+    }
+
+    /** As above, with options of the JVM. */
+    public static ServeProcess startFast(final Path directory, final List<String> options, final String... args)
+            throws IOException {
         final List<String> command = command(args);
         command.removeIf(argument -> argument.startsWith("-XX:TieredStopAtLevel"));
+        command.addAll(1, options);
         final ServeProcess started = launch(directory, command);
         started.requireServes();
         return started;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.daemon;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+
+/** A socket that a {@link Poller} waits for, and what it was last ready for. */
+final class PolledSocket {
+    /** The values are those of Linux as well as of the JDK. A listening socket can be read when a client connects. */
+    static final int READ = SelectionKey.OP_READ;
+
+    static final int WRITE = SelectionKey.OP_WRITE;
+    /** The peer has closed its end, or the connection is broken. */
+    static final int HANG_UP = 0x10;
+
+    private final SelectableChannel channel;
+    private final ClientSession session;
+    private final int descriptor;
+    private int awaited = READ;
+    private int ready;
+
+    PolledSocket(final SelectableChannel channel, final ClientSession session, final int descriptor) {
+        this.channel = channel;
+        this.session = session;
+        this.descriptor = descriptor;
+    }
+
+    SelectableChannel channel() {
+        return channel;
+    }
+
+    /** Whose socket it is; null if it is a listening one. */
+    ClientSession session() {
+        return session;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    int awaited() {
+        return awaited;
+    }
+
+    void awaited(final int operations) {
+        awaited = operations;
+    }
+
+    boolean isReadable() {
+        return (ready & READ) != 0;
+    }
+
+    boolean isWritable() {
+        return (ready & WRITE) != 0;
+    }
+
+    boolean isHungUp() {
+        return (ready & HANG_UP) != 0;
+    }
+
+    boolean isReady() {
+        return ready != 0;
+    }
+
+    void ready(final int operations) {
+        ready = operations;
+    }
+}
