@@ -106,8 +106,8 @@ final class ClientTurns {
         }
         for (int i = 0; i < readyCount; i++) {
             final PolledSocket ready = poller.ready(i);
-            if (ready.session() != null && ready.isReady()) {
-                serve(ready);
+            if (ready.owner() instanceof ClientSession session && ready.isReady()) {
+                serve(session, ready);
                 done++;
             }
         }
@@ -123,8 +123,7 @@ final class ClientTurns {
         return done;
     }
 
-    private void serve(final PolledSocket ready) {
-        final ClientSession session = ready.session();
+    private void serve(final ClientSession session, final PolledSocket ready) {
         if (ready.isHungUp()) {
             if (!session.isPostponed()) {
                 hangUp(session);

@@ -67,8 +67,8 @@ final class EpollPoller implements Poller {
     }
 
     @Override
-    public PolledSocket add(final SelectableChannel channel, final ClientSession session) throws IOException {
-        final PolledSocket socket = new PolledSocket(channel, session, Descriptors.number(channel));
+    public PolledSocket add(final SelectableChannel channel, final Object owner) throws IOException {
+        final PolledSocket socket = new PolledSocket(channel, owner, Descriptors.number(channel));
         if (socket.descriptor() < 0) {
             throw new ClosedChannelException();
         }

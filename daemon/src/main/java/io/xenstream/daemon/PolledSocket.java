@@ -16,14 +16,14 @@ final class PolledSocket {
     static final int HANG_UP = 0x10;
 
     private final SelectableChannel channel;
-    private final ClientSession session;
+    private final Object owner;
     private final int descriptor;
     private int awaited = READ;
     private int ready;
 
-    PolledSocket(final SelectableChannel channel, final ClientSession session, final int descriptor) {
+    PolledSocket(final SelectableChannel channel, final Object owner, final int descriptor) {
         this.channel = channel;
-        this.session = session;
+        this.owner = owner;
         this.descriptor = descriptor;
     }
 
@@ -32,8 +32,8 @@ final class PolledSocket {
     }
 
     /** Whose socket it is; null if it is a listening one. */
-    ClientSession session() {
-        return session;
+    Object owner() {
+        return owner;
     }
 
     int descriptor() {

@@ -8,18 +8,13 @@ import java.nio.channels.SelectableChannel;
 
 /** Waits until sockets can be read or written. For one thread, except for {@link #wakeUp()}. */
 interface Poller extends AutoCloseable {
-    /** The poller that costs least on this JVM. */
-    static Poller open() throws IOException {
-        return EpollPoller.isAvailable() ? EpollPoller.create() : SelectorPoller.create();
-    }
-
     /**
      * Waits for a socket to become readable from now on.
      *
      * @param channel of junixsocket's provider, does not block; remove it before it is closed
-     * @param session whose socket it is; null if it is a listening one
+     * @param owner   whose socket it is; null if it is a listening one
      */
-    PolledSocket add(SelectableChannel channel, ClientSession session) throws IOException;
+    PolledSocket add(SelectableChannel channel, Object owner) throws IOException;
 
     /** Sets the operations to wait for, {@link PolledSocket#READ} and {@link PolledSocket#WRITE}. A peer that hangs up is always told. */
     void await(PolledSocket socket, int operations);

@@ -29,8 +29,8 @@ final class SelectorPoller implements Poller {
     }
 
     @Override
-    public PolledSocket add(final SelectableChannel channel, final ClientSession session) throws IOException {
-        final PolledSocket socket = new PolledSocket(channel, session, Descriptors.number(channel));
+    public PolledSocket add(final SelectableChannel channel, final Object owner) throws IOException {
+        final PolledSocket socket = new PolledSocket(channel, owner, Descriptors.number(channel));
         channel.register(selector, operations(socket, PolledSocket.READ));
         sockets.add(socket);
         return socket;

@@ -64,7 +64,7 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         this.dispatcher = new RequestDispatcher(state, isReadOnly);
         this.monitor = state.monitor();
         this.socket = socket;
-        this.poller = Poller.open();
+        this.poller = EpollPoller.isAvailable() ? EpollPoller.create() : SelectorPoller.create();
         this.clients = new ClientTurns(state, dispatcher, kept, socket, poller);
         this.published = new PublishedStatistics(this::wakeUp);
     }

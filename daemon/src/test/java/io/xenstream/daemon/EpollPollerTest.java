@@ -19,11 +19,8 @@ final class EpollPollerTest extends PollerContract {
     }
 
     @Test
-    void shouldBeChosenIfItsCallsAreThere() throws IOException {
+    void shouldHaveItsCallsInTheBuild() {
         assertThat(EpollPoller.isAvailable()).isTrue();
-        try (Poller poller = Poller.open()) {
-            assertThat(poller).isInstanceOf(EpollPoller.class);
-        }
     }
 
     @Test
