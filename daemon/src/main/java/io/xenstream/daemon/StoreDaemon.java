@@ -27,8 +27,10 @@ import org.agrona.concurrent.Agent;
  * replies that have been written in part.
  *
  * <p>A client that sends a malformed request is disconnected. While a client does not read its replies, the daemon reads no more requests from
- * it; a client that lets more watch events pile up than {@link DaemonLimits#maxOutput()} is disconnected. Other clients are not affected. For
- * one thread, except for {@link #wakeUp()} and {@link #awaitStatistics}.
+ * it; a client that lets more watch events pile up than {@link DaemonLimits#maxOutput()} is disconnected. Other clients are not affected.
+ *
+ * <p>It waits with Linux's epoll if the JVM has {@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED}. Otherwise it works as well, but each wait walks all clients and
+ * makes garbage. For one thread, except for {@link #wakeUp()} and {@link #awaitStatistics}.
  */
 public final class StoreDaemon implements Agent, AutoCloseable {
     /** How soon the daemon notices what no socket tells it: the end of a successor, a store that its predecessor has closed, descriptors. */
