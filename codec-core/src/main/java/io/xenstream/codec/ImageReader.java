@@ -38,11 +38,16 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private final int maxRecordLength;
     private final long maxRecords;
     private final long imageLength;
+    /** The reader stops at the first record that starts here or later. */
+    private final long partEnd;
 
     /** Offset of the next record, and its header if there is one. */
     private long following = ImageHeader.LENGTH;
 
-    /** Upper bound for the end of a record; set to the start of the image to stop reading. */
+    /**
+     * The end of the part. A record that reaches past it is looked at closely, and moves it if the image goes on. Set to the offset of the next record
+     * to stop reading.
+     */
     private long limit;
 
     private boolean isClosed;
@@ -50,6 +55,11 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private ImageException failure;
 
     ImageReader(final Region region, final ReadOptions options) {
+        this(region, options, region.length());
+    }
+
+    /** Creates a reader that stops at the first record that starts at the given offset, a multiple of 8 unless it is the end, or after it. */
+    ImageReader(final Region region, final ReadOptions options, final long partEnd) {
         super(region.label(), options);
         this.region = region;
         this.lease = region.lease();
@@ -59,7 +69,8 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         this.maxRecordLength = options.maxRecordLength();
         this.maxRecords = options.maxRecords();
         this.imageLength = region.length();
-        this.limit = imageLength;
+        this.partEnd = partEnd;
+        this.limit = partEnd;
         try {
             readHeader();
         } catch (final InternalError fault) {
@@ -75,7 +86,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     private void readHeader() {
-        final int length = (int) Math.min(limit, ImageHeader.LENGTH);
+        final int length = (int) Math.min(imageLength, ImageHeader.LENGTH);
         final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
         region.wrap(bytes, 0, length);
         begin(ImageHeader.decode(bytes, label()));
@@ -128,7 +139,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             requireEnded(available);
             return false;
         }
-        step(available);
+        step();
         if (type <= RecordType.END || type >= FIRST_RARE_TYPE || strict) {
             inspect();
         }
@@ -161,7 +172,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
                 requireEnded(available);
                 return null;
             }
-            step(available);
+            step();
             if (type == plainNode && nodeData.record.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
                 return nodeData;
             }
@@ -174,7 +185,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
     }
 
-    private void step(final long available) {
+    private void step() {
         // Reach the cursor's window through the node's flyweight: the JIT then sees that the fields stored here are
         // those
         // that the flyweight loads.
@@ -191,7 +202,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         type = recordType;
         offset = at;
         if (end > limit || length > maxRecordLength || index >= maxRecords) {
-            refuse(length, available);
+            refuse(end, length);
         }
         following = end;
         window.address = recordAddress;
@@ -229,19 +240,21 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
     }
 
-    private void refuse(final long length, final long available) {
+    /** Refuses a record, unless it only reaches past the end of the part. */
+    private void refuse(final long end, final long length) {
         try {
-            if (alignedEnd(length) > available) {
+            if (end > imageLength) {
                 throw new TruncatedImageException(
                         FormatRule.RECORD_TRUNCATED,
                         place(),
-                        "a record of " + alignedEnd(length) + " bytes inside the image of " + limit,
-                        "only " + available + " bytes left");
+                        "a record of " + alignedEnd(length) + " bytes inside the image of " + imageLength,
+                        "only " + (imageLength - offset) + " bytes left");
             }
             requireWithinLimits(length);
         } catch (final ImageException broken) {
             throw failed(broken);
         }
+        limit = end;
     }
 
     private void requireEnded(final long available) {
@@ -251,7 +264,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (failure != null) {
             throw failure;
         }
-        if (isEnded) {
+        if (isEnded || (following >= partEnd && partEnd < imageLength)) {
             return;
         }
         throw failed(new TruncatedImageException(
@@ -281,14 +294,23 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (isClosed) {
             throw new IllegalStateException("the reader of " + label() + " is closed");
         }
-        if (recordOffset < ImageHeader.LENGTH || recordOffset > imageLength || recordOffset % Long.BYTES != 0) {
-            throw new IllegalArgumentException("no record begins at " + recordOffset + " of " + imageLength);
+        if (recordOffset < ImageHeader.LENGTH || recordOffset > partEnd || recordOffset % Long.BYTES != 0) {
+            throw new IllegalArgumentException("no record begins at " + recordOffset + " of " + partEnd);
         }
         failure = null;
         isEnded = false;
-        limit = imageLength;
+        limit = partEnd;
         following = recordOffset;
         index = recordIndex - 1;
+    }
+
+    /** Returns the offset of the next record, if there is one. */
+    final long end() {
+        return following;
+    }
+
+    final boolean isEnded() {
+        return isEnded;
     }
 
     /**
