@@ -168,7 +168,7 @@ public final class ImageDecoder extends RecordCursor {
         assembled = 0;
         begin(ImageHeader.decode(assembly, label()));
         bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
-        offset = ImageHeader.LENGTH;
+        origin = ImageHeader.LENGTH;
     }
 
     private long recordHeader(final DirectBuffer buffer, final int at) {
@@ -181,7 +181,7 @@ public final class ImageDecoder extends RecordCursor {
         if (length > options.maxRecordLength() || index + 1 >= options.maxRecords()) {
             index++;
             type = (int) (header >>> 32);
-            offset = begin;
+            origin = begin - window.address;
             requireWithinLimits(length);
         }
         return alignedEnd(length);
@@ -190,8 +190,8 @@ public final class ImageDecoder extends RecordCursor {
     private void emit(final long header, final DirectBuffer buffer, final int at, final long begin) {
         index++;
         type = (int) (header >>> 32);
-        offset = begin;
         window.look(buffer, at, RecordDecoder.BODY_OFFSET + (int) header, header().byteOrder());
+        origin = begin - window.address;
         if (type == RecordType.NODE_DATA && window.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
             window.nodeLengths = NodeDataDecoder.lengths(window, nodeData.order);
         }
