@@ -79,14 +79,18 @@ public final class ImageWriter implements AutoCloseable {
         }
         region.putLong(0, 0);
         region.putLong(Long.BYTES, 0);
-        address = region.address;
-        room = region.length();
+        takeRoom();
     }
 
     private void grow(final long end) {
         region.extend(end, 1);
+        takeRoom();
+    }
+
+    private void takeRoom() {
         address = region.address;
         room = region.length();
+        window.slackEnd = address + room;
     }
 
     /**
