@@ -51,6 +51,7 @@ class ContendersTest {
     private static final List<String> SCANNERS = List.of(
             "xenstream",
             "xenstreamByViews",
+            "xenstreamParts",
             "c",
             "cPrefetching",
             "cChecked",
