@@ -152,7 +152,7 @@ class ContendersTest {
                 }
                 assertThat(index).isEqualTo(positions.length);
             } else {
-                assertThat(name).isEqualTo("dataInputStream");
+                assertThat(name).isIn("dataInputStream", "xenstreamParts");
             }
         }
     }

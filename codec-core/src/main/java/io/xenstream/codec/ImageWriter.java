@@ -79,18 +79,14 @@ public final class ImageWriter implements AutoCloseable {
         }
         region.putLong(0, 0);
         region.putLong(Long.BYTES, 0);
-        takeRoom();
+        address = region.address;
+        room = region.length();
     }
 
     private void grow(final long end) {
         region.extend(end, 1);
-        takeRoom();
-    }
-
-    private void takeRoom() {
         address = region.address;
         room = region.length();
-        window.slackEnd = address + room;
     }
 
     /**

@@ -226,7 +226,7 @@ public final class NodeDataEncoder extends RecordEncoder {
         if (length != valueLength()) {
             changeValueLength(length);
         }
-        record.copyLast(bytes, offset, valueOffset(), length);
+        record.copyInside(bytes, offset, valueOffset(), length);
         return this;
     }
 

@@ -33,11 +33,6 @@ final class Window {
      * another thread writes to the memory.
      */
     long nodeLengths;
-    /**
-     * Zeros may be written up to this address, past the window, because nothing that counts is there yet. 0 if nothing may be written past the
-     * window.
-     */
-    long slackEnd;
 
     Window(final RecordSource source) {
         this.source = source;
@@ -83,7 +78,6 @@ final class Window {
         address = 0;
         length = 0;
         nodeLengths = 0;
-        slackEnd = 0;
     }
 
     /** Returns the window as a buffer. The buffer follows the window only when this method is called again. */
@@ -232,23 +226,6 @@ final class Window {
                 ? ((long) type << 32) | (bodyLength & 0xFFFF_FFFFL)
                 : Long.reverseBytes(((long) bodyLength << 32) | (type & 0xFFFF_FFFFL));
         Memory.putLong(array, address, Memory.BIG_ENDIAN_MACHINE ? bigEndianBytes : Long.reverseBytes(bigEndianBytes));
-    }
-
-    /**
-     * Copies bytes of a buffer into the last field of a record. The caller has checked the index. A short value, of which there are many, is then one
-     * store without a branch on its length, together with the padding.
-     */
-    void copyLast(final DirectBuffer from, final int fromIndex, final int index, final int size) {
-        final long to = address + index;
-        if (isPlain
-                && size < Long.BYTES
-                && to + Long.BYTES <= slackEnd
-                && fromIndex <= from.capacity() - Long.BYTES
-                && from.byteArray() == null) {
-            Memory.putLong(to, Memory.getLong(from.addressOffset() + fromIndex) & ~(-1L << (Byte.SIZE * size)));
-        } else {
-            copyInside(from, fromIndex, index, size);
-        }
     }
 
     /** Copies bytes of a buffer. The caller has checked the index. */
