@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.PlainNodes;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
@@ -80,7 +81,11 @@ public final class SoundNodes {
         final SoundNodes nodes = new SoundNodes();
         try (ImageReader image = ImageReader.open(region, options.withStrict(false));
                 NodeRun run = new NodeRun(region, image.header().byteOrder(), true)) {
-            nodes.readAll(image, run);
+            try {
+                nodes.readAll(image, run, options);
+            } finally {
+                nodes.addFields(run.plainNodes());
+            }
             nodes.pathsBehind = run.pathsAhead();
             nodes.askedFor = run.nodesOf(nodes.pathsBehind);
         } catch (final ImageException | InternalError unreadable) {
@@ -90,18 +95,33 @@ public final class SoundNodes {
         return nodes;
     }
 
-    private void readAll(final ImageReader image, final NodeRun run) {
+    private void readAll(final ImageReader image, final NodeRun run, final ReadOptions options) {
         final FieldRules rules = new FieldRules(image, (rule, detail) -> isBroken = true);
-        while (image.next()) {
+        boolean isRun = true;
+        while (isRun && image.next()) {
             final boolean isNode = image.type() == RecordType.NODE_DATA;
-            if (isNode && add(image, rules, run)) {
+            final long most = isNode ? options.maxRecords() - image.index() : 0;
+            final long read = run.addPlain(image.offset(), most, options.maxRecordLength(), true);
+            if (read > 0) {
+                count += read;
+                end = run.end();
+                image.moveTo(end, image.index() + read);
+            } else if (isNode && add(image, rules, run)) {
                 begin = begin == 0 ? image.offset() : begin;
                 end = image.offset() + image.paddedLength();
                 count++;
-            } else if (isNode || begin != 0) {
-                return;
+            } else {
+                isRun = !isNode && begin == 0;
             }
         }
+    }
+
+    private void addFields(final PlainNodes plain) {
+        owners.or(plain.owners());
+        others.or(plain.others());
+        longestPath = Math.max(longestPath, plain.longestPath());
+        longestValue = Math.max(longestValue, plain.longestValue());
+        hasStalePermission |= plain.hasStalePermission();
     }
 
     private boolean add(final ImageReader image, final FieldRules rules, final NodeRun run) {
@@ -113,9 +133,7 @@ public final class SoundNodes {
             return false;
         }
         final DirectBuffer path = node.path();
-        return isTreeOrUsualSpecial(path, node)
-                && run.addNext(image.offset(), image.offset() + image.paddedLength(), path)
-                && addFields(path, node);
+        return isTreeOrUsualSpecial(path, node) && run.add(image.offset(), path) && addFields(path, node);
     }
 
     /** Returns whether a copy of the record would be the same. */
