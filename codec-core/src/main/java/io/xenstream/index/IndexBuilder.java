@@ -85,6 +85,11 @@ public final class IndexBuilder implements AutoCloseable {
         this(image, header, duplicates, new SecureRandom().nextLong(), false);
     }
 
+    /** Creates a builder for few of the nodes. */
+    IndexBuilder(final Region image, final ImageHeader header, final Duplicates duplicates, final long seed) {
+        this(image, header, duplicates, seed, false, LEAST_EXPECTED);
+    }
+
     /** Creates a builder with a given seed, and optionally with wide offsets where they are not needed. */
     IndexBuilder(
             final Region image,
@@ -92,6 +97,22 @@ public final class IndexBuilder implements AutoCloseable {
             final Duplicates duplicates,
             final long seed,
             final boolean isWide) {
+        this(
+                image,
+                header,
+                duplicates,
+                seed,
+                isWide,
+                Math.max(LEAST_EXPECTED, Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH)));
+    }
+
+    private IndexBuilder(
+            final Region image,
+            final ImageHeader header,
+            final Duplicates duplicates,
+            final long seed,
+            final boolean isWide,
+            final long expected) {
         final ByteOrder order = header.byteOrder();
         this.image = image;
         this.duplicates = duplicates;
@@ -101,8 +122,7 @@ public final class IndexBuilder implements AutoCloseable {
         record = new RecordView(image, order);
         window = new NodeWindow(image, order);
         other = new NodeWindow(image, order);
-        final long expected = Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH);
-        nodes = new NodeList(image.label(), Math.max(LEAST_EXPECTED, expected));
+        nodes = new NodeList(image.label(), expected);
         specialNodes = new NodeList(image.label(), 1);
         transactionNodes = new NodeList(image.label(), LEAST_EXPECTED);
         treePath = new TreePath(image, nodes);
@@ -113,6 +133,24 @@ public final class IndexBuilder implements AutoCloseable {
         while (reader.next()) {
             if (reader.type() == RecordType.NODE_DATA) {
                 add(reader.nodeData(), reader.offset());
+            } else if (reader.type() == RecordType.END) {
+                endOffset = reader.offset();
+            }
+            records++;
+        }
+    }
+
+    /** Reads a whole image, and adds some of its nodes. */
+    void addChosen(final ImageReader reader, final NodeSelection selection) {
+        while (reader.next()) {
+            if (reader.type() == RecordType.NODE_DATA) {
+                final NodeDataDecoder node = reader.nodeData();
+                // Those that are not chosen are checked in the same way.
+                node.pathOffset();
+                node.pathLength();
+                if (selection.includes(node, reader.offset())) {
+                    add(node, reader.offset());
+                }
             } else if (reader.type() == RecordType.END) {
                 endOffset = reader.offset();
             }
