@@ -19,6 +19,7 @@ import io.xenstream.codec.internal.Paths;
 import io.xenstream.imagetools.internal.Bytes;
 import io.xenstream.imagetools.internal.NodeStretch;
 import io.xenstream.index.Duplicates;
+import io.xenstream.index.NodeSelection;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import java.nio.charset.StandardCharsets;
@@ -99,10 +100,21 @@ public final class DomainExtract {
             final ExtractOptions options,
             final ImageWriter to,
             final Consumer<Finding> findings) {
+        return extract(image, readOptions, options, to, findings, false);
+    }
+
+    /** The same, perhaps with an index of all nodes. */
+    static long extract(
+            final Region image,
+            final ReadOptions readOptions,
+            final ExtractOptions options,
+            final ImageWriter to,
+            final Consumer<Finding> findings,
+            final boolean isIndexingAll) {
         final DomainExtract extract = new DomainExtract(image, readOptions, options, to, findings);
         try {
             extract.findConnection();
-            extract.write();
+            extract.write(isIndexingAll);
             return to.finish();
         } catch (final InternalError fault) {
             throw image.explain(fault);
@@ -115,7 +127,7 @@ public final class DomainExtract {
         try (ImageReader reader = ImageReader.open(image, readOptions)) {
             while (reader.next()) {
                 reader.fieldsLength();
-                stretch.add(reader);
+                stretch.add(reader, reader.type() == RecordType.NODE_DATA);
                 if (reader.type() == RecordType.NODE_DATA) {
                     nodesOfImage++;
                     final NodeDataDecoder node = reader.nodeData();
@@ -133,7 +145,7 @@ public final class DomainExtract {
         return node.isCommitted() && Paths.isSame(node.path(), path);
     }
 
-    private void write() {
+    private void write(final boolean isIndexingAll) {
         final boolean hasVm =
                 options.hasVm() && vm != null && vm.startsWith("/vm/") && vm.indexOf('/', "/vm/".length()) < 0;
         final List<String> tops = new ArrayList<>(List.of(home));
@@ -143,7 +155,8 @@ public final class DomainExtract {
         if (options.hasLibxl()) {
             tops.add("/libxl/" + options.domid());
         }
-        final GuestNodes chosen = new GuestNodes(image, options, connId, tops);
+        final NodeSelection chosen =
+                isIndexingAll ? (node, offset) -> true : new GuestNodes(image, options, connId, tops);
         try (StoreIndex index = StoreIndex.build(image, readOptions, Duplicates.LAST_WINS, chosen);
                 StoreCursor cursor = index.cursor()) {
             requireDomain(cursor);

@@ -20,6 +20,7 @@ import io.xenstream.copy.ImageCopy;
 import io.xenstream.imagetools.internal.Bytes;
 import io.xenstream.imagetools.internal.LogicalRecord;
 import io.xenstream.index.Duplicates;
+import io.xenstream.index.NodeSelection;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import io.xenstream.verify.SoundNodes;
@@ -88,7 +89,8 @@ public final class ImageMerge implements AutoCloseable {
             final ReceivingHost receiver,
             final SoundNodes sound,
             final ImageDomains baseDomains,
-            final ImageDomains partDomains) {
+            final ImageDomains partDomains,
+            final boolean isIndexingAll) {
         this.base = base;
         this.part = part;
         this.options = options;
@@ -101,7 +103,8 @@ public final class ImageMerge implements AutoCloseable {
         tree = new PartTree(partDomains, partIndex);
         try {
             baseNodes = new BaseNodes(base, part, partIndex, tree);
-            baseIndex = StoreIndex.build(base, options, Duplicates.LAST_WINS, baseNodes);
+            final NodeSelection chosen = isIndexingAll ? (node, offset) -> true : baseNodes;
+            baseIndex = StoreIndex.build(base, options, Duplicates.LAST_WINS, chosen);
         } catch (final RuntimeException | InternalError unreadable) {
             tree.close();
             partIndex.close();
@@ -142,18 +145,30 @@ public final class ImageMerge implements AutoCloseable {
             final ReadOptions options,
             final boolean isReplacing,
             final ReceivingHost receiver) {
+        return of(base, part, options, isReplacing, receiver, false);
+    }
+
+    /** The same, perhaps with an index of all nodes, and without taking any of them as a whole. */
+    static ImageMerge of(
+            final Region base,
+            final Region part,
+            final ReadOptions options,
+            final boolean isReplacing,
+            final ReceivingHost receiver,
+            final boolean isIndexingAll) {
         final long seed = new SecureRandom().nextLong();
         ImageDomains ofBase = null;
         ImageDomains ofPart = null;
         try {
             // A strict reader has rules of its own.
-            final SoundNodes sound = options.strict() ? SoundNodes.none() : SoundNodes.of(base, options);
+            final SoundNodes sound =
+                    isIndexingAll || options.strict() ? SoundNodes.none() : SoundNodes.of(base, options);
             ofBase = new ImageDomains(base, options, seed, sound);
             ofPart = new ImageDomains(part, options, seed);
             if (!receiver.equals(ReceivingHost.UNKNOWN)) {
                 ofPart.requireOneRing(part.label());
             }
-            return new ImageMerge(base, part, options, isReplacing, receiver, sound, ofBase, ofPart);
+            return new ImageMerge(base, part, options, isReplacing, receiver, sound, ofBase, ofPart, isIndexingAll);
         } catch (final RuntimeException | InternalError unreadable) {
             close(ofBase);
             close(ofPart);

@@ -4,7 +4,6 @@
 package io.xenstream.imagetools.internal;
 
 import io.xenstream.codec.ImageReader;
-import io.xenstream.codec.RecordType;
 
 /** The longest sequence of nodes in an image that follow each other: a later pass that is about other records skips it. */
 public final class NodeStretch {
@@ -16,9 +15,13 @@ public final class NodeStretch {
 
     private long lastCount;
 
-    /** Takes the record that a reader is on; to be called for each record, in the order of the image. */
-    public void add(final ImageReader reader) {
-        if (reader.type() == RecordType.NODE_DATA) {
+    /**
+     * Takes the record that a reader is on; to be called for each record, in the order of the image.
+     *
+     * @param isNode whether the record can be skipped
+     */
+    public void add(final ImageReader reader, final boolean isNode) {
+        if (isNode) {
             lastBegin = lastCount == 0 ? reader.offset() : lastBegin;
             lastCount++;
         } else {
