@@ -102,19 +102,17 @@ final class SlotTable {
 
     private long fill(final HashOrder order, final long firstOrdinal, final Duplicates duplicates) {
         final long[] homes = new long[BATCH];
-        final long[] offsets = new long[BATCH];
         long replaced = 0;
         for (long begin = 0; begin < order.count(); begin += BATCH) {
             final int size = (int) Math.min(BATCH, order.count() - begin);
             for (int i = 0; i < size; i++) {
                 homes[i] = home(order.hash(begin + i), capacity);
-                // All over the list: here, one does not wait for the other.
-                offsets[i] = offsetOf(firstOrdinal + order.node(begin + i));
             }
             touch(homes, size);
             for (int i = 0; i < size; i++) {
                 final long node = begin + i;
-                if (!insert(order.hash(node), homes[i], firstOrdinal + order.node(node), offsets[i], duplicates)) {
+                final long ordinal = firstOrdinal + order.node(node);
+                if (!insert(order.hash(node), homes[i], ordinal, order.offset(node), duplicates)) {
                     replaced++;
                 }
             }
