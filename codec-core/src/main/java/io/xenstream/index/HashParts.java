@@ -47,7 +47,7 @@ final class HashParts implements AutoCloseable {
 
     /** Returns the largest hash, as an unsigned number, that a part can contain. */
     static long lastHash(final int part) {
-        return (part + 1L << PART_SHIFT) - 1;
+        return ((part + 1L) << PART_SHIFT) - 1;
     }
 
     /** Removes all nodes. */

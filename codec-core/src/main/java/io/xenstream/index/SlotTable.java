@@ -23,7 +23,6 @@ final class SlotTable {
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
     private final WritableRegion memory;
-    private final IndexLayout layout;
     private final long slotsAt;
     private final long slotOrdinalsAt;
     private final NodeList nodes;
@@ -44,7 +43,6 @@ final class SlotTable {
             final NodeWindow candidate,
             final NodeWindow other) {
         this.memory = memory;
-        this.layout = layout;
         this.slotsAt = layout.slotsAt();
         this.slotOrdinalsAt = layout.slotOrdinalsAt();
         this.nodes = nodes;
