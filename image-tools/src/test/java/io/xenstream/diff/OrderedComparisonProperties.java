@@ -39,7 +39,7 @@ final class OrderedComparisonProperties {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 400)
     void shouldFindTheSameWithoutIndexes(@ForAll final long seed) {
         final Random random = new Random(seed);
         final Node first = tree("", random, 0);
@@ -52,7 +52,7 @@ final class OrderedComparisonProperties {
         }
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 400)
     void shouldNotNeedIndexesForChangesInOrder(@ForAll final long seed) {
         final Random random = new Random(seed);
         final Node first = tree("", random, 0);

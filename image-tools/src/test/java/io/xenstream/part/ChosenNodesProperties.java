@@ -56,7 +56,7 @@ final class ChosenNodesProperties {
     /** What was written, and what was said meanwhile. */
     private record Outcome(String image, List<Finding> findings) {}
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void shouldExtractTheSameAsWithAnIndexOfAllNodes(@ForAll final long seed) {
         final Random random = new Random(seed);
         final byte[] image = image(random, List.of(1, 2, 11));
@@ -82,7 +82,7 @@ final class ChosenNodesProperties {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void shouldMergeTheSameAsWithAnIndexOfAllNodes(@ForAll final long seed) {
         final Random random = new Random(seed);
         final byte[] base = image(random, List.of(2, 11));
@@ -93,7 +93,7 @@ final class ChosenNodesProperties {
         assertThat(merge(base, part, order, isReplacing, false)).isEqualTo(merge(base, part, order, isReplacing, true));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 300)
     void shouldReplaceWhatThePartContains(@ForAll final long seed) {
         final Random random = new Random(seed);
         final byte[] base = image(random, List.of(2));
