@@ -201,6 +201,20 @@ public final class SoundNodes {
     }
 
     /**
+     * Moves a reader of the image behind the nodes if it is on the first one.
+     *
+     * @param reader positioned on a record
+     * @return whether it was moved; the next record is the one that follows the nodes
+     */
+    public boolean skip(final ImageReader reader) {
+        if (begin == 0 || reader.offset() != begin) {
+            return false;
+        }
+        reader.moveTo(end, reader.index() + count);
+        return true;
+    }
+
+    /**
      * Appends the records to a copy of the image, as they are.
      *
      * @param image contains the nodes, in the byte order of the copy
@@ -223,6 +237,21 @@ public final class SoundNodes {
      * @return the nodes of the copy; none if they were not copied
      */
     public SoundNodes movedTo(final Region copy, final ByteOrder order, final long newBegin) {
+        return movedTo(copy, order, newBegin, newBegin + end - begin, count);
+    }
+
+    /**
+     * Returns what is left of the nodes in a copy of the image from which some of them were omitted, with all nodes below them, but not the first one.
+     *
+     * @param copy     contains the copy, starting at byte 0
+     * @param order    the byte order of both images
+     * @param newBegin the offset of the first record in the copy; 0 if the nodes were not copied as a whole
+     * @param newEnd   where the last one ends in the copy
+     * @param newCount how many there are
+     * @return the nodes of the copy; none if they were not copied; what it tells of all nodes may be true of omitted ones only
+     */
+    public SoundNodes movedTo(
+            final Region copy, final ByteOrder order, final long newBegin, final long newEnd, final long newCount) {
         if (newBegin == 0) {
             return none();
         }
@@ -230,8 +259,8 @@ public final class SoundNodes {
         moved.owners.or(owners);
         moved.others.or(others);
         moved.begin = newBegin;
-        moved.end = newBegin + end - begin;
-        moved.count = count;
+        moved.end = newEnd;
+        moved.count = newCount;
         moved.longestPath = longestPath;
         moved.longestValue = longestValue;
         moved.hasStalePermission = hasStalePermission;
@@ -248,7 +277,8 @@ public final class SoundNodes {
     /** Finds which nodes are looked up; those of the original if the same nodes follow. */
     private void findAskedFor(final SoundNodes original, final NodeRun run) {
         pathsBehind = run.pathsAhead();
-        if (pathsBehind == null || original.askedFor == null || !pathsBehind.isSame(original.pathsBehind)) {
+        final boolean isWhole = count == original.count;
+        if (!isWhole || pathsBehind == null || original.askedFor == null || !pathsBehind.isSame(original.pathsBehind)) {
             askedFor = run.nodesOf(pathsBehind);
             return;
         }
