@@ -135,8 +135,7 @@ final class ComparedImage implements AutoCloseable {
                 NodeRun run = new NodeRun(region, header.byteOrder(), true)) {
             while (reader.nextNode() != null) {
                 final NodeDataDecoder node = reader.nodeData();
-                if (node.isCommitted()
-                        && !run.addNext(reader.offset(), reader.offset() + reader.paddedLength(), node.path())) {
+                if (node.isCommitted() && !run.add(reader.offset(), node.path())) {
                     return false;
                 }
             }
