@@ -30,6 +30,7 @@ import io.xenstream.bench.work.Sums;
 import io.xenstream.bench.work.Workload;
 import io.xenstream.bench.xenstream.XenstreamEncoder;
 import io.xenstream.bench.xenstream.XenstreamFileEncoder;
+import io.xenstream.bench.xenstream.XenstreamPartsScanner;
 import io.xenstream.bench.xenstream.XenstreamScanner;
 import io.xenstream.nativeio.Durability;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public final class Contenders {
     static Scanner scanner(final String name, final Workload workload) throws IOException {
         return switch (name) {
             case "xenstream" -> new XenstreamScanner(workload, false);
+            case "xenstreamParts" -> new XenstreamPartsScanner(workload);
             case "xenstreamByViews" -> new XenstreamScanner(workload, true);
             case "c" -> new CScanner(workload, CScanner.Walk.PLAIN);
             case "cPrefetching" -> new CScanner(workload, CScanner.Walk.PREFETCHING);

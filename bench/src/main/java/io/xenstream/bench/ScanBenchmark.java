@@ -47,6 +47,18 @@ public class ScanBenchmark extends PassBenchmark {
     }
 
     /**
+     * xenstream over the mapped file, in parts, on as many threads as there are processors.
+     *
+     * @param counters counts bytes and records
+     * @return the checksum of the fields read
+     * @throws IOException if a file cannot be read or written
+     */
+    @Benchmark
+    public long xenstreamParts(final WorkCounters counters) throws IOException {
+        return pass(counters);
+    }
+
+    /**
      * A pointer walk in C that makes the checks that xenstream makes: the peer, where {@link #c} is the limit.
      *
      * @param counters counts bytes and records

@@ -28,6 +28,9 @@ public final class ImageDecoder extends RecordCursor {
     private static final int SMALLEST_ASSEMBLY = 4096;
 
     private final RecordHandler handler;
+    private final int maxRecordLength;
+    private final long maxRecords;
+    private final boolean isStrict;
     /** Holds the first part of an incomplete image header or record. */
     private final UnsafeBuffer assembly = new UnsafeBuffer(0, 0);
 
@@ -49,6 +52,9 @@ public final class ImageDecoder extends RecordCursor {
     public ImageDecoder(final String label, final ReadOptions options, final RecordHandler handler) {
         super(label, options);
         this.handler = handler;
+        this.maxRecordLength = options.maxRecordLength();
+        this.maxRecords = options.maxRecords();
+        this.isStrict = options.strict();
         assembly.wrap(assemblyArray);
     }
 
@@ -94,7 +100,10 @@ public final class ImageDecoder extends RecordCursor {
             if (assembled > 0) {
                 at += assemble(chunk, at, end - at);
             } else if (hasHeader()) {
-                at += decodeInPlace(chunk, at, end - at);
+                at += decodeInPlace(chunk.byteArray(), chunk.addressOffset() + at, end - at);
+                if (at < end && !isDone) {
+                    at += keep(chunk, at, end - at);
+                }
             } else {
                 at += keep(chunk, at, Math.min(end - at, ImageHeader.LENGTH));
                 takeHeader();
@@ -105,20 +114,33 @@ public final class ImageDecoder extends RecordCursor {
         }
     }
 
-    /** Reads a record that is entirely inside the chunk, or keeps the part that has arrived. */
-    private int decodeInPlace(final DirectBuffer chunk, final int at, final int available) {
-        if (available < RecordDecoder.BODY_OFFSET) {
-            return keep(chunk, at, available);
+    /** Reads the records that are entirely inside the chunk, up to END, and returns their length. */
+    private int decodeInPlace(final byte[] array, final long start, final int available) {
+        // Through the node's flyweight, as in ImageReader.
+        final Window memory = nodeData.record;
+        memory.look(array, start, 0, header().byteOrder());
+        origin = consumed - start;
+        final long end = start + available;
+        long at = start;
+        while (!isDone && end - at >= RecordDecoder.BODY_OFFSET) {
+            final long header =
+                    memory.isPlain ? Memory.plainRecordHeader(at) : Memory.recordHeader(memory.array, at, bigEndian);
+            final long length = header & 0xFFFF_FFFFL;
+            final long following = at + alignedEnd(length);
+            if (length > maxRecordLength || index + 1 >= maxRecords) {
+                refuse(header, consumed);
+            }
+            if (following > end) {
+                break;
+            }
+            consumed += following - at;
+            memory.address = at;
+            memory.length = RecordDecoder.BODY_OFFSET + (int) length;
+            take((int) (header >>> 32), memory);
+            handler.onRecord(this);
+            at = following;
         }
-        final long header = recordHeader(chunk, at);
-        final long extent = extent(header, consumed);
-        if (extent > available) {
-            return keep(chunk, at, available);
-        }
-        final long begin = consumed;
-        consumed += extent;
-        emit(header, chunk, at, begin);
-        return (int) extent;
+        return (int) (at - start);
     }
 
     /** Appends to the kept part until it is complete. */
@@ -128,8 +150,12 @@ public final class ImageDecoder extends RecordCursor {
             takeHeader();
         } else if (missing() == 0) {
             final long begin = consumed - assembled;
+            final long header = recordHeader();
             assembled = 0;
-            emit(recordHeader(assembly, 0), assembly, 0, begin);
+            window.look(assembly, 0, RecordDecoder.BODY_OFFSET + (int) header, header().byteOrder());
+            origin = begin - window.address;
+            take((int) (header >>> 32), window);
+            handler.onRecord(this);
         }
         return taken;
     }
@@ -141,7 +167,7 @@ public final class ImageDecoder extends RecordCursor {
         if (assembled < RecordDecoder.BODY_OFFSET) {
             return (long) RecordDecoder.BODY_OFFSET - assembled;
         }
-        return extent(recordHeader(assembly, 0), consumed - assembled) - assembled;
+        return extent(recordHeader(), consumed - assembled) - assembled;
     }
 
     private int keep(final DirectBuffer chunk, final int at, final int length) {
@@ -168,41 +194,49 @@ public final class ImageDecoder extends RecordCursor {
         assembled = 0;
         begin(ImageHeader.decode(assembly, label()));
         bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
-        offset = ImageHeader.LENGTH;
+        origin = ImageHeader.LENGTH;
     }
 
-    private long recordHeader(final DirectBuffer buffer, final int at) {
-        return Memory.recordHeader(buffer.byteArray(), buffer.addressOffset() + at, bigEndian);
+    /** Returns the header of the record that is being assembled. */
+    private long recordHeader() {
+        return Memory.recordHeader(assemblyArray, Memory.addressOf(assemblyArray), bigEndian);
     }
 
     /** Returns the padded length of the record with a header and an offset in the stream. */
     private long extent(final long header, final long begin) {
         final long length = header & 0xFFFF_FFFFL;
-        if (length > options.maxRecordLength() || index + 1 >= options.maxRecords()) {
-            index++;
-            type = (int) (header >>> 32);
-            offset = begin;
-            requireWithinLimits(length);
+        if (length > maxRecordLength || index + 1 >= maxRecords) {
+            refuse(header, begin);
         }
         return alignedEnd(length);
     }
 
-    private void emit(final long header, final DirectBuffer buffer, final int at, final long begin) {
+    private void refuse(final long header, final long begin) {
         index++;
         type = (int) (header >>> 32);
-        offset = begin;
-        window.look(buffer, at, RecordDecoder.BODY_OFFSET + (int) header, header().byteOrder());
-        if (type == RecordType.NODE_DATA && window.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
-            window.nodeLengths = NodeDataDecoder.lengths(window, nodeData.order);
+        origin = begin - window.address;
+        requireWithinLimits(header & 0xFFFF_FFFFL);
+    }
+
+    private void take(final int recordType, final Window memory) {
+        index++;
+        type = recordType;
+        memory.nodeLengths = recordType == RecordType.NODE_DATA && memory.length >= NodeDataDecoder.PERMISSIONS_OFFSET
+                ? NodeDataDecoder.lengths(memory, nodeData.order)
+                : 0;
+        if (recordType <= RecordType.END || recordType >= RecordType.WATCH_DATA_EXTENDED || isStrict) {
+            inspect();
         }
+    }
+
+    private void inspect() {
         if (type < 0 || type >= RecordType.WATCH_DATA_EXTENDED) {
             inspectRareType();
         }
-        if (options.strict()) {
+        if (isStrict) {
             requireStrict();
         }
         isDone = type == RecordType.END;
-        handler.onRecord(this);
     }
 
     private void takeSurplus(final int length) {

@@ -25,41 +25,62 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     /** Type codes from this one up take the slow path. */
     private static final int FIRST_RARE_TYPE = RecordType.WATCH_DATA_EXTENDED;
 
-    private static final int NO_TYPE = -1;
+    /** Added to a record's header, type first: that of the shortest node becomes the smallest number. */
+    private static final long SHORTEST_NODE_FIRST =
+            Long.MIN_VALUE - ((long) RecordType.NODE_DATA << Integer.SIZE | NodeDataDecoder.FIXED_LENGTH);
 
     private final Region region;
     private final Region.Lease lease;
+    /** Address of the image. */
     private final long address;
+
     private final boolean bigEndian;
     private final boolean strict;
-    /** The type code of a node that takes the fast path. A strict reader checks every node, so no type code matches. */
-    private final int plainNode;
-
     private final int maxRecordLength;
     private final long maxRecords;
     private final long imageLength;
+    /** The reader stops at the first record that starts here or later. */
+    private final long partEnd;
+    /** The header of the longest node, with {@link #SHORTEST_NODE_FIRST} added: one comparison for the type and both bounds of the length. */
+    private final long longestNode;
 
-    /** Offset of the next record, and its header if there is one. */
-    private long following = ImageHeader.LENGTH;
-
-    /** Upper bound for the end of a record; set to the start of the image to stop reading. */
+    /** Address of the next record, if there is one. */
+    private long following;
+    /**
+     * Address of the end of the part. A record that reaches past it is looked at closely, and moves it if the image goes on. Set to the next record
+     * to stop reading.
+     */
     private long limit;
+    /**
+     * A node at this address or before it needs no check but that of its length: its fixed fields are inside the part, and there are not too many
+     * records yet. Negative if every record needs a closer look.
+     */
+    private long lastPlain = -1;
 
     private boolean isClosed;
     private boolean isEnded;
     private ImageException failure;
 
     ImageReader(final Region region, final ReadOptions options) {
+        this(region, options, region.length());
+    }
+
+    /** Creates a reader that stops at the first record that starts at the given offset, a multiple of 8 unless it is the end, or after it. */
+    ImageReader(final Region region, final ReadOptions options, final long partEnd) {
         super(region.label(), options);
         this.region = region;
         this.lease = region.lease();
         this.address = region.address;
         this.strict = options.strict();
-        this.plainNode = strict ? NO_TYPE : RecordType.NODE_DATA;
         this.maxRecordLength = options.maxRecordLength();
         this.maxRecords = options.maxRecords();
         this.imageLength = region.length();
-        this.limit = imageLength;
+        this.partEnd = partEnd;
+        this.longestNode = (long) maxRecordLength - NodeDataDecoder.FIXED_LENGTH + Long.MIN_VALUE;
+        this.following = address + ImageHeader.LENGTH;
+        this.limit = address + partEnd;
+        this.origin = -address;
+        window.address = address;
         try {
             readHeader();
         } catch (final InternalError fault) {
@@ -75,7 +96,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     private void readHeader() {
-        final int length = (int) Math.min(limit, ImageHeader.LENGTH);
+        final int length = (int) Math.min(imageLength, ImageHeader.LENGTH);
         final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
         region.wrap(bytes, 0, length);
         begin(ImageHeader.decode(bytes, label()));
@@ -128,7 +149,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             requireEnded(available);
             return false;
         }
-        step(available);
+        step();
         if (type <= RecordType.END || type >= FIRST_RARE_TYPE || strict) {
             inspect();
         }
@@ -153,48 +174,63 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
     }
 
-    /** Equivalent to a loop over {@link #advance()}, but avoids repeated checks for nodes. */
     private NodeDataDecoder advanceToNode() {
-        while (true) {
-            final long available = limit - following;
-            if (available < RecordDecoder.BODY_OFFSET) {
-                requireEnded(available);
-                return null;
-            }
-            step(available);
-            if (type == plainNode && nodeData.record.length >= NodeDataDecoder.PERMISSIONS_OFFSET) {
-                return nodeData;
-            }
-            if (type <= RecordType.END || type >= FIRST_RARE_TYPE || strict) {
-                inspect();
-            }
-            if (type == RecordType.NODE_DATA) {
-                return nodeData();
-            }
-        }
-    }
-
-    private void step(final long available) {
         // Reach the cursor's window through the node's flyweight: the JIT then sees that the fields stored here are
         // those
         // that the flyweight loads.
         final Window window = nodeData.record;
         final long at = following;
-        final long recordAddress = address + at;
-        final long bytes = window.isPlain
-                ? Memory.plainRecordHeader(recordAddress)
-                : Memory.recordHeader(window.array, recordAddress, bigEndian);
-        final int recordType = (int) (bytes >>> 32);
-        final long length = bytes & 0xFFFF_FFFFL;
+        if (at <= lastPlain) {
+            final long header = Memory.plainRecordHeader(at);
+            final long length = header & 0xFFFF_FFFFL;
+            final long end = at + alignedEnd(length);
+            if (header + SHORTEST_NODE_FIRST <= longestNode && end <= limit) {
+                following = end;
+                index++;
+                type = RecordType.NODE_DATA;
+                window.address = at;
+                window.length = RecordDecoder.BODY_OFFSET + (int) length;
+                window.nodeLengths = Memory.getLong(at + NodeDataDecoder.PATH_LENGTH_OFFSET);
+                return nodeData;
+            }
+        }
+        return searchNode();
+    }
+
+    private NodeDataDecoder searchNode() {
+        while (advance()) {
+            if (type == RecordType.NODE_DATA) {
+                findLastPlain();
+                return nodeData();
+            }
+        }
+        return null;
+    }
+
+    /** As long as a record may come at all, at least this many records may. */
+    private void findLastPlain() {
+        if (window.isPlain && !strict) {
+            final long left = Math.min(maxRecords - index - 1, (limit - following) / RecordDecoder.BODY_OFFSET);
+            lastPlain =
+                    Math.min(limit, following + left * RecordDecoder.BODY_OFFSET) - NodeDataDecoder.PERMISSIONS_OFFSET;
+        }
+    }
+
+    private void step() {
+        final Window window = nodeData.record;
+        final long at = following;
+        final long header =
+                window.isPlain ? Memory.plainRecordHeader(at) : Memory.recordHeader(window.array, at, bigEndian);
+        final int recordType = (int) (header >>> 32);
+        final long length = header & 0xFFFF_FFFFL;
         final long end = at + alignedEnd(length);
         index++;
         type = recordType;
-        offset = at;
+        window.address = at;
         if (end > limit || length > maxRecordLength || index >= maxRecords) {
-            refuse(length, available);
+            refuse(end, length);
         }
         following = end;
-        window.address = recordAddress;
         window.length = RecordDecoder.BODY_OFFSET + (int) length;
         window.nodeLengths = recordType == RecordType.NODE_DATA && length >= NodeDataDecoder.FIXED_LENGTH
                 ? NodeDataDecoder.lengths(window, nodeData.order)
@@ -206,7 +242,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             if (type == RecordType.END) {
                 region.requireFullLength();
                 isEnded = true;
-                limit = following;
+                stop();
             } else if (type < 0 || type >= FIRST_RARE_TYPE) {
                 inspectRareType();
             }
@@ -224,24 +260,32 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
             throw new MalformedImageException(
                     FormatRule.END_SURPLUS,
                     place(),
-                    "the end of the image at " + limit,
+                    "the end of the image at " + (limit - address),
                     surplusLength() + " bytes more");
         }
     }
 
-    private void refuse(final long length, final long available) {
+    /** Refuses a record, unless it only reaches past the end of the part. */
+    private void refuse(final long end, final long length) {
+        window.length = 0;
         try {
-            if (alignedEnd(length) > available) {
+            if (end - address > imageLength) {
                 throw new TruncatedImageException(
                         FormatRule.RECORD_TRUNCATED,
                         place(),
-                        "a record of " + alignedEnd(length) + " bytes inside the image of " + limit,
-                        "only " + available + " bytes left");
+                        "a record of " + alignedEnd(length) + " bytes inside the image of " + imageLength,
+                        "only " + (imageLength - offset()) + " bytes left");
             }
             requireWithinLimits(length);
         } catch (final ImageException broken) {
             throw failed(broken);
         }
+        limit = end;
+    }
+
+    private void stop() {
+        limit = following;
+        lastPlain = -1;
     }
 
     private void requireEnded(final long available) {
@@ -251,19 +295,19 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (failure != null) {
             throw failure;
         }
-        if (isEnded) {
+        if (isEnded || (end() >= partEnd && partEnd < imageLength)) {
             return;
         }
         throw failed(new TruncatedImageException(
                 available == 0 ? FormatRule.END_MISSING : FormatRule.RECORD_TRUNCATED,
-                new Place(label(), index + 1, -1, following),
+                new Place(label(), index + 1, -1, end()),
                 available == 0 ? "an END record" : "a whole record",
                 available == 0 ? "the end of the image" : available + " bytes"));
     }
 
     private ImageException failed(final ImageException exception) {
         failure = exception;
-        limit = following;
+        stop();
         return exception;
     }
 
@@ -281,14 +325,24 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         if (isClosed) {
             throw new IllegalStateException("the reader of " + label() + " is closed");
         }
-        if (recordOffset < ImageHeader.LENGTH || recordOffset > imageLength || recordOffset % Long.BYTES != 0) {
-            throw new IllegalArgumentException("no record begins at " + recordOffset + " of " + imageLength);
+        if (recordOffset < ImageHeader.LENGTH || recordOffset > partEnd || recordOffset % Long.BYTES != 0) {
+            throw new IllegalArgumentException("no record begins at " + recordOffset + " of " + partEnd);
         }
         failure = null;
         isEnded = false;
-        limit = imageLength;
-        following = recordOffset;
+        limit = address + partEnd;
+        lastPlain = -1;
+        following = address + recordOffset;
         index = recordIndex - 1;
+    }
+
+    /** Returns the offset of the next record, if there is one. */
+    final long end() {
+        return following - address;
+    }
+
+    final boolean isEnded() {
+        return isEnded;
     }
 
     /**
@@ -297,7 +351,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
      * @return length in bytes; 0 until END has been read
      */
     public final long surplusLength() {
-        return isEnded ? imageLength - following : 0;
+        return isEnded ? imageLength - end() : 0;
     }
 
     /**
@@ -314,7 +368,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     public final void close() {
         if (!isClosed) {
             isClosed = true;
-            limit = following;
+            stop();
             type = -1;
             release();
             lease.close();

@@ -4,7 +4,6 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes an image in place, record by record: claim space, fill it in, commit.
@@ -24,7 +23,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class ImageWriter implements AutoCloseable {
     private static final int NO_MORE = -1;
-    private static final int LONGEST_COPY = 1 << 24;
 
     private final WritableRegion region;
     private final Region.Lease lease;
@@ -319,15 +317,19 @@ public final class ImageWriter implements AutoCloseable {
         if (claimedLength != 0) {
             refuseClaim();
         }
-        if (position + length > room) {
-            grow(position + length);
+        from.check(offset, length);
+        if (position + RecordEncoder.BODY_OFFSET > room) {
+            grow(position + RecordEncoder.BODY_OFFSET);
         }
-        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
         // The header of the first record comes last: until then, the image seems to end before it.
-        for (long done = RecordEncoder.BODY_OFFSET; done < length; done += part.capacity()) {
-            from.wrap(part, offset + done, (int) Math.min(LONGEST_COPY, length - done));
-            region.putBytes(position + done, part, 0, part.capacity());
-        }
+        region.copy(
+                position + RecordEncoder.BODY_OFFSET,
+                from,
+                offset + RecordEncoder.BODY_OFFSET,
+                length - RecordEncoder.BODY_OFFSET,
+                1);
+        address = region.address;
+        room = region.length();
         region.putLong(position, from.getLong(offset));
         position += length;
         records += count;

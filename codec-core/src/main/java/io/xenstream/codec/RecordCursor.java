@@ -68,7 +68,7 @@ public abstract sealed class RecordCursor extends RecordFlyweights permits Image
      */
     @Override
     public final Place place() {
-        return new Place(label(), index, type, offset);
+        return new Place(label(), index, type, offset());
     }
 
     /**

@@ -11,7 +11,9 @@ abstract sealed class RecordFlyweights implements RecordSource permits RecordCur
     final Window window = new Window(this);
 
     int type = -1;
-    long offset;
+    /** The offset in the image that address 0 of the window would have, so that moving within the same memory moves the offset, too. */
+    long origin;
+
     NodeDataDecoder nodeData;
 
     private final String label;
@@ -66,7 +68,7 @@ abstract sealed class RecordFlyweights implements RecordSource permits RecordCur
      * @return bytes from the start of the image
      */
     public final long offset() {
-        return offset;
+        return origin + window.address;
     }
 
     /**
@@ -270,6 +272,7 @@ abstract sealed class RecordFlyweights implements RecordSource permits RecordCur
 
     /** Detaches the window and all flyweights before their memory is released. */
     final void release() {
+        origin = offset();
         window.clear();
         if (record != null) {
             record.release();

@@ -108,7 +108,7 @@ public final class RecordView extends RecordFlyweights implements AutoCloseable 
                     "at most " + LONGEST_RECORD + " bytes",
                     "" + length);
         }
-        offset = recordOffset;
+        origin = -region.address;
         type = recordType;
         window.look(region.array, region.address + recordOffset, RecordDecoder.BODY_OFFSET + (int) length, order);
         if (recordType == RecordType.NODE_DATA && length >= NodeDataDecoder.FIXED_LENGTH) {
@@ -146,7 +146,7 @@ public final class RecordView extends RecordFlyweights implements AutoCloseable 
      */
     @Override
     public Place place() {
-        return new Place(label(), -1, type, offset);
+        return new Place(label(), -1, type, offset());
     }
 
     /**

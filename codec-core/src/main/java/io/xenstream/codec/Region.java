@@ -413,6 +413,27 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         }
 
         /**
+         * Writes bytes to a writable region other than through its memory, if that is faster, and grows it as needed. They are visible in the memory
+         * afterwards.
+         *
+         * @param region the region
+         * @param offset offset in bytes from the start of the region, at most its length
+         * @param source contains the bytes
+         * @param from   offset of the bytes in the source
+         * @param length number of bytes
+         * @return the address and length of the memory, or null if nothing has been written
+         * @throws ImageIoException if there is not enough space
+         */
+        default Extent write(
+                final WritableRegion region,
+                final long offset,
+                final Region source,
+                final long from,
+                final long length) {
+            return null;
+        }
+
+        /**
          * Returns whether memory that grows may get another address. If not, it may grow while it is read.
          *
          * @return true by default

@@ -9,6 +9,11 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /** A region that can also be written. Writing and patching images require a region of this type. Writes are not thread-safe. */
 public final class WritableRegion extends Region {
+    /** A buffer cannot be longer than this by much. */
+    private static final int LONGEST_COPY = 1 << 24;
+    /** Fewer bytes are not worth system calls. */
+    private static final int SHORTEST_WRITE = 1 << 20;
+
     private WritableRegion(
             final String label,
             final byte[] array,
@@ -185,5 +190,32 @@ public final class WritableRegion extends Region {
         }
         address = extent.address();
         length = extent.length();
+    }
+
+    /**
+     * Copies bytes of another region, and grows as needed. Many bytes are not written through the memory if the backing has a faster way.
+     *
+     * @param offset at most the length of this region
+     */
+    void copy(final long offset, final Region source, final long from, final long size, final int ownLeases) {
+        check(offset, 0);
+        source.check(from, size);
+        if (size >= SHORTEST_WRITE) {
+            if (backing().movesWhenItGrows()) {
+                requireLeases(ownLeases);
+            }
+            final Region.Backing.Extent extent = backing().write(this, offset, source, from, size);
+            if (extent != null) {
+                address = extent.address();
+                length = extent.length();
+                return;
+            }
+        }
+        extend(offset + size, ownLeases);
+        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        for (long done = 0; done < size; done += part.capacity()) {
+            source.window(part, from + done, (int) Math.min(LONGEST_COPY, size - done));
+            putBytes(offset + done, part, 0, part.capacity());
+        }
     }
 }

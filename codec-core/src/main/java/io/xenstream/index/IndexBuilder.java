@@ -42,7 +42,7 @@ import org.agrona.DirectBuffer;
  * }</pre>
  *
  * <p>The builder reads committed records. Advance it often, while the records are still in the CPU cache; the result does not depend on it. To
- * index an existing image, use {@link StoreIndex#build(Region)}. Needs 24 bytes per node until it is finished, in addition to the index. Not
+ * index an existing image, use {@link StoreIndex#build(Region)}. Needs 32 bytes per node until it is finished, in addition to the index. Not
  * thread-safe.
  */
 public final class IndexBuilder implements AutoCloseable {
@@ -65,6 +65,8 @@ public final class IndexBuilder implements AutoCloseable {
     private final NodeWindow other;
     private final NodeList specialNodes;
     private final NodeList transactionNodes;
+    private final HashParts hashes;
+    private final HashParts transactionHashes;
     private final TreePath treePath;
     private final OwnerList owners = new OwnerList();
     private NodeList nodes;
@@ -85,6 +87,11 @@ public final class IndexBuilder implements AutoCloseable {
         this(image, header, duplicates, new SecureRandom().nextLong(), false);
     }
 
+    /** Creates a builder for few of the nodes. */
+    IndexBuilder(final Region image, final ImageHeader header, final Duplicates duplicates, final long seed) {
+        this(image, header, duplicates, seed, false, LEAST_EXPECTED);
+    }
+
     /** Creates a builder with a given seed, and optionally with wide offsets where they are not needed. */
     IndexBuilder(
             final Region image,
@@ -92,6 +99,22 @@ public final class IndexBuilder implements AutoCloseable {
             final Duplicates duplicates,
             final long seed,
             final boolean isWide) {
+        this(
+                image,
+                header,
+                duplicates,
+                seed,
+                isWide,
+                Math.max(LEAST_EXPECTED, Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH)));
+    }
+
+    private IndexBuilder(
+            final Region image,
+            final ImageHeader header,
+            final Duplicates duplicates,
+            final long seed,
+            final boolean isWide,
+            final long expected) {
         final ByteOrder order = header.byteOrder();
         this.image = image;
         this.duplicates = duplicates;
@@ -101,10 +124,11 @@ public final class IndexBuilder implements AutoCloseable {
         record = new RecordView(image, order);
         window = new NodeWindow(image, order);
         other = new NodeWindow(image, order);
-        final long expected = Math.min(MOST_EXPECTED, image.length() / EXPECTED_RECORD_LENGTH);
-        nodes = new NodeList(image.label(), Math.max(LEAST_EXPECTED, expected));
+        nodes = new NodeList(image.label(), expected);
         specialNodes = new NodeList(image.label(), 1);
         transactionNodes = new NodeList(image.label(), LEAST_EXPECTED);
+        hashes = new HashParts(image.label(), expected);
+        transactionHashes = new HashParts(image.label(), 1);
         treePath = new TreePath(image, nodes);
     }
 
@@ -113,6 +137,24 @@ public final class IndexBuilder implements AutoCloseable {
         while (reader.next()) {
             if (reader.type() == RecordType.NODE_DATA) {
                 add(reader.nodeData(), reader.offset());
+            } else if (reader.type() == RecordType.END) {
+                endOffset = reader.offset();
+            }
+            records++;
+        }
+    }
+
+    /** Reads a whole image, and adds some of its nodes. */
+    void addChosen(final ImageReader reader, final NodeSelection selection) {
+        while (reader.next()) {
+            if (reader.type() == RecordType.NODE_DATA) {
+                final NodeDataDecoder node = reader.nodeData();
+                // Those that are not chosen are checked in the same way.
+                node.pathOffset();
+                node.pathLength();
+                if (selection.includes(node, reader.offset())) {
+                    add(node, reader.offset());
+                }
             } else if (reader.type() == RecordType.END) {
                 endOffset = reader.offset();
             }
@@ -173,15 +215,21 @@ public final class IndexBuilder implements AutoCloseable {
             digest = PathHash.digest(digest, pathHash, offset, owner);
             owners.add(owner);
             if (length > 0 && buffer.getByte(path) == Paths.SEPARATOR) {
-                treePath.enter(buffer, path, length, offset + path, nodes.add(pathHash, offset, owner));
+                treePath.enter(buffer, path, length, offset + path, addToTree(pathHash, offset, owner));
             } else {
-                specialNodes.add(pathHash, offset, owner);
+                specialNodes.add(offset, owner);
             }
         } else {
             final long inTransaction = PathHash.inTransaction(pathHash, connId, node.txId());
             digest = PathHash.digest(digest, inTransaction, offset, owner);
-            transactionNodes.add(inTransaction, offset, owner);
+            transactionHashes.add(inTransaction, offset, transactionNodes.add(offset, owner));
         }
+    }
+
+    private long addToTree(final long pathHash, final long offset, final int owner) {
+        final long ordinal = nodes.add(offset, owner);
+        hashes.add(pathHash, offset, ordinal);
+        return ordinal;
     }
 
     /**
@@ -216,15 +264,17 @@ public final class IndexBuilder implements AutoCloseable {
             IndexLayout layout = layout(isWideHere);
             memory = allocate(layout);
             boolean isTreeOrder = treePath.isTreeOrder();
-            if (table(memory, layout).fill(duplicates) > 0) {
+            if (table(memory, layout).fill(hashes, transactionHashes, duplicates) > 0) {
                 nodes.compact();
                 transactionNodes.compact();
+                addHashesAgain(hashes, nodes);
+                addHashesAgain(transactionHashes, transactionNodes);
                 owners.count(nodes);
                 isTreeOrder = false;
                 memory.close();
                 layout = layout(isWideHere);
                 memory = allocate(layout);
-                table(memory, layout).fill(duplicates);
+                table(memory, layout).fill(hashes, transactionHashes, duplicates);
             }
             if (!isTreeOrder) {
                 sort(table(memory, layout));
@@ -247,7 +297,21 @@ public final class IndexBuilder implements AutoCloseable {
         for (long node = 0; node < specialNodes.count(); node++) {
             final long ordinal = nodes.count();
             specialNodes.copy(node, ordinal, nodes);
+            addHash(hashes, nodes, ordinal);
             nodes.end(ordinal, ordinal + 1);
+        }
+    }
+
+    /** Hashes a node again: its hash was not kept, or its ordinal is another one now. */
+    private void addHash(final HashParts target, final NodeList list, final long ordinal) {
+        window.go(list.offset(ordinal));
+        target.add(window.hash(hash), list.offset(ordinal), ordinal);
+    }
+
+    private void addHashesAgain(final HashParts target, final NodeList list) {
+        target.clear();
+        for (long node = 0; node < list.count(); node++) {
+            addHash(target, list, node);
         }
     }
 
@@ -270,7 +334,12 @@ public final class IndexBuilder implements AutoCloseable {
     }
 
     private WritableRegion allocate(final IndexLayout layout) {
-        return WritableRegion.allocate(layout.checksumsAt(), "index of " + image.label());
+        // All of it is written: the sections, with what is between them.
+        final WritableRegion memory =
+                WritableRegion.allocateUnfilled(layout.checksumsAt(), "index of " + image.label());
+        memory.clear(0, IndexLayout.BLOCK);
+        layout.clearGaps(memory);
+        return memory;
     }
 
     private SlotTable table(final WritableRegion memory, final IndexLayout layout) {
@@ -332,5 +401,7 @@ public final class IndexBuilder implements AutoCloseable {
         nodes.close();
         specialNodes.close();
         transactionNodes.close();
+        hashes.close();
+        transactionHashes.close();
     }
 }

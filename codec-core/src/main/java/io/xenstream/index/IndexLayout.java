@@ -3,6 +3,8 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.WritableRegion;
+
 /**
  * The layout of an index (docs/index-format.md). It follows from the counts, which are all that is stored.
  *
@@ -94,6 +96,13 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
 
     long length() {
         return checksumsAt() + blocks() * Integer.BYTES;
+    }
+
+    /** Clears what may be between the sections: less than 8 bytes at the end of each. */
+    void clearGaps(final WritableRegion index) {
+        for (final long end : new long[] {endsAt(), slotsAt(), ownedAt(), ownersAt()}) {
+            index.putLong(end - Long.BYTES, 0);
+        }
     }
 
     private static long align(final long length) {

@@ -6,14 +6,13 @@ package io.xenstream.index;
 import io.xenstream.codec.WritableRegion;
 
 /**
- * The nodes of an image while its index is built, 24 bytes each: the hash; the offset in units of 8 (low bits, at least 40) with the owner (16
+ * The nodes of an image while its index is built, 16 bytes each: the offset in units of 8 (low bits, at least 40) with the owner (16
  * bits) and a flag for its presence (1 bit) above it; the end of the subtree or the parent; and whether a later record has replaced the node.
  */
 final class NodeList implements AutoCloseable {
-    private static final int LENGTH = 24;
-    private static final int WHERE = 8;
-    private static final int END = 16;
-    private static final int MARK = 20;
+    private static final int LENGTH = 16;
+    private static final int END = 8;
+    private static final int MARK = 12;
     private static final int OWNER_SHIFT = 48;
     private static final long OWNED = 1L << 47;
     private static final long UNITS_MASK = OWNED - 1;
@@ -29,12 +28,11 @@ final class NodeList implements AutoCloseable {
     }
 
     /** Adds a node; -1 stands for no owner. */
-    long add(final long hash, final long offset, final int owner) {
+    long add(final long offset, final int owner) {
         final long at = count * LENGTH;
         memory.ensureLength(at + LENGTH);
-        memory.putLong(at, hash);
         final long owned = owner < 0 ? 0 : OWNED | ((long) owner << OWNER_SHIFT);
-        memory.putLong(at + WHERE, (offset >>> IndexLayout.UNIT_SHIFT) | owned);
+        memory.putLong(at, (offset >>> IndexLayout.UNIT_SHIFT) | owned);
         memory.putLong(at + END, 0);
         return count++;
     }
@@ -47,17 +45,13 @@ final class NodeList implements AutoCloseable {
         return label;
     }
 
-    long hash(final long node) {
-        return memory.getLong(node * LENGTH);
-    }
-
     long offset(final long node) {
-        return (memory.getLong(node * LENGTH + WHERE) & UNITS_MASK) << IndexLayout.UNIT_SHIFT;
+        return (memory.getLong(node * LENGTH) & UNITS_MASK) << IndexLayout.UNIT_SHIFT;
     }
 
     /** Returns the domain id of the owner, or -1. */
     int owner(final long node) {
-        final long where = memory.getLong(node * LENGTH + WHERE);
+        final long where = memory.getLong(node * LENGTH);
         return (where & OWNED) == 0 ? -1 : (int) (where >>> OWNER_SHIFT);
     }
 

@@ -16,14 +16,13 @@ import org.agrona.DirectBuffer;
  * The ordinal, which a search does not need, is in a list of its own.
  */
 final class SlotTable {
-    /** Number of keys whose slots are prefetched together. */
-    private static final int BATCH = 64;
+    static final int OFFSET_BITS = 40;
+    /** Number of slots that are cleared together if a part's nodes need slots of the next one. */
+    private static final int CLEARED_AHEAD = 1024;
 
-    private static final int OFFSET_BITS = 40;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
     private final WritableRegion memory;
-    private final IndexLayout layout;
     private final long slotsAt;
     private final long slotOrdinalsAt;
     private final NodeList nodes;
@@ -33,6 +32,8 @@ final class SlotTable {
     private final long capacity;
     /** The node at which the last search left {@link #candidate}; -1 if it found none. */
     private long found = -1;
+    /** Number of slots that are cleared, while the table is filled. */
+    private long cleared;
 
     SlotTable(
             final WritableRegion memory,
@@ -42,7 +43,6 @@ final class SlotTable {
             final NodeWindow candidate,
             final NodeWindow other) {
         this.memory = memory;
-        this.layout = layout;
         this.slotsAt = layout.slotsAt();
         this.slotOrdinalsAt = layout.slotOrdinalsAt();
         this.nodes = nodes;
@@ -56,6 +56,11 @@ final class SlotTable {
     static long home(final long hash, final long capacity) {
         // The upper half of the unsigned product; the second factor is never negative.
         return Math.multiplyHigh(hash, capacity) + ((hash >> 63) & capacity);
+    }
+
+    /** Returns what a slot contains. */
+    static long entry(final long hash, final long offset) {
+        return hash << OFFSET_BITS | offset >>> IndexLayout.UNIT_SHIFT;
     }
 
     static boolean isTagged(final long entry, final long hash) {
@@ -75,8 +80,7 @@ final class SlotTable {
         return LittleEndian.getUnsignedInt(memory, slotOrdinalsAt + slot * Integer.BYTES);
     }
 
-    private void put(final long slot, final long hash, final long offset, final long ordinal) {
-        final long entry = hash << OFFSET_BITS | offset >>> IndexLayout.UNIT_SHIFT;
+    private void put(final long slot, final long entry, final long ordinal) {
         LittleEndian.putLong(memory, slotsAt + slot * IndexLayout.SLOT, entry);
         putOrdinal(slot, ordinal);
     }
@@ -86,70 +90,60 @@ final class SlotTable {
     }
 
     /**
-     * Fills the empty table.
+     * Fills the table, whatever the memory contains. A part of it is cleared, which loads it into the cache, then filled.
      *
+     * @param hashes            of the nodes
+     * @param transactionHashes of transactions' nodes, whose ordinals begin at 0
      * @return the number of nodes replaced by later ones
      */
-    long fill(final Duplicates duplicates) {
-        return fill(nodes, 0, duplicates) + fill(transactionNodes, nodes.count(), duplicates);
-    }
-
-    private long fill(final NodeList list, final long firstOrdinal, final Duplicates duplicates) {
-        try (HashOrder order = new HashOrder(list, layout)) {
-            return fill(order, firstOrdinal, duplicates);
-        }
-    }
-
-    private long fill(final HashOrder order, final long firstOrdinal, final Duplicates duplicates) {
-        final long[] homes = new long[BATCH];
-        final long[] offsets = new long[BATCH];
+    long fill(final HashParts hashes, final HashParts transactionHashes, final Duplicates duplicates) {
+        cleared = 0;
         long replaced = 0;
-        for (long begin = 0; begin < order.count(); begin += BATCH) {
-            final int size = (int) Math.min(BATCH, order.count() - begin);
-            for (int i = 0; i < size; i++) {
-                homes[i] = home(order.hash(begin + i), capacity);
-                // All over the list: here, one does not wait for the other.
-                offsets[i] = offsetOf(firstOrdinal + order.node(begin + i));
-            }
-            touch(homes, size);
-            for (int i = 0; i < size; i++) {
-                final long node = begin + i;
-                if (!insert(order.hash(node), homes[i], firstOrdinal + order.node(node), offsets[i], duplicates)) {
-                    replaced++;
-                }
+        for (int part = 0; part < HashParts.PARTS; part++) {
+            clearTo(home(HashParts.lastHash(part), capacity) + 1);
+            replaced += fill(hashes, part, 0, duplicates) + fill(transactionHashes, part, nodes.count(), duplicates);
+        }
+        clearTo(capacity);
+        return replaced;
+    }
+
+    private long fill(final HashParts hashes, final int part, final long firstOrdinal, final Duplicates duplicates) {
+        long replaced = 0;
+        hashes.read(part);
+        while (hashes.next()) {
+            if (!insert(hashes.entry(), home(hashes.hash(), capacity), firstOrdinal + hashes.ordinal(), duplicates)) {
+                replaced++;
             }
         }
         return replaced;
     }
 
-    /** Loads the slots into the cache in parallel. */
-    private void touch(final long[] homes, final int size) {
-        long sum = 0;
-        for (int i = 0; i < size; i++) {
-            sum += memory.getLong(slotsAt + homes[i] * IndexLayout.SLOT);
+    private void clearTo(final long end) {
+        final long count = Math.min(end, capacity) - cleared;
+        if (count > 0) {
+            memory.clear(slotsAt + cleared * IndexLayout.SLOT, count * IndexLayout.SLOT);
+            memory.clear(slotOrdinalsAt + cleared * Integer.BYTES, count * Integer.BYTES);
+            cleared += count;
         }
-        touched = sum;
     }
 
-    /** Prevents the JIT from removing the loads. */
-    @SuppressWarnings("UnusedVariable")
-    private long touched;
-
     /** Inserts a node and returns whether it is new. */
-    private boolean insert(
-            final long hash, final long home, final long ordinal, final long offset, final Duplicates duplicates) {
+    private boolean insert(final long added, final long home, final long ordinal, final Duplicates duplicates) {
         long slot = home;
         long entry = slot(slot);
         while (entry != 0) {
-            if (isTagged(entry, hash) && isSame(offset(entry), offset)) {
+            if ((entry ^ added) >>> OFFSET_BITS == 0 && isSame(offset(entry), offset(added))) {
                 replace(slotOrdinal(slot), ordinal, duplicates);
-                put(slot, hash, offset, ordinal);
+                put(slot, added, ordinal);
                 return false;
             }
             slot = next(slot);
+            if (slot >= cleared) {
+                clearTo(slot + CLEARED_AHEAD);
+            }
             entry = slot(slot);
         }
-        put(slot, hash, offset, ordinal);
+        put(slot, added, ordinal);
         return true;
     }
 

@@ -99,6 +99,29 @@ public final class StoreIndex implements AutoCloseable {
         return build(image, options, duplicates, new SecureRandom().nextLong(), false);
     }
 
+    /**
+     * Indexes some nodes of an image: memory and most of the time are those of the nodes that are chosen. All records are read and checked nevertheless. Such
+     * an index says nothing about the other nodes, and is not meant to be stored.
+     *
+     * @param image      contains the image, starting at byte 0
+     * @param options    limits and strictness
+     * @param duplicates what to do about duplicate nodes among those chosen
+     * @param selection  chooses the nodes; called once for each, in the order of the image
+     * @return the index, in its own memory; close it
+     * @throws ImageException if the image cannot be read to its end, or has a duplicate node and duplicates are refused
+     */
+    public static StoreIndex build(
+            final Region image, final ReadOptions options, final Duplicates duplicates, final NodeSelection selection) {
+        try (ImageReader reader = ImageReader.open(image, options);
+                IndexBuilder builder =
+                        new IndexBuilder(image, reader.header(), duplicates, new SecureRandom().nextLong())) {
+            builder.addChosen(reader, selection);
+            return builder.make(image.length());
+        } catch (final InternalError fault) {
+            throw image.explain(fault);
+        }
+    }
+
     static StoreIndex build(
             final Region image,
             final ReadOptions options,

@@ -6,6 +6,7 @@ package io.xenstream.verify;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Severity;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeenIds;
@@ -21,6 +22,7 @@ final class NodeRules implements AutoCloseable {
     private final SeenIds ids;
     private final FieldRules fields;
     private final SeenNodes nodes;
+    private final int longestRecord;
     /** The path of the last committed node. If an image is in tree order, the parent of the next node is one of its ancestors or the node itself. */
     private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
 
@@ -29,12 +31,18 @@ final class NodeRules implements AutoCloseable {
 
     private boolean hasOrphans;
 
-    NodeRules(final ImageReader image, final Findings findings, final SeenIds ids, final FieldRules fields) {
+    NodeRules(
+            final ImageReader image,
+            final Findings findings,
+            final SeenIds ids,
+            final FieldRules fields,
+            final ReadOptions options) {
         this.image = image;
         this.findings = findings;
         this.ids = ids;
         this.fields = fields;
         this.nodes = new SeenNodes(image.region(), image.header().byteOrder());
+        this.longestRecord = options.maxRecordLength();
     }
 
     void check() {
@@ -44,6 +52,20 @@ final class NodeRules implements AutoCloseable {
         if (fields.checkNode(node)) {
             checkPlace(node, node.path());
         }
+    }
+
+    /**
+     * Reads nodes, from the current one on, as long as they certainly break no rule.
+     *
+     * @param most maximum number of nodes
+     * @return how many have been read; the next record is at {@link #endOfPlain()} if there are any
+     */
+    long readPlain(final long most) {
+        return nodes.addPlain(image.offset(), most, longestRecord);
+    }
+
+    long endOfPlain() {
+        return nodes.endOfPlain();
     }
 
     /** Returns whether the current node and all others of a sound run can be skipped, and takes them as checked. */

@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.PlainNodes;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
@@ -80,7 +81,11 @@ public final class SoundNodes {
         final SoundNodes nodes = new SoundNodes();
         try (ImageReader image = ImageReader.open(region, options.withStrict(false));
                 NodeRun run = new NodeRun(region, image.header().byteOrder(), true)) {
-            nodes.readAll(image, run);
+            try {
+                nodes.readAll(image, run, options);
+            } finally {
+                nodes.addFields(run.plainNodes());
+            }
             nodes.pathsBehind = run.pathsAhead();
             nodes.askedFor = run.nodesOf(nodes.pathsBehind);
         } catch (final ImageException | InternalError unreadable) {
@@ -90,18 +95,33 @@ public final class SoundNodes {
         return nodes;
     }
 
-    private void readAll(final ImageReader image, final NodeRun run) {
+    private void readAll(final ImageReader image, final NodeRun run, final ReadOptions options) {
         final FieldRules rules = new FieldRules(image, (rule, detail) -> isBroken = true);
-        while (image.next()) {
+        boolean isRun = true;
+        while (isRun && image.next()) {
             final boolean isNode = image.type() == RecordType.NODE_DATA;
-            if (isNode && add(image, rules, run)) {
+            final long most = isNode ? options.maxRecords() - image.index() : 0;
+            final long read = run.addPlain(image.offset(), most, options.maxRecordLength(), true);
+            if (read > 0) {
+                count += read;
+                end = run.end();
+                image.moveTo(end, image.index() + read);
+            } else if (isNode && add(image, rules, run)) {
                 begin = begin == 0 ? image.offset() : begin;
                 end = image.offset() + image.paddedLength();
                 count++;
-            } else if (isNode || begin != 0) {
-                return;
+            } else {
+                isRun = !isNode && begin == 0;
             }
         }
+    }
+
+    private void addFields(final PlainNodes plain) {
+        owners.or(plain.owners());
+        others.or(plain.others());
+        longestPath = Math.max(longestPath, plain.longestPath());
+        longestValue = Math.max(longestValue, plain.longestValue());
+        hasStalePermission |= plain.hasStalePermission();
     }
 
     private boolean add(final ImageReader image, final FieldRules rules, final NodeRun run) {
@@ -113,9 +133,7 @@ public final class SoundNodes {
             return false;
         }
         final DirectBuffer path = node.path();
-        return isTreeOrUsualSpecial(path, node)
-                && run.addNext(image.offset(), image.offset() + image.paddedLength(), path)
-                && addFields(path, node);
+        return isTreeOrUsualSpecial(path, node) && run.add(image.offset(), path) && addFields(path, node);
     }
 
     /** Returns whether a copy of the record would be the same. */
@@ -183,6 +201,20 @@ public final class SoundNodes {
     }
 
     /**
+     * Moves a reader of the image behind the nodes if it is on the first one.
+     *
+     * @param reader positioned on a record
+     * @return whether it was moved; the next record is the one that follows the nodes
+     */
+    public boolean skip(final ImageReader reader) {
+        if (begin == 0 || reader.offset() != begin) {
+            return false;
+        }
+        reader.moveTo(end, reader.index() + count);
+        return true;
+    }
+
+    /**
      * Appends the records to a copy of the image, as they are.
      *
      * @param image contains the nodes, in the byte order of the copy
@@ -205,6 +237,21 @@ public final class SoundNodes {
      * @return the nodes of the copy; none if they were not copied
      */
     public SoundNodes movedTo(final Region copy, final ByteOrder order, final long newBegin) {
+        return movedTo(copy, order, newBegin, newBegin + end - begin, count);
+    }
+
+    /**
+     * Returns what is left of the nodes in a copy of the image from which some of them were omitted, with all nodes below them, but not the first one.
+     *
+     * @param copy     contains the copy, starting at byte 0
+     * @param order    the byte order of both images
+     * @param newBegin the offset of the first record in the copy; 0 if the nodes were not copied as a whole
+     * @param newEnd   where the last one ends in the copy
+     * @param newCount how many there are
+     * @return the nodes of the copy; none if they were not copied; what it tells of all nodes may be true of omitted ones only
+     */
+    public SoundNodes movedTo(
+            final Region copy, final ByteOrder order, final long newBegin, final long newEnd, final long newCount) {
         if (newBegin == 0) {
             return none();
         }
@@ -212,8 +259,8 @@ public final class SoundNodes {
         moved.owners.or(owners);
         moved.others.or(others);
         moved.begin = newBegin;
-        moved.end = newBegin + end - begin;
-        moved.count = count;
+        moved.end = newEnd;
+        moved.count = newCount;
         moved.longestPath = longestPath;
         moved.longestValue = longestValue;
         moved.hasStalePermission = hasStalePermission;
@@ -230,7 +277,8 @@ public final class SoundNodes {
     /** Finds which nodes are looked up; those of the original if the same nodes follow. */
     private void findAskedFor(final SoundNodes original, final NodeRun run) {
         pathsBehind = run.pathsAhead();
-        if (pathsBehind == null || original.askedFor == null || !pathsBehind.isSame(original.pathsBehind)) {
+        final boolean isWhole = count == original.count;
+        if (!isWhole || pathsBehind == null || original.askedFor == null || !pathsBehind.isSame(original.pathsBehind)) {
             askedFor = run.nodesOf(pathsBehind);
             return;
         }

@@ -114,14 +114,16 @@ public final class Verifier {
         final SeenIds ids = new SeenIds();
         final FieldRules fields = new FieldRules(image, (rule, detail) -> findings.add(rule, image, detail));
         final RecordRules rules = new RecordRules(image, findings, ids, fields);
-        try (NodeRules nodeRules = new NodeRules(image, findings, ids, fields)) {
+        try (NodeRules nodeRules = new NodeRules(image, findings, ids, fields, options)) {
             while (image.next()) {
                 records++;
                 try {
                     if (image.type() != RecordType.NODE_DATA) {
                         rules.check();
                     } else if (nodeRules.skip(sound)) {
-                        skip(image);
+                        skip(image, sound.end(), sound.count());
+                        continue;
+                    } else if (skipPlain(image, nodeRules)) {
                         continue;
                     } else {
                         nodeRules.check();
@@ -137,9 +139,18 @@ public final class Verifier {
         }
     }
 
-    private void skip(final ImageReader image) {
-        records += sound.count() - 1;
-        image.moveTo(sound.end(), image.index() + sound.count());
+    /** Skips nodes that certainly break no rule, from the current one on. */
+    private boolean skipPlain(final ImageReader image, final NodeRules nodeRules) {
+        final long count = nodeRules.readPlain(options.maxRecords() - image.index());
+        if (count > 0) {
+            skip(image, nodeRules.endOfPlain(), count);
+        }
+        return count > 0;
+    }
+
+    private void skip(final ImageReader image, final long end, final long count) {
+        records += count - 1;
+        image.moveTo(end, image.index() + count);
     }
 
     private void checkSurplus(final ImageReader image) {

@@ -109,7 +109,7 @@ public final class TestImage {
         }
     }
 
-    private static Examination verify(final Region region, final ReadOptions options) {
+    static Examination verify(final Region region, final ReadOptions options) {
         final List<Finding> findings = new ArrayList<>();
         final Verifier.Summary summary = Verifier.verify(region, options, findings::add);
         return new Examination(findings, summary);

@@ -10,11 +10,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.newsclub.net.unix.AFUNIXSocketChannel;
-import org.newsclub.net.unix.AFUNIXSocketPair;
+import org.newsclub.net.unix.AFPipe;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
 import org.newsclub.net.unix.FileDescriptorCast;
 
 /**
@@ -32,8 +33,8 @@ final class EpollPoller implements Poller {
     private static final int MODIFY = 3;
 
     private final int epoll;
-    private final AFUNIXSocketChannel waking;
-    private final AFUNIXSocketChannel woken;
+    private final Pipe.SinkChannel waking;
+    private final Pipe.SourceChannel woken;
     private final int wokenDescriptor;
     private final ByteBuffer discarded = ByteBuffer.allocateDirect(64);
     private final AtomicBoolean isWoken = new AtomicBoolean();
@@ -45,10 +46,10 @@ final class EpollPoller implements Poller {
     private int readyCount;
     private boolean isClosed;
 
-    private EpollPoller(final int epoll, final AFUNIXSocketPair<AFUNIXSocketChannel> pair) throws IOException {
+    private EpollPoller(final int epoll, final AFPipe pipe) throws IOException {
         this.epoll = epoll;
-        this.waking = pair.getSocket1();
-        this.woken = pair.getSocket2();
+        this.waking = pipe.sink();
+        this.woken = pipe.source();
         this.wokenDescriptor = Descriptors.number(woken);
         this.events = Calls.allocate(MOST_READY);
         waking.configureBlocking(false);
@@ -62,8 +63,8 @@ final class EpollPoller implements Poller {
     }
 
     static EpollPoller create() throws IOException {
-        final AFUNIXSocketPair<AFUNIXSocketChannel> pair = AFUNIXSocketPair.open();
-        return new EpollPoller(Calls.create(), pair);
+        final AFPipe pipe = AFUNIXSelectorProvider.provider().openPipe();
+        return new EpollPoller(Calls.create(), pipe);
     }
 
     @Override

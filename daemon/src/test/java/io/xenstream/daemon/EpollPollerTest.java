@@ -5,12 +5,16 @@ package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.newsclub.net.unix.AFPipe;
+import org.newsclub.net.unix.AFUNIXSelectorProvider;
 
 final class EpollPollerTest extends PollerContract {
     @Override
@@ -21,6 +25,20 @@ final class EpollPollerTest extends PollerContract {
     @Test
     void shouldHaveItsCallsInTheBuild() {
         assertThat(EpollPoller.isAvailable()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveNoDescriptorOpen() throws IOException {
+        EpollPoller.create().close();
+        final int before = openDescriptors();
+        for (int i = 0; i < 20; i++) {
+            EpollPoller.create().close();
+        }
+        assertThat(openDescriptors()).isLessThan(before + 20);
+    }
+
+    private static int openDescriptors() {
+        return new File("/proc/self/fd").list().length;
     }
 
     @Test
@@ -39,13 +57,13 @@ final class EpollPollerTest extends PollerContract {
 
     @Test
     void shouldTellTheRestNextIfMoreAreReadyThanItAsksFor() throws IOException {
-        final List<Pair> pairs = new ArrayList<>();
+        final List<AFPipe> pipes = new ArrayList<>();
         try (Poller poller = create()) {
             for (int i = 0; i < 300; i++) {
-                final Pair pair = new Pair();
-                pairs.add(pair);
-                poller.add(pair.near, null);
-                pair.sendByte();
+                final AFPipe pipe = AFUNIXSelectorProvider.provider().openPipe();
+                pipes.add(pipe);
+                poller.add(pipe.source(), null);
+                pipe.sink().write(ByteBuffer.allocate(1));
             }
             int seen = 0;
             for (int found = poller.poll(0); found > 0; found = poller.poll(0)) {
@@ -57,7 +75,10 @@ final class EpollPollerTest extends PollerContract {
             }
             assertThat(seen).isEqualTo(300);
         } finally {
-            pairs.forEach(Pair::close);
+            pipes.forEach(pipe -> {
+                Descriptors.close(pipe.source());
+                Descriptors.close(pipe.sink());
+            });
         }
     }
 }

@@ -25,8 +25,8 @@ import java.util.function.Consumer;
  * the order of quotas, reserved fields of descriptors, and whether an unlimited watch is WATCH_DATA or WATCH_DATA_EXTENDED. An <em>exact</em>
  * comparison includes all of these.
  *
- * <p>Uses off-heap memory: an index of each image, about 28 bytes per node, and about 40 bytes for any other record. The heap holds only the current
- * difference. If an image contains a node twice, the last record counts; the duplicate is reported as a difference if the other image has the node
+ * <p>Uses off-heap memory: about 40 bytes for each record other than a node, and 16 bytes for each node that differs. If the nodes of an image are not in the order of
+ * the tree, as daemons write them, or common ones are not in the same order in both, also an index of each image, about 28 bytes per node. If an image contains a node twice, the last record counts; the duplicate is reported as a difference if the other image has the node
  * once.
  */
 public final class ImageComparison {
@@ -64,14 +64,31 @@ public final class ImageComparison {
             final ReadOptions options,
             final boolean isExact,
             final Consumer<Difference> consumer) {
+        return compare(before, after, options, isExact, consumer, true);
+    }
+
+    /** The same; the nodes are looked up in indexes in any case if no comparison side by side is wanted. */
+    static ComparisonSummary compare(
+            final Region before,
+            final Region after,
+            final ReadOptions options,
+            final boolean isExact,
+            final Consumer<Difference> consumer,
+            final boolean isSideBySide) {
         final ComparisonSummary summary = new ComparisonSummary();
         final long seed = new SecureRandom().nextLong();
         try (ComparedImage first = new ComparedImage(before, options, seed);
-                ComparedImage second = new ComparedImage(after, options, seed)) {
+                ComparedImage second = new ComparedImage(after, options, seed);
+                OrderedComparison nodes = new OrderedComparison(first, second, options, isExact, seed)) {
             final ImageComparison comparison = new ImageComparison(first, second, isExact, summary.counting(consumer));
-            comparison.compareImages();
+            final boolean isOrdered = isSideBySide && nodes.compare();
+            comparison.compareImages(isOrdered);
             comparison.compareRecords();
-            comparison.compareNodes();
+            if (isOrdered) {
+                comparison.report(nodes);
+            } else {
+                comparison.compareNodes();
+            }
             if (isExact && summary.count(Change.ADDED) == 0 && summary.count(Change.REMOVED) == 0) {
                 comparison.compareOrder(options);
             }
@@ -89,16 +106,17 @@ public final class ImageComparison {
         }
     }
 
-    private void compareImages() {
-        final List<FieldChange> changes = changes(imageFields(before), imageFields(after));
+    private void compareImages(final boolean isOrdered) {
+        final List<FieldChange> changes = changes(imageFields(before, isOrdered), imageFields(after, isOrdered));
         if (!changes.isEmpty()) {
             consumer.accept(new Difference(Change.CHANGED, ElementKind.IMAGE, List.of(), 0, 0, changes));
         }
     }
 
-    private List<RecordField> imageFields(final ComparedImage image) {
+    private List<RecordField> imageFields(final ComparedImage image, final boolean isOrdered) {
         final List<RecordField> fields = new ArrayList<>();
-        fields.add(RecordField.of("duplicateNodes", image.duplicateNodes()));
+        // Those that have been compared side by side have no duplicates, or the same ones.
+        fields.add(RecordField.of("duplicateNodes", isOrdered ? 0 : image.duplicateNodes()));
         if (isExact) {
             fields.add(RecordField.of("version", image.header().version()));
             fields.add(RecordField.of("byteOrder", image.header().byteOrder().toString()));
@@ -142,6 +160,23 @@ public final class ImageComparison {
             entry = theirs.next(entry);
         }
         return -1;
+    }
+
+    private void report(final OrderedComparison nodes) {
+        for (long i = 0; i < nodes.beforeOffsets().count(); i++) {
+            before.meaning().go(nodes.beforeOffsets().get(i));
+            final long other = nodes.afterOffsets().get(i);
+            if (other == 0) {
+                report(Change.REMOVED, before.meaning());
+            } else {
+                after.meaning().go(other);
+                reportChange();
+            }
+        }
+        for (long i = 0; i < nodes.added().count(); i++) {
+            after.meaning().go(nodes.added().get(i));
+            report(Change.ADDED, after.meaning());
+        }
     }
 
     private void compareNodes() {

@@ -15,13 +15,21 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.Paths;
 import io.xenstream.imagetools.internal.Bytes;
+import io.xenstream.imagetools.internal.NodeStretch;
 import io.xenstream.index.Duplicates;
+import io.xenstream.index.NodeSelection;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Extracts one guest from an image, for another host: its connection, watches, transactions and DOMAIN_DATA, its nodes, and those nodes of other domains that
@@ -34,7 +42,7 @@ import java.util.function.Consumer;
  * <p>The event channel port, the target and the unique-id of the connection are valid on the source host only. The part contains what {@link ReceivingHost}
  * supplies instead. Other values of the source host are reported, by {@link PartRule#HOST_VALUE}.
  *
- * <p>Makes three passes over the image and uses an off-heap index of it. Of two nodes with the same path, the last one counts.
+ * <p>Makes three passes over the image and uses an off-heap index of the nodes that can belong to the domain. Of two nodes with the same path, the last one counts.
  */
 public final class DomainExtract {
     private static final String DOMAINS = "/local/domain";
@@ -48,9 +56,14 @@ public final class DomainExtract {
     private final RecordRewriter rewriter;
     private final Map<Integer, Long> leftOut = new TreeMap<>();
     private final String home;
+    private final NodeStretch stretch = new NodeStretch();
     private long connId;
+    /** The value of the domain's node {@code vm}; null if there is none. */
+    private String vm;
+
     private String lastTop = "";
     private long nodes;
+    private long nodesOfImage;
 
     private DomainExtract(
             final Region image,
@@ -87,28 +100,76 @@ public final class DomainExtract {
             final ExtractOptions options,
             final ImageWriter to,
             final Consumer<Finding> findings) {
-        try (StoreIndex index = StoreIndex.build(image, readOptions, Duplicates.LAST_WINS);
-                StoreCursor cursor = index.cursor()) {
-            final DomainExtract extract = new DomainExtract(image, readOptions, options, to, findings);
-            extract.findConnection(cursor);
-            extract.writeRecords();
-            extract.writeNodes(index, cursor);
-            extract.finish();
+        return extract(image, readOptions, options, to, findings, false);
+    }
+
+    /** The same, perhaps with an index of all nodes. */
+    static long extract(
+            final Region image,
+            final ReadOptions readOptions,
+            final ExtractOptions options,
+            final ImageWriter to,
+            final Consumer<Finding> findings,
+            final boolean isIndexingAll) {
+        final DomainExtract extract = new DomainExtract(image, readOptions, options, to, findings);
+        try {
+            extract.findConnection();
+            extract.write(isIndexingAll);
             return to.finish();
         } catch (final InternalError fault) {
             throw image.explain(fault);
         }
     }
 
-    private void findConnection(final StoreCursor cursor) {
+    /** Finds what says which records belong to the domain, and checks the inner lengths of all records. */
+    private void findConnection() {
+        final DirectBuffer vmPath = new UnsafeBuffer((home + "/vm").getBytes(StandardCharsets.US_ASCII));
         try (ImageReader reader = ImageReader.open(image, readOptions)) {
             while (reader.next()) {
                 reader.fieldsLength();
-                if (reader.type() == RecordType.CONNECTION_DATA && isOwn(reader.connectionData())) {
+                stretch.add(reader, reader.type() == RecordType.NODE_DATA);
+                if (reader.type() == RecordType.NODE_DATA) {
+                    nodesOfImage++;
+                    final NodeDataDecoder node = reader.nodeData();
+                    if (node.pathLength() == vmPath.capacity() && isCommitted(node, vmPath)) {
+                        vm = Bytes.text(node.value());
+                    }
+                } else if (reader.type() == RecordType.CONNECTION_DATA && isOwn(reader.connectionData())) {
                     takeConnection(reader);
                 }
             }
         }
+    }
+
+    private static boolean isCommitted(final NodeDataDecoder node, final DirectBuffer path) {
+        return node.isCommitted() && Paths.isSame(node.path(), path);
+    }
+
+    private void write(final boolean isIndexingAll) {
+        final boolean hasVm =
+                options.hasVm() && vm != null && vm.startsWith("/vm/") && vm.indexOf('/', "/vm/".length()) < 0;
+        final List<String> tops = new ArrayList<>(List.of(home));
+        if (hasVm) {
+            tops.add(vm);
+        }
+        if (options.hasLibxl()) {
+            tops.add("/libxl/" + options.domid());
+        }
+        final NodeSelection chosen =
+                isIndexingAll ? (node, offset) -> true : new GuestNodes(image, options, connId, tops);
+        try (StoreIndex index = StoreIndex.build(image, readOptions, Duplicates.LAST_WINS, chosen);
+                StoreCursor cursor = index.cursor()) {
+            requireDomain(cursor);
+            writeRecords();
+            writeDomains(index, cursor);
+            // The home was written among the domains.
+            tops.subList(1, tops.size()).forEach(top -> writeTop(top, cursor));
+            writeTransactions(cursor);
+            finish();
+        }
+    }
+
+    private void requireDomain(final StoreCursor cursor) {
         if (connId == 0 && !cursor.find(home)) {
             throw new MalformedImageException(
                     PartRule.NO_DOMAIN, Place.whole(image.label()), "domain " + options.domid(), "none");
@@ -136,11 +197,15 @@ public final class DomainExtract {
         }
         try (ImageReader reader = ImageReader.open(image, readOptions)) {
             while (reader.next()) {
-                if (!write(reader) && reader.type() != RecordType.END) {
+                if (stretch.skip(reader) == 0 && !isElsewhere(reader.type()) && !write(reader)) {
                     leftOut.merge(reader.type(), 1L, Long::sum);
                 }
             }
         }
+    }
+
+    private static boolean isElsewhere(final int type) {
+        return type == RecordType.NODE_DATA || type == RecordType.END;
     }
 
     /** Writes a record of the domain; returns whether it is one. Nodes are not written here. */
@@ -189,7 +254,7 @@ public final class DomainExtract {
         return connId != 0 && id == connId;
     }
 
-    private void writeNodes(final StoreIndex index, final StoreCursor cursor) {
+    private void writeDomains(final StoreIndex index, final StoreCursor cursor) {
         try (StoreCursor domains = index.cursor();
                 StoreCursor kinds = index.cursor()) {
             if (domains.find(DOMAINS)) {
@@ -201,15 +266,9 @@ public final class DomainExtract {
                 writeTop(home, cursor);
             }
         }
-        if (options.hasVm() && cursor.find(home + "/vm")) {
-            final String vm = Bytes.text(cursor.node().value());
-            if (vm.startsWith("/vm/") && vm.indexOf('/', "/vm/".length()) < 0) {
-                writeTop(vm, cursor);
-            }
-        }
-        if (options.hasLibxl()) {
-            writeTop("/libxl/" + options.domid(), cursor);
-        }
+    }
+
+    private void writeTransactions(final StoreCursor cursor) {
         cursor.walkTransactions();
         while (cursor.next()) {
             if (isOwn(cursor.node().connId())) {
@@ -284,7 +343,9 @@ public final class DomainExtract {
     private void finish() {
         final Place whole = Place.whole(image.label());
         rewriter.finish(whole);
-        leftOut.computeIfPresent(RecordType.NODE_DATA, (type, count) -> count == nodes ? null : count - nodes);
+        if (nodesOfImage > nodes) {
+            leftOut.put(RecordType.NODE_DATA, nodesOfImage - nodes);
+        }
         leftOut.forEach((type, count) -> say(PartRule.LEFT_OUT, whole, count + " " + RecordType.name(type)));
     }
 

@@ -12,6 +12,7 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.imagetools.internal.ConnectionTable;
+import io.xenstream.verify.SoundNodes;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import org.agrona.DirectBuffer;
@@ -33,12 +34,19 @@ final class ImageDomains implements AutoCloseable {
 
     /** Reads the whole image and checks the inner lengths of all records. */
     ImageDomains(final Region image, final ReadOptions options, final long seed) {
+        this(image, options, seed, SoundNodes.none());
+    }
+
+    /** Reads the image but for sound nodes, and checks the inner lengths of all records. */
+    ImageDomains(final Region image, final ReadOptions options, final long seed, final SoundNodes sound) {
         try (ImageReader reader = ImageReader.open(image, options)) {
             connections = new ConnectionTable(image, reader.header().byteOrder(), seed);
             try {
                 while (reader.next()) {
-                    reader.fieldsLength();
-                    take(reader);
+                    if (!sound.skip(reader)) {
+                        reader.fieldsLength();
+                        take(reader);
+                    }
                 }
                 connections.seal();
             } catch (final RuntimeException | InternalError unreadable) {

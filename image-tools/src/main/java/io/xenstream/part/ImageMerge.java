@@ -20,8 +20,11 @@ import io.xenstream.copy.ImageCopy;
 import io.xenstream.imagetools.internal.Bytes;
 import io.xenstream.imagetools.internal.LogicalRecord;
 import io.xenstream.index.Duplicates;
+import io.xenstream.index.NodeSelection;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
+import io.xenstream.verify.SoundNodes;
+import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,7 +51,7 @@ import org.agrona.DirectBuffer;
  * <p>The part's connections get ids that the base does not use, and what {@link ReceivingHost} supplies. The part's sockets, GLOBAL_DATA, GLOBAL_QUOTA_DATA,
  * special nodes and unknown records have no meaning on another host and are omitted.
  *
- * <p>Memory is off-heap: an index of each image. Not thread-safe.
+ * <p>Memory is off-heap: an index of the part, and of those nodes of the base that the part has as well. Not thread-safe.
  */
 public final class ImageMerge implements AutoCloseable {
     private static final long LAST_CONN_ID = 0xFFFF_FFFFL;
@@ -60,12 +63,23 @@ public final class ImageMerge implements AutoCloseable {
     private final ReceivingHost receiver;
     private final ImageDomains baseDomains;
     private final ImageDomains partDomains;
-    private final StoreIndex baseIndex;
+    /** Of the base: what is known of them as a whole needs neither be read nor checked again. */
+    private final SoundNodes sound;
+
     private final StoreIndex partIndex;
+    private final PartTree tree;
+    private final BaseNodes baseNodes;
+    /** Of the nodes that the part is compared with. */
+    private final StoreIndex baseIndex;
+
     private final Map<Integer, Long> replaced = new TreeMap<>();
     private final Map<Integer, Long> leftOut = new TreeMap<>();
     /** Receives what is found while the image is written. */
     private Consumer<Finding> findings;
+
+    private long soundBegin;
+    private long soundEnd;
+    private long soundCount;
 
     private ImageMerge(
             final Region base,
@@ -73,8 +87,10 @@ public final class ImageMerge implements AutoCloseable {
             final ReadOptions options,
             final boolean isReplacing,
             final ReceivingHost receiver,
+            final SoundNodes sound,
             final ImageDomains baseDomains,
-            final ImageDomains partDomains) {
+            final ImageDomains partDomains,
+            final boolean isIndexingAll) {
         this.base = base;
         this.part = part;
         this.options = options;
@@ -82,11 +98,16 @@ public final class ImageMerge implements AutoCloseable {
         this.receiver = receiver;
         this.baseDomains = baseDomains;
         this.partDomains = partDomains;
-        baseIndex = StoreIndex.build(base, options, Duplicates.LAST_WINS);
+        this.sound = sound;
+        partIndex = StoreIndex.build(part, options, Duplicates.LAST_WINS);
+        tree = new PartTree(partDomains, partIndex);
         try {
-            partIndex = StoreIndex.build(part, options, Duplicates.LAST_WINS);
-        } catch (final RuntimeException unreadable) {
-            baseIndex.close();
+            baseNodes = new BaseNodes(base, part, partIndex, tree);
+            final NodeSelection chosen = isIndexingAll ? (node, offset) -> true : baseNodes;
+            baseIndex = StoreIndex.build(base, options, Duplicates.LAST_WINS, chosen);
+        } catch (final RuntimeException | InternalError unreadable) {
+            tree.close();
+            partIndex.close();
             throw unreadable;
         }
     }
@@ -124,16 +145,30 @@ public final class ImageMerge implements AutoCloseable {
             final ReadOptions options,
             final boolean isReplacing,
             final ReceivingHost receiver) {
+        return of(base, part, options, isReplacing, receiver, false);
+    }
+
+    /** The same, perhaps with an index of all nodes, and without taking any of them as a whole. */
+    static ImageMerge of(
+            final Region base,
+            final Region part,
+            final ReadOptions options,
+            final boolean isReplacing,
+            final ReceivingHost receiver,
+            final boolean isIndexingAll) {
         final long seed = new SecureRandom().nextLong();
         ImageDomains ofBase = null;
         ImageDomains ofPart = null;
         try {
-            ofBase = new ImageDomains(base, options, seed);
+            // A strict reader has rules of its own.
+            final SoundNodes sound =
+                    isIndexingAll || options.strict() ? SoundNodes.none() : SoundNodes.of(base, options);
+            ofBase = new ImageDomains(base, options, seed, sound);
             ofPart = new ImageDomains(part, options, seed);
             if (!receiver.equals(ReceivingHost.UNKNOWN)) {
                 ofPart.requireOneRing(part.label());
             }
-            return new ImageMerge(base, part, options, isReplacing, receiver, ofBase, ofPart);
+            return new ImageMerge(base, part, options, isReplacing, receiver, sound, ofBase, ofPart, isIndexingAll);
         } catch (final RuntimeException | InternalError unreadable) {
             close(ofBase);
             close(ofPart);
@@ -205,7 +240,7 @@ public final class ImageMerge implements AutoCloseable {
         }
         try (ImageReader reader = ImageReader.open(base, options)) {
             while (!ports.isEmpty() && reader.next()) {
-                if (reader.type() == RecordType.CONNECTION_DATA) {
+                if (!sound.skip(reader) && reader.type() == RecordType.CONNECTION_DATA) {
                     final ConnectionDataDecoder connection = reader.connectionData();
                     final boolean isKept =
                             connection.connType() == ConnectionDataDecoder.RING && !partDomains.hasDomainOf(connection);
@@ -262,8 +297,7 @@ public final class ImageMerge implements AutoCloseable {
         long conflicts = 0;
         try (StoreCursor ours = partIndex.cursor();
                 StoreCursor others = partIndex.cursor();
-                StoreCursor theirs = baseIndex.cursor();
-                PartTree tree = new PartTree(partDomains, partIndex)) {
+                StoreCursor theirs = baseIndex.cursor()) {
             ours.walkAll();
             while (ours.next()) {
                 final NodeDataDecoder node = ours.node();
@@ -278,7 +312,7 @@ public final class ImageMerge implements AutoCloseable {
                         say(findings, PartRule.NODE_EXISTS, place(base, theirs), Bytes.text(path));
                         conflicts++;
                     }
-                } else if (!isOfHost && !hasParent(path, others, theirs, tree)) {
+                } else if (!isOfHost && !hasParent(path, others, theirs)) {
                     say(findings, PartRule.NO_PARENT, place(part, ours), Bytes.text(path));
                     conflicts++;
                 }
@@ -288,8 +322,7 @@ public final class ImageMerge implements AutoCloseable {
     }
 
     /** Whether a node of the part has a parent in the part or in what is kept of the base. */
-    private boolean hasParent(
-            final DirectBuffer path, final StoreCursor others, final StoreCursor theirs, final PartTree tree) {
+    private boolean hasParent(final DirectBuffer path, final StoreCursor others, final StoreCursor theirs) {
         final int parentLength = Paths.parentLength(path);
         if (parentLength == 0 || others.find(path, 0, parentLength)) {
             return true;
@@ -355,15 +388,16 @@ public final class ImageMerge implements AutoCloseable {
 
     private void writeRecords(final ImageWriter to, final RecordRewriter rewriter) {
         boolean isPartWritten = false;
-        try (ImageReader reader = ImageReader.open(base, options);
-                PartTree tree = new PartTree(partDomains, partIndex)) {
+        try (ImageReader reader = ImageReader.open(base, options)) {
             while (reader.next()) {
                 final boolean isNode = reader.type() == RecordType.NODE_DATA;
                 if (!isPartWritten && (isNode || reader.type() == RecordType.END)) {
                     writePart(rewriter);
                     isPartWritten = true;
                 }
-                if (isReplacing && isReplaced(reader, tree)) {
+                if (isNode && isSound(reader, to)) {
+                    writeSound(reader, to);
+                } else if (isReplacing && isReplaced(reader)) {
                     replaced.merge(reader.type(), 1L, Long::sum);
                 } else {
                     ImageCopy.copy(reader, to);
@@ -373,8 +407,50 @@ public final class ImageMerge implements AutoCloseable {
         }
     }
 
+    /** Whether the reader is on the first sound node, and the nodes can be copied as they are. */
+    private boolean isSound(final ImageReader reader, final ImageWriter to) {
+        return sound.count() > 0
+                && reader.offset() == sound.begin()
+                && reader.header().byteOrder() == to.header().byteOrder();
+    }
+
+    /** Writes the sound nodes that the part does not replace. The first one is the root, which hosts share. */
+    private void writeSound(final ImageReader reader, final ImageWriter to) {
+        soundBegin = to.position();
+        final long records = to.records();
+        if (isReplacing) {
+            final long last = reader.index() + sound.count() - 1;
+            final RecordRun kept = new RecordRun(base, to);
+            kept.add(reader);
+            while (reader.index() < last && reader.next()) {
+                if (!baseNodes.isReplaced(reader.nodeData(), reader.offset())) {
+                    kept.add(reader);
+                }
+            }
+            kept.write();
+        } else {
+            ImageCopy.copySound(reader, to, sound);
+        }
+        soundEnd = to.position();
+        soundCount = to.records() - records;
+        if (soundCount < sound.count()) {
+            replaced.put(RecordType.NODE_DATA, sound.count() - soundCount);
+        }
+    }
+
+    /**
+     * Returns nodes of the base that need not be checked again in the merged image.
+     *
+     * @param written contains the image that {@link #write} has finished, starting at byte 0
+     * @param order   its byte order
+     * @return the nodes, perhaps none
+     */
+    public SoundNodes soundNodes(final Region written, final ByteOrder order) {
+        return sound.movedTo(written, order, soundBegin, soundEnd, soundCount);
+    }
+
     /** Whether the part replaces a record of the base. */
-    private boolean isReplaced(final ImageReader reader, final PartTree tree) {
+    private boolean isReplaced(final ImageReader reader) {
         return switch (reader.type()) {
             case RecordType.CONNECTION_DATA -> partDomains.hasDomainOf(reader.connectionData());
             case RecordType.DOMAIN_DATA -> partDomains.has(reader.domainData().domid());
@@ -383,7 +459,7 @@ public final class ImageMerge implements AutoCloseable {
                 isOfReplaced(reader.watchDataExtended().connId());
             case RecordType.TRANSACTION_DATA ->
                 isOfReplaced(reader.transactionData().connId());
-            case RecordType.NODE_DATA -> isReplaced(reader.nodeData(), tree);
+            case RecordType.NODE_DATA -> isReplaced(reader.nodeData(), reader.offset());
             default -> false;
         };
     }
@@ -392,8 +468,8 @@ public final class ImageMerge implements AutoCloseable {
         return partDomains.hasDomainOf(baseDomains.connection(connId));
     }
 
-    private boolean isReplaced(final NodeDataDecoder node, final PartTree tree) {
-        return node.isCommitted() ? tree.contains(node.path(), node.pathLength()) : isOfReplaced(node.connId());
+    private boolean isReplaced(final NodeDataDecoder node, final long offset) {
+        return node.isCommitted() ? baseNodes.isReplaced(node, offset) : isOfReplaced(node.connId());
     }
 
     private void writePart(final RecordRewriter rewriter) {
@@ -478,6 +554,7 @@ public final class ImageMerge implements AutoCloseable {
     @Override
     public void close() {
         baseIndex.close();
+        tree.close();
         partIndex.close();
         baseDomains.close();
         partDomains.close();

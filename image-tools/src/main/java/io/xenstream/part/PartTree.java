@@ -43,7 +43,7 @@ final class PartTree implements AutoCloseable {
     }
 
     private boolean isInside(final DirectBuffer path, final int length) {
-        for (int end = Paths.childLength(path, 1, length); end < length; end = Paths.childLength(path, end, length)) {
+        for (int end = Subtree.nextEnd(path, length, 1); end < length; end = Subtree.nextEnd(path, length, end)) {
             if (isTop(path, end)) {
                 return true;
             }
@@ -51,7 +51,8 @@ final class PartTree implements AutoCloseable {
         return isTop(path, length);
     }
 
-    private boolean isTop(final DirectBuffer path, final int length) {
+    /** Whether the part contains the node whose path is the first bytes of a buffer, and it is no host node. */
+    boolean isTop(final DirectBuffer path, final int length) {
         return !domains.isHostPath(path, length) && cursor.find(path, 0, length);
     }
 

@@ -10,7 +10,7 @@ import io.xenstream.codec.WritableRegion;
 /** The memory of a new image: a mapping that is replaced by a longer one whenever the file grows. */
 final class GrowingMapping implements Region.Backing {
     static final long INITIAL_LENGTH = 1L << 20;
-    /** The length doubles, but grows by no more than this at once, which would waste disk space. */
+    /** Each step is twice the one before it, but grows by no more than this at once, which would waste disk space. */
     static final long LARGEST_STEP = 256L << 20;
 
     /** A multiple of every page size. */
@@ -19,11 +19,14 @@ final class GrowingMapping implements Region.Backing {
     private final TemporaryFile file;
     private final long largestStep;
     private FileMapping mapping;
+    /** Bytes by which the file grows next. */
+    private long step;
 
     GrowingMapping(final TemporaryFile file, final long initialLength, final long largestStep) {
         this.file = file;
         this.largestStep = largestStep;
         this.mapping = mapped(file.allocate(0, 1, roundUp(initialLength)));
+        this.step = Math.min(mapping.length(), largestStep);
     }
 
     private FileMapping mapped(final long length) {
@@ -41,12 +44,28 @@ final class GrowingMapping implements Region.Backing {
     @Override
     public Extent grow(final WritableRegion region, final long required) {
         final long length = mapping.length();
-        final long doubled = length + Math.min(length, largestStep);
-        final long allocated = file.allocate(length, required, roundUp(Math.max(required, doubled)));
-        final FileMapping grown = mapped(allocated);
+        final long allocated = file.allocate(length, required, roundUp(Math.max(required, length + step)));
+        step = Math.min(2 * step, largestStep);
+        return map(allocated);
+    }
+
+    private Extent map(final long length) {
+        final FileMapping grown = mapped(length);
         mapping.unmap();
         mapping = grown;
         return new Extent(grown.address(), grown.length());
+    }
+
+    /** Disk space is allocated and filled in one go, and no page is faulted in. */
+    @Override
+    public Extent write(
+            final WritableRegion region, final long offset, final Region source, final long from, final long length) {
+        final long before = mapping.length();
+        final long end = offset + length;
+        file.write(offset, source, from, length, before);
+        return end <= before
+                ? new Extent(mapping.address(), before)
+                : map(file.allocate(end, end, roundUp(end + INITIAL_LENGTH)));
     }
 
     private static long roundUp(final long length) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.xenstream.codec.ImageIoException;
+import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +54,21 @@ class FullDiskTest {
             }
             assertThat(SampleImages.files(disk)).containsExactly("host.img");
             assertThat(SampleImages.generation(path, 100)).isEqualTo(1);
+
+            try (NewImage image = MappedImage.create(path);
+                    ImageWriter writer = image.writer(SampleImages.HEADER);
+                    Region records = Region.ofArray(new byte[2 * (int) DISK], "records")) {
+                final long before = image.region().length();
+                assertThatThrownBy(() -> writer.copyRecords(records, 0, records.length(), 1))
+                        .isInstanceOfSatisfying(
+                                ImageIoException.class,
+                                e -> assertThat(e.rule()).isEqualTo(IoRule.SPACE))
+                        .hasMessageMatching(
+                                "(?s).*: cannot extend the file by \\d+ bytes: No space left on device, \\d+ bytes missing; .*");
+                assertThat(image.region().length()).isEqualTo(before);
+                image.publish(writer.finish());
+            }
+            assertThat(SampleImages.generation(path, 0)).isEqualTo(-1);
 
             Files.write(disk.resolve("others"), new byte[(int) (3.5 * (1 << 20))]);
             assertThatThrownBy(() -> MappedImage.create(path).region().ensureLength(1 << 20))

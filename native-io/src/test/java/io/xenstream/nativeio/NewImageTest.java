@@ -6,18 +6,23 @@ package io.xenstream.nativeio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.IoRule;
+import io.xenstream.codec.Region;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NewImageTest {
     @TempDir
@@ -67,6 +72,38 @@ class NewImageTest {
             image.publish(1_000_008);
         }
         assertThat(path).hasSize(1_000_008);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 19, 1 << 20, (3 << 20) + 8, 5 << 20})
+    void shouldCopyRecordsHoweverLongTheyAre(final int length) throws IOException {
+        final Path path = directory.resolve("copied.img");
+        final byte[] records = new byte[length];
+        new Random(length).nextBytes(records);
+        final byte[] copied;
+        try (NewImage image = MappedImage.create(path, Durability.NONE);
+                ImageWriter writer = image.writer(SampleImages.HEADER);
+                Region from = Region.ofArray(records, "records")) {
+            writer.claimGlobalData().rwSocketFd(7);
+            writer.commit();
+            final long offset = writer.position();
+            for (int i = 0; i < 2; i++) {
+                writer.copyRecords(from, 8, length - 8, 1);
+                writer.claimGlobalData().rwSocketFd(8);
+                writer.commit();
+            }
+            final long end = writer.finish();
+            assertThat(image.region().getInt(ImageHeader.LENGTH + 8)).isEqualTo(7);
+            assertThat(image.region().getInt(end - 16)).isEqualTo(8);
+            image.publish(end);
+            copied = Files.readAllBytes(path);
+            assertThat(copied).hasSize((int) end);
+            assertThat(Arrays.copyOfRange(copied, (int) offset, (int) offset + length - 8))
+                    .isEqualTo(Arrays.copyOfRange(records, 8, length));
+            final int second = (int) offset + length - 8 + 16;
+            assertThat(Arrays.copyOfRange(copied, second, second + length - 8))
+                    .isEqualTo(Arrays.copyOfRange(records, 8, length));
+        }
     }
 
     @Test

@@ -50,12 +50,16 @@ public final class XenstreamScanner implements PositionedScanner {
     }
 
     private long everyFieldInPlace() {
-        long sum = 0;
         try (ImageReader reader = image.reader()) {
-            NodeDataDecoder node;
-            while ((node = reader.nextNode()) != null) {
-                sum += everyField(node);
-            }
+            return everyNode(reader);
+        }
+    }
+
+    static long everyNode(final ImageReader reader) {
+        long sum = 0;
+        NodeDataDecoder node;
+        while ((node = reader.nextNode()) != null) {
+            sum += everyField(node);
         }
         return sum;
     }

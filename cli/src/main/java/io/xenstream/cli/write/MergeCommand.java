@@ -20,6 +20,7 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import io.xenstream.part.ImageMerge;
+import io.xenstream.verify.SoundNodes;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -129,8 +130,10 @@ public final class MergeCommand extends BaseCommand {
             }
             try (NewImage image =
                     MappedImage.create(out, wanted.durability(), ours.sources().and(theirs.sources()))) {
-                final long length = write(merge, image, header(ours, options), report);
-                final int exitCode = ImageCheck.check(image, length, options, report);
+                final ImageHeader header = header(ours, options);
+                final long length = write(merge, image, header, report);
+                final SoundNodes sound = merge.soundNodes(image.region(), header.byteOrder());
+                final int exitCode = ImageCheck.check(image, length, options, sound, report);
                 if (exitCode == ExitCode.FINE) {
                     image.publish(length);
                 }

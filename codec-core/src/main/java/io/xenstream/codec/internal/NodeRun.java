@@ -4,6 +4,7 @@
 package io.xenstream.codec.internal;
 
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.PlainNodes;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
@@ -22,7 +23,7 @@ public final class NodeRun implements AutoCloseable {
     private final Region image;
     private final boolean isSwapped;
     private final boolean isCommittedOnly;
-    private final OpenNodes open = new OpenNodes();
+    private final PlainNodes nodes;
     private long begin;
     private long end;
     private boolean isClosed;
@@ -37,6 +38,7 @@ public final class NodeRun implements AutoCloseable {
         this.image = image;
         this.isSwapped = byteOrder != ByteOrder.nativeOrder();
         this.isCommittedOnly = isCommittedOnly;
+        this.nodes = new PlainNodes(image, byteOrder);
     }
 
     /**
@@ -66,7 +68,8 @@ public final class NodeRun implements AutoCloseable {
                 || !isNext(record)
                 || !isWhole(record)
                 || pathRoom(record) != path.capacity() + 1
-                || !open.add(path)) {
+                || path.capacity() == 0
+                || !nodes.add(pathOffset(record), path.capacity())) {
             return false;
         }
         begin = begin == 0 ? record : begin;
@@ -75,18 +78,31 @@ public final class NodeRun implements AutoCloseable {
     }
 
     /**
-     * Adds a node like {@link #add}, for a caller who has checked its record and adds each node up to the first refusal.
+     * Adds nodes as long as they certainly break no rule, after the root. After that, others can still be added.
      *
-     * @param record    the offset of its record, which is the first one or follows the one that was added last
-     * @param recordEnd where it ends
+     * @param record        the offset of the first one's record
+     * @param most          maximum number of nodes
+     * @param longestRecord most bytes of a record's body
+     * @param isExactOnly   whether only records count whose copy would be the same
+     * @return how many have been added; the next record is at {@link #end()} if there are any
      */
-    public boolean addNext(final long record, final long recordEnd, final DirectBuffer path) {
-        if (!open.add(path)) {
-            return false;
+    public long addPlain(final long record, final long most, final int longestRecord, final boolean isExactOnly) {
+        if (isClosed || begin == 0 || !isNext(record)) {
+            return 0;
         }
-        begin = begin == 0 ? record : begin;
-        end = recordEnd;
-        return true;
+        final long count = nodes.read(record, most, longestRecord, isExactOnly);
+        end = count == 0 ? end : nodes.end();
+        return count;
+    }
+
+    /** Returns what is known of the nodes that have been added by {@link #addPlain}. */
+    public PlainNodes plainNodes() {
+        return nodes;
+    }
+
+    /** Returns where the record behind the last node begins; 0 if the run is empty. */
+    public long end() {
+        return end;
     }
 
     /** Returns whether there is no node between the run and a record; one that the caller did not add would later be taken for one of the run. */
@@ -108,7 +124,7 @@ public final class NodeRun implements AutoCloseable {
 
     /** Returns whether a node has certainly been added: the one whose path is the first bytes of a buffer. */
     public boolean contains(final DirectBuffer path, final int length) {
-        return open.contains(path, length);
+        return nodes.contains(path, length);
     }
 
     /**
@@ -280,6 +296,6 @@ public final class NodeRun implements AutoCloseable {
 
     @Override
     public void close() {
-        open.close();
+        nodes.close();
     }
 }

@@ -15,7 +15,26 @@ public final class PathFilter {
     private static final long LENGTH_FACTOR = 0x9E3779B97F4A7C15L;
     private static final long HASH_FACTOR = 0xD6E8FEB86659FD93L;
 
-    private final long[] bits = new long[1 << (BITS - 6)];
+    private static final int MOST_BITS = 28;
+    private static final int BITS_PER_PATH = 32;
+
+    private final int shift;
+    private final long[] bits;
+
+    /** Creates a filter for up to {@link #MOST_PATHS} paths. */
+    public PathFilter() {
+        this(MOST_PATHS);
+    }
+
+    /** Creates an empty filter, of up to 32 MB. */
+    public PathFilter(final long paths) {
+        int log = BITS;
+        while (log < MOST_BITS && 1L << log < paths * BITS_PER_PATH) {
+            log++;
+        }
+        shift = Long.SIZE - log;
+        bits = new long[1 << (log - 6)];
+    }
 
     /** Adds a path, and the paths of all its ancestors. */
     public void addWithAncestors(final Region image, final long path, final int length) {
@@ -44,7 +63,7 @@ public final class PathFilter {
         return Arrays.equals(bits, other.bits);
     }
 
-    private static int bit(final Region image, final long path, final int length) {
+    private int bit(final Region image, final long path, final int length) {
         long bytes = 0;
         if (length >= Long.BYTES) {
             bytes = image.getLong(path + length - Long.BYTES);
@@ -53,6 +72,6 @@ public final class PathFilter {
                 bytes = (bytes << Byte.SIZE) | image.getByte(path + i);
             }
         }
-        return (int) (((bytes ^ (length * LENGTH_FACTOR)) * HASH_FACTOR) >>> (Long.SIZE - BITS));
+        return (int) (((bytes ^ (length * LENGTH_FACTOR)) * HASH_FACTOR) >>> shift);
     }
 }

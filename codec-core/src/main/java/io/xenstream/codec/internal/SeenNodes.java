@@ -53,6 +53,23 @@ public final class SeenNodes implements AutoCloseable {
     }
 
     /**
+     * Adds nodes as long as they certainly break no rule, after the root.
+     *
+     * @param record        the offset of the first one's record
+     * @param most          maximum number of nodes
+     * @param longestRecord most bytes of a record's body
+     * @return how many have been added; the next record is at {@link #endOfPlain()} if there are any
+     */
+    public long addPlain(final long record, final long most, final int longestRecord) {
+        return run == null ? 0 : run.addPlain(record, most, longestRecord, false);
+    }
+
+    /** Returns where the record behind plain nodes begins that have just been added. */
+    public long endOfPlain() {
+        return run.end();
+    }
+
+    /**
      * Adds a committed node if it certainly is new, and is the root, a special node, or the child of a node that has been added. The other methods are
      * for all other nodes.
      *

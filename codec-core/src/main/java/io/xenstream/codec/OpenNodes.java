@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+
+/**
+ * Finds out whether nodes come depth first and each only once, without remembering all of them: a node below which no more nodes can come is forgotten.
+ *
+ * <p>An open node is the last one or one of its ancestors. Each has a table of hashes of its children's names. Only the table of the innermost node
+ * changes, so that the tables are stacked one behind the other. A name whose hash is known counts as known: that is decided for certain elsewhere, and
+ * as rare as two equal hashes of 64 bits.
+ *
+ * <p>Paths are offsets in the image. The header and the fixed fields of a record are in front of each, so that 16 bytes there may be read.
+ */
+final class OpenNodes implements AutoCloseable {
+    /** Most nodes with children have fewer than two dozen: their tables do not grow, and names rarely meet in a slot. */
+    private static final int FIRST_CAPACITY = 32;
+    /** Bounds the memory: in slots. There is no better place for the children of a huge node than a table of all nodes. */
+    private static final long MOST_SLOTS = 1 << 21;
+
+    private static final int FIRST_DEPTH = 16;
+    /** Special nodes are in no tree, and images have two of them. */
+    private static final int MOST_SPECIAL = 16;
+
+    private static final byte SEPARATOR = '/';
+    private static final byte SPECIAL = '@';
+
+    final NameHash hash = new NameHash();
+
+    private final Region image;
+    private final WritableRegion slots = WritableRegion.allocate(1 << 12, "names of open nodes");
+    private final long[] special = new long[MOST_SPECIAL];
+    private int specials;
+    /** The path of the last node. */
+    private long last;
+    /** Of the path of each open node, from the root on. */
+    private int[] lengths = new int[FIRST_DEPTH];
+    /** Names that the table of each open node still takes; 0 if there is none. */
+    private int[] rooms = new int[FIRST_DEPTH];
+    /** Of the tables: the first slot, and the number of slots, a power of 2, less 1. */
+    private long[] begins = new long[FIRST_DEPTH];
+
+    private long[] masks = new long[FIRST_DEPTH];
+    private int depth;
+
+    OpenNodes(final Region image) {
+        this.image = image;
+    }
+
+    /**
+     * Adds a node. After a refusal, nothing can be added any more.
+     *
+     * @param path   where its path begins
+     * @param length of the path, at least 1
+     * @return whether it certainly is new, and is the root, a special node, or the child of an open node
+     */
+    boolean add(final long path, final int length) {
+        final byte first = image.getByte(path);
+        if (first == SPECIAL) {
+            return addSpecial(hash.of(image, path + length, length));
+        }
+        if (first != SEPARATOR) {
+            return false;
+        }
+        if (length == 1) {
+            return addRoot(path);
+        }
+        final int name = nameLength(path, length);
+        final int parentLength = Math.max(1, length - name - 1);
+        if (name == 0 || !isOpen(parentLength) || !image.isSame(path, last, parentLength)) {
+            return false;
+        }
+        return addChild(path, length, hash.of(image, path + length, name));
+    }
+
+    private int nameLength(final long path, final int length) {
+        int begin = length;
+        while (image.getByte(path + begin - 1) != SEPARATOR) {
+            begin--;
+        }
+        return length - begin;
+    }
+
+    private boolean addSpecial(final long nameHash) {
+        for (int i = 0; i < specials; i++) {
+            if (special[i] == nameHash) {
+                return false;
+            }
+        }
+        if (specials == MOST_SPECIAL) {
+            return false;
+        }
+        special[specials] = nameHash;
+        specials++;
+        return true;
+    }
+
+    private boolean addRoot(final long path) {
+        if (depth != 0) {
+            return false;
+        }
+        open(path, 1);
+        return true;
+    }
+
+    /** Returns the path of the last node. */
+    long last() {
+        return last;
+    }
+
+    /**
+     * Returns whether there is an open node with a path of this length, and closes those below it. The next node that is added is its child: the caller
+     * checks that its path begins like that of the last one.
+     */
+    boolean isOpen(final int length) {
+        int open = depth - 1;
+        while (open >= 0 && lengths[open] > length) {
+            open--;
+        }
+        depth = open + 1;
+        return open >= 0 && lengths[open] == length;
+    }
+
+    /** Adds a child of the innermost open node, unless it may have been added. */
+    boolean addChild(final long path, final int length, final long nameHash) {
+        final int parent = depth - 1;
+        if (rooms[parent] == 0 && !grow(parent)) {
+            return false;
+        }
+        final long slot = slots.address + (begins[parent] + (nameHash & masks[parent])) * Long.BYTES;
+        if (Memory.getLong(slot) == 0) {
+            Memory.putLong(slot, nameHash);
+        } else if (!insert(begins[parent], masks[parent], nameHash)) {
+            return false;
+        }
+        rooms[parent]--;
+        open(path, length);
+        return true;
+    }
+
+    /** Returns whether the node whose path is the first bytes of a buffer is open; if not, it may have been added nevertheless. */
+    boolean contains(final DirectBuffer path, final int length) {
+        int open = depth - 1;
+        while (open >= 0 && lengths[open] > length) {
+            open--;
+        }
+        return open >= 0 && lengths[open] == length && image.isSame(last, path, 0, length);
+    }
+
+    private boolean insert(final long begin, final long mask, final long nameHash) {
+        long at = nameHash & mask;
+        long found = slots.getLong((begin + at) * Long.BYTES);
+        while (found != 0) {
+            if (found == nameHash) {
+                return false;
+            }
+            at = at + 1 & mask;
+            found = slots.getLong((begin + at) * Long.BYTES);
+        }
+        slots.putLong((begin + at) * Long.BYTES, nameHash);
+        return true;
+    }
+
+    /** Creates the innermost table or doubles it. Returns false if it would become too large. */
+    private boolean grow(final int parent) {
+        final long oldCapacity = masks[parent] + 1;
+        final long begin = oldCapacity > 0 || parent == 0 ? begins[parent] : begins[parent - 1] + masks[parent - 1] + 1;
+        final long capacity = Math.max(FIRST_CAPACITY, 2 * oldCapacity);
+        final long old = begin + capacity;
+        if (old + oldCapacity > MOST_SLOTS) {
+            return false;
+        }
+        slots.ensureLength((old + oldCapacity) * Long.BYTES);
+        slots.move(begin * Long.BYTES, old * Long.BYTES, oldCapacity * Long.BYTES);
+        slots.clear(begin * Long.BYTES, capacity * Long.BYTES);
+        for (long i = old; i < old + oldCapacity; i++) {
+            final long nameHash = slots.getLong(i * Long.BYTES);
+            if (nameHash != 0) {
+                insert(begin, capacity - 1, nameHash);
+            }
+        }
+        begins[parent] = begin;
+        masks[parent] = capacity - 1;
+        rooms[parent] = (int) (oldCapacity == 0 ? 3 * capacity / 4 : 3 * (capacity - oldCapacity) / 4);
+        return true;
+    }
+
+    /** Opens a node below the innermost one, without children. */
+    private void open(final long path, final int length) {
+        if (depth == lengths.length) {
+            deepen();
+        }
+        last = path;
+        lengths[depth] = length;
+        rooms[depth] = 0;
+        masks[depth] = -1;
+        depth++;
+    }
+
+    private void deepen() {
+        lengths = Arrays.copyOf(lengths, 2 * depth);
+        rooms = Arrays.copyOf(rooms, 2 * depth);
+        begins = Arrays.copyOf(begins, 2 * depth);
+        masks = Arrays.copyOf(masks, 2 * depth);
+    }
+
+    @Override
+    public void close() {
+        slots.close();
+    }
+}

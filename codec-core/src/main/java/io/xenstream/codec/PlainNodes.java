@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.codec;
+
+import java.nio.ByteOrder;
+import java.util.BitSet;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads nodes that certainly break no rule, 8 bytes at a time: committed nodes in the order of a tree, each once, whose record, permissions, path and
+ * padding are as they should be. Stops at the first record that is anything else, or not certain; whoever knows all rules decides about that one, and adds its
+ * node if it is in order, too.
+ *
+ * <p>All lengths of a record are read once and checked together against the end of the image. Allocates nothing for a node, and remembers only the names below
+ * the last node and its ancestors. Not thread-safe. Whoever uses this holds a lease of the region.
+ */
+public final class PlainNodes implements AutoCloseable {
+    private static final int LONGEST_VALUE = 4096;
+    private static final int LONGEST_PATH = 3072;
+
+    private static final int STALE = NodeDataDecoder.PERMISSION_STALE << Byte.SIZE;
+    /** All bits of a permission but the domain, that flag, and the lower bits of the letter. */
+    private static final int PERMISSION_BITS = 0xFFE0 & ~STALE;
+
+    private static final int PERMISSION = 0x60;
+    /** By those lower bits. */
+    private static final int LETTERS = (1 << ('n' & 31)) | (1 << ('r' & 31)) | (1 << ('w' & 31)) | (1 << ('b' & 31));
+
+    private static final byte SPECIAL = '@';
+
+    private final Region image;
+    private final OpenNodes open;
+    private final boolean isPlain;
+    private int longestRecord;
+    private boolean isCanonical;
+
+    private final BitSet owners = new BitSet();
+    private final BitSet others = new BitSet();
+    private long end;
+    private int longestPath;
+    private int longestValue;
+    private boolean hasStalePermission;
+    /** The number of permissions of the last node, and these; 0 if there are more than two. */
+    private int lastCount;
+
+    private long lastPermissions;
+
+    /**
+     * Creates a reader of nodes.
+     *
+     * @param image contains the image, starting at byte 0
+     * @param order the byte order of the image
+     */
+    public PlainNodes(final Region image, final ByteOrder order) {
+        this.image = image;
+        this.open = new OpenNodes(image);
+        this.isPlain = Memory.isPlain(image.array, order);
+    }
+
+    /**
+     * Adds a node that the caller has checked. After a refusal, nothing can be added any more.
+     *
+     * @param path   offset of its path in the image, which follows the fixed fields of a node
+     * @param length of the path in bytes, at least 1
+     * @return whether it certainly is new, and is the root, a special node, or the child of a node that has been added
+     */
+    public boolean add(final long path, final int length) {
+        return open.add(path, length);
+    }
+
+    /**
+     * Returns whether a node has certainly been added.
+     *
+     * @param path   contains the path at its beginning
+     * @param length of the path in bytes
+     * @return whether it is the last node or an ancestor of it
+     */
+    public boolean contains(final DirectBuffer path, final int length) {
+        return open.contains(path, length);
+    }
+
+    /**
+     * Reads nodes and adds them, as long as they break no rule.
+     *
+     * @param first       where the record of the first one begins
+     * @param most        maximum number of nodes
+     * @param longest     most bytes of a record's body
+     * @param isExactOnly whether only records count whose copy would be the same
+     * @return the number of nodes that have been read; 0 if this is not possible in memory of this kind
+     */
+    public long read(final long first, final long most, final int longest, final boolean isExactOnly) {
+        longestRecord = longest;
+        isCanonical = isExactOnly;
+        long count = 0;
+        end = first;
+        if (isPlain) {
+            final long memory = image.address;
+            final long memoryEnd = memory + image.length;
+            long record = memory + first;
+            long next = readNode(record, memory, memoryEnd);
+            while (next != 0 && count < most) {
+                record = next;
+                count++;
+                next = count < most ? readNode(record, memory, memoryEnd) : 0;
+            }
+            end = record - memory;
+        }
+        return count;
+    }
+
+    /** Returns the address behind the record; 0 if it is not certain that it breaks no rule. */
+    private long readNode(final long record, final long memory, final long memoryEnd) {
+        if (memoryEnd - record < RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH) {
+            return 0;
+        }
+        final long header = Memory.getLong(record);
+        final long ids = Memory.getLong(record + NodeDataDecoder.CONN_ID_OFFSET);
+        final long lengths = Memory.getLong(record + NodeDataDecoder.PATH_LENGTH_OFFSET);
+        final int permissions = (int) (lengths >>> 48);
+        final int valueLength = (int) (lengths >>> 16) & 0xFFFF;
+        final int length = ((int) lengths & 0xFFFF) - 1;
+        final long path =
+                record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * permissions;
+        final long pathEnd = path + length;
+        final long fieldsEnd = pathEnd + 1 + valueLength;
+        final long padded = record + (fieldsEnd - record + Long.BYTES - 1 & -Long.BYTES);
+        final long declared = record + RecordDecoder.BODY_OFFSET + (header >>> Integer.SIZE);
+        final boolean isUsual = (int) header == RecordType.NODE_DATA
+                && padded <= memoryEnd
+                && declared <= padded
+                && declared >= (isCanonical ? padded : fieldsEnd)
+                && (isCanonical ? ids | (lengths >>> 32 & 0xFFFF) : (int) ids) == 0
+                && header >>> Integer.SIZE <= longestRecord
+                && valueLength <= LONGEST_VALUE
+                && permissions > 0
+                && length > 1
+                && length <= LONGEST_PATH
+                && Memory.getByte(pathEnd) == 0
+                && Memory.getLong(padded - Long.BYTES)
+                                >>> 1
+                                >>> (Long.SIZE - 1 - Byte.SIZE * (int) (padded - fieldsEnd))
+                        == 0;
+        final long first = record + NodeDataDecoder.PERMISSIONS_OFFSET;
+        final boolean hasLastPermissions =
+                isUsual && permissions == lastCount && usualPermissions(first, permissions) == lastPermissions;
+        if (!isUsual || !(hasLastPermissions || areValid(first, path)) || !addPath(path, length, memory)) {
+            return 0;
+        }
+        if (!hasLastPermissions) {
+            addPermissions(first, path, permissions);
+        }
+        longestPath = Math.max(longestPath, length);
+        longestValue = Math.max(longestValue, valueLength);
+        return padded;
+    }
+
+    private boolean addPath(final long path, final int length, final long memory) {
+        final long pathEnd = path + length;
+        final long last = Memory.getLong(pathEnd - Long.BYTES);
+        final long before = Memory.getLong(pathEnd - 2 * Long.BYTES);
+        final long lastSeparators = NameBytes.separators(last);
+        final long separators = NameBytes.separators(before);
+        if ((lastSeparators | separators) == 0) {
+            return addLongName(path, length, memory);
+        }
+        final int name = lastSeparators != 0
+                ? Long.numberOfLeadingZeros(lastSeparators) >>> 3
+                : Long.BYTES + (Long.numberOfLeadingZeros(separators) >>> 3);
+        final long lastMask = NameBytes.lastBytes(name);
+        final long beforeMask = NameBytes.bytesBefore(name);
+        return NameBytes.areAllowed(NameBytes.allowed(last, lastMask), NameBytes.allowed(before, beforeMask))
+                && isBelowLast(path, length, name, memory)
+                && open.addChild(path - memory, length, open.hash.of(last & lastMask, before & beforeMask));
+    }
+
+    /** Adds a node with a name of at least 16 bytes. */
+    private boolean addLongName(final long path, final int length, final long memory) {
+        int name = 0;
+        long separators = 0;
+        while (separators == 0 && name + Long.BYTES <= length) {
+            final long bytes = Memory.getLong(path + length - name - Long.BYTES);
+            separators = NameBytes.separators(bytes);
+            final int more = separators == 0 ? Long.BYTES : Long.numberOfLeadingZeros(separators) >>> 3;
+            final long allowed = NameBytes.allowed(bytes, NameBytes.lastBytes(more));
+            if (!NameBytes.areAllowed(allowed, allowed)) {
+                return false;
+            }
+            name += more;
+        }
+        final long offset = path - memory;
+        return separators != 0
+                && isBelowLast(path, length, name, memory)
+                && open.addChild(offset, length, open.hash.of(image, offset + length, name));
+    }
+
+    /** Returns whether a node is a child of the last one or of an ancestor of it. The separator in front of its name may be outside the path. */
+    private boolean isBelowLast(final long path, final int length, final int name, final long memory) {
+        final int parentLength = Math.max(1, length - name - 1);
+        if (name == 0
+                || name >= length
+                || !open.isOpen(parentLength)
+                || (parentLength == 1 && Memory.getByte(path + 1) == SPECIAL)) {
+            return false;
+        }
+        final long last = memory + open.last();
+        int left = parentLength;
+        while (left > Long.BYTES) {
+            left -= Long.BYTES;
+            if (Memory.getLong(path + left) != Memory.getLong(last + left)) {
+                return false;
+            }
+        }
+        final long from = (long) left - Long.BYTES;
+        return (Memory.getLong(path + from) ^ Memory.getLong(last + from)) >>> (Byte.SIZE * -(int) from) == 0;
+    }
+
+    /** Returns one permission or two. Most nodes have no more, and the same ones as the node before them. */
+    private static long usualPermissions(final long first, final int count) {
+        return Memory.getLong(first) & (-1L >>> (Integer.SIZE * (2 - count)));
+    }
+
+    private static boolean areValid(final long first, final long permissionsEnd) {
+        for (long at = first; at < permissionsEnd; at += NodeDataDecoder.PERMISSION_LENGTH) {
+            final int permission = Memory.getInt(at);
+            if ((permission & PERMISSION_BITS) != PERMISSION || (LETTERS >>> permission & 1) == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addPermissions(final long first, final long permissionsEnd, final int count) {
+        lastCount = count > 2 ? 0 : count;
+        lastPermissions = usualPermissions(first, count);
+        owners.set(Memory.getInt(first) >>> 16);
+        hasStalePermission |= (Memory.getInt(first) & STALE) != 0;
+        for (long at = first + NodeDataDecoder.PERMISSION_LENGTH;
+                at < permissionsEnd;
+                at += NodeDataDecoder.PERMISSION_LENGTH) {
+            final boolean isStale = (Memory.getInt(at) & STALE) != 0;
+            hasStalePermission |= isStale;
+            if (!isStale) {
+                others.set(Memory.getInt(at) >>> 16);
+            }
+        }
+    }
+
+    /**
+     * Returns where the record behind the nodes begins that {@link #read} has read last.
+     *
+     * @return offset in bytes from the start of the image
+     */
+    public long end() {
+        return end;
+    }
+
+    /**
+     * Returns the domains that own a node which has been read.
+     *
+     * @return domain ids
+     */
+    public BitSet owners() {
+        return owners;
+    }
+
+    /**
+     * Returns the domains with a permission that is not stale, other than as the owner of the node.
+     *
+     * @return domain ids
+     */
+    public BitSet others() {
+        return others;
+    }
+
+    /**
+     * Returns the length of the longest path that has been read.
+     *
+     * @return length in bytes
+     */
+    public int longestPath() {
+        return longestPath;
+    }
+
+    /**
+     * Returns the length of the longest value that has been read.
+     *
+     * @return length in bytes
+     */
+    public int longestValue() {
+        return longestValue;
+    }
+
+    /**
+     * Returns whether a permission that has been read is marked as stale.
+     *
+     * @return whether there is such a permission
+     */
+    public boolean hasStalePermission() {
+        return hasStalePermission;
+    }
+
+    /** Releases the memory for names. */
+    @Override
+    public void close() {
+        open.close();
+    }
+}
