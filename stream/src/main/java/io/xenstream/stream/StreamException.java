@@ -13,6 +13,7 @@ import io.xenstream.codec.XenstreamException;
 public final class StreamException extends XenstreamException {
     private static final long serialVersionUID = 1L;
 
+    /** Why the stream was aborted. */
     private final String detail;
 
     /**

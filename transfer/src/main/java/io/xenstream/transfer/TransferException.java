@@ -16,7 +16,9 @@ import io.xenstream.codec.XenstreamException;
 public final class TransferException extends XenstreamException {
     private static final long serialVersionUID = 1L;
 
+    /** What the rule requires: a phrase. */
     private final String expected;
+    /** What was found instead: a phrase. */
     private final String found;
 
     TransferException(final Rule rule, final Place place, final String expected, final String found) {
