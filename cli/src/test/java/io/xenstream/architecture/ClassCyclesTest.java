@@ -25,7 +25,6 @@ final class ClassCyclesTest {
             // A region and the memory behind it.
             "codec\\.(Region|WritableRegion|AllocatedMemory)",
             "nativeio\\.(Mutable)?MappedImage",
-            "index\\.(TreeOrder|HashOrder|SlotTable)",
             "index\\.(StoreCursor|IndexBuilder|StoreIndex)",
             // The passes of a compatibility check, a class for each kind of record.
             "compat\\.CDaemon(Nodes|Connections|Watches|Quotas|Pass)",

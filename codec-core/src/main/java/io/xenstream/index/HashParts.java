@@ -16,7 +16,7 @@ final class HashParts implements AutoCloseable {
     static final int PARTS = 1 << PART_BITS;
 
     private static final int PART_SHIFT = Long.SIZE - PART_BITS;
-    private static final int TAG_BITS = Long.SIZE - SlotTable.OFFSET_BITS;
+    private static final int TAG_BITS = Long.SIZE - IndexLayout.OFFSET_BITS;
     private static final int NODE = 16;
     /** In bytes: parts grow by chunks, which are taken from one memory. */
     private static final int CHUNK = 4096;
@@ -64,7 +64,7 @@ final class HashParts implements AutoCloseable {
         if (at % CHUNK == 0) {
             at = addChunk(part);
         }
-        memory.putLong(at, SlotTable.entry(hash, offset));
+        memory.putLong(at, IndexLayout.slot(hash, offset));
         memory.putLong(at + Long.BYTES, hash >>> TAG_BITS << Integer.SIZE | ordinal);
         ends[part] = at + NODE;
     }
@@ -125,7 +125,7 @@ final class HashParts implements AutoCloseable {
     }
 
     long hash() {
-        return (long) readPart << PART_SHIFT | rest >>> Integer.SIZE << TAG_BITS | entry >>> SlotTable.OFFSET_BITS;
+        return (long) readPart << PART_SHIFT | rest >>> Integer.SIZE << TAG_BITS | entry >>> IndexLayout.OFFSET_BITS;
     }
 
     @Override

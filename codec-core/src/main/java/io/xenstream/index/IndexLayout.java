@@ -28,8 +28,15 @@ record IndexLayout(long nodes, long transactionNodes, long owned, long owners, b
     static final int UNIT_SHIFT = 3;
     /** Length in bytes of the longest image whose offsets fit four bytes. */
     static final long LONGEST_NARROW = 1L << (Integer.SIZE + UNIT_SHIFT);
+    /** How many bits of a slot have the offset; the others are the last bits of the hash of its path. */
+    static final int OFFSET_BITS = 40;
     /** Length in bytes of the longest image whose offsets fit a slot. */
-    static final long LONGEST_IMAGE = 1L << (40 + UNIT_SHIFT);
+    static final long LONGEST_IMAGE = 1L << (OFFSET_BITS + UNIT_SHIFT);
+
+    /** Returns what a slot contains. */
+    static long slot(final long hash, final long offset) {
+        return hash << OFFSET_BITS | offset >>> UNIT_SHIFT;
+    }
 
     /** Returns whether a valid index can have this layout. */
     boolean isPossible() {

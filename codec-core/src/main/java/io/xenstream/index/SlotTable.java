@@ -16,11 +16,10 @@ import org.agrona.DirectBuffer;
  * The ordinal, which a search does not need, is in a list of its own.
  */
 final class SlotTable {
-    static final int OFFSET_BITS = 40;
     /** Number of slots that are cleared together if a part's nodes need slots of the next one. */
     private static final int CLEARED_AHEAD = 1024;
 
-    private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
+    private static final long OFFSET_MASK = (1L << IndexLayout.OFFSET_BITS) - 1;
 
     private final WritableRegion memory;
     private final long slotsAt;
@@ -58,13 +57,8 @@ final class SlotTable {
         return Math.multiplyHigh(hash, capacity) + ((hash >> 63) & capacity);
     }
 
-    /** Returns what a slot contains. */
-    static long entry(final long hash, final long offset) {
-        return hash << OFFSET_BITS | offset >>> IndexLayout.UNIT_SHIFT;
-    }
-
     static boolean isTagged(final long entry, final long hash) {
-        return (entry ^ hash << OFFSET_BITS) >>> OFFSET_BITS == 0;
+        return (entry ^ hash << IndexLayout.OFFSET_BITS) >>> IndexLayout.OFFSET_BITS == 0;
     }
 
     /** Returns the offset of the record in the image. */
@@ -132,7 +126,7 @@ final class SlotTable {
         long slot = home;
         long entry = slot(slot);
         while (entry != 0) {
-            if ((entry ^ added) >>> OFFSET_BITS == 0 && isSame(offset(entry), offset(added))) {
+            if ((entry ^ added) >>> IndexLayout.OFFSET_BITS == 0 && isSame(offset(entry), offset(added))) {
                 replace(slotOrdinal(slot), ordinal, duplicates);
                 put(slot, added, ordinal);
                 return false;
