@@ -349,7 +349,7 @@ public final class IndexBuilder implements AutoCloseable {
     private void sort(final SlotTable table) {
         try (TreeOrder order = new TreeOrder(nodes)) {
             final NodeList sorted = order.sort(table, other, hash);
-            table.renumber(order);
+            table.renumber(order::ordinal);
             nodes.close();
             nodes = sorted;
         }

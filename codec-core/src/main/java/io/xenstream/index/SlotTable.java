@@ -8,6 +8,7 @@ import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
 
 /**
@@ -195,11 +196,11 @@ final class SlotTable {
         return -1;
     }
 
-    /** Replaces the ordinals of all committed nodes. */
-    void renumber(final TreeOrder order) {
+    /** Replaces the ordinal of each committed node by what a function makes of it. */
+    void renumber(final LongUnaryOperator order) {
         for (long slot = 0; slot < capacity; slot++) {
             if (slot(slot) != 0 && slotOrdinal(slot) < nodes.count()) {
-                putOrdinal(slot, order.ordinal(slotOrdinal(slot)));
+                putOrdinal(slot, order.applyAsLong(slotOrdinal(slot)));
             }
         }
     }
