@@ -26,7 +26,9 @@ final class SoundLinesProperties {
     private static final int END_LENGTH = 8;
     private static final String LETTERS = "nrwb";
     private static final int LENGTH = 1 << 22;
-    private static final int LONGEST_VALUE = 65_000;
+    private static final int LONGEST_VALUE = 4096;
+    /** Their line is longer than usual parts of the text. */
+    private static final int MOST_PERMISSIONS = 6000;
 
     @Property(tries = 300)
     void shouldWriteTheSame(@ForAll final long seed) {
@@ -80,7 +82,8 @@ final class SoundLinesProperties {
     private static void node(final ImageWriter writer, final String path, final Random random) {
         final byte[] value = new byte[random.nextInt(random.nextInt(50) == 0 ? LONGEST_VALUE : 20)];
         random.nextBytes(value);
-        final int permissions = 1 + random.nextInt(random.nextInt(8) == 0 ? 5 : 2);
+        final int permissions =
+                1 + random.nextInt(random.nextInt(8) == 0 ? 5 : 2) + (random.nextInt(100) == 0 ? MOST_PERMISSIONS : 0);
         final NodeDataEncoder node = writer.claimNodeData(permissions, path.length(), value.length);
         for (int i = 0; i < permissions; i++) {
             final int domid = random.nextInt(random.nextBoolean() ? 2 : 32_752);
