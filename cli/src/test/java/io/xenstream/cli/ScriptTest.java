@@ -99,6 +99,17 @@ class ScriptTest {
     }
 
     @Test
+    void shouldLeaveLittleToTheSecondCompilerForLargeImages() throws Exception {
+        final String later = "-XX:Tier4InvocationThreshold=200000";
+
+        assertThat(options("", "verify", file(LARGE))).contains(later);
+        assertThat(options("-XX:Tier4InvocationThreshold=1", "verify", file(LARGE)))
+                .containsSubsequence(later, "-XX:Tier4InvocationThreshold=1");
+        assertThat(options("", "verify", file(SMALL))).doesNotContain(later);
+        assertThat(options("", "serve", "--socket", "S")).doesNotContain(later);
+    }
+
+    @Test
     void shouldMakeTheArchiveOfClassesOnceForEachBuildAndJdk() throws Exception {
         assertThat(options("", "serve", "--socket", "S")).noneMatch(option -> option.contains("SharedArchiveFile"));
         assertThat(java.resolve("archives")).doesNotExist();

@@ -418,18 +418,11 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
          *
          * @param region the region
          * @param offset offset in bytes from the start of the region, at most its length
-         * @param source contains the bytes
-         * @param from   offset of the bytes in the source
-         * @param length number of bytes
+         * @param source makes the bytes; not asked for any if nothing is written
          * @return the address and length of the memory, or null if nothing has been written
          * @throws ImageIoException if there is not enough space
          */
-        default Extent write(
-                final WritableRegion region,
-                final long offset,
-                final Region source,
-                final long from,
-                final long length) {
+        default Extent write(final WritableRegion region, final long offset, final ByteSource source) {
             return null;
         }
 

@@ -200,22 +200,88 @@ public final class WritableRegion extends Region {
     void copy(final long offset, final Region source, final long from, final long size, final int ownLeases) {
         check(offset, 0);
         source.check(from, size);
-        if (size >= SHORTEST_WRITE) {
-            if (backing().movesWhenItGrows()) {
-                requireLeases(ownLeases);
-            }
-            final Region.Backing.Extent extent = backing().write(this, offset, source, from, size);
-            if (extent != null) {
-                address = extent.address();
-                length = extent.length();
-                return;
-            }
+        if (size >= SHORTEST_WRITE && writeBeside(offset, new RegionBytes(source, from, size), ownLeases)) {
+            return;
         }
         extend(offset + size, ownLeases);
         final UnsafeBuffer part = new UnsafeBuffer(0, 0);
         for (long done = 0; done < size; done += part.capacity()) {
             source.window(part, from + done, (int) Math.min(LONGEST_COPY, size - done));
             putBytes(offset + done, part, 0, part.capacity());
+        }
+    }
+
+    /**
+     * Writes many bytes, and grows as needed; through the memory only if the backing has no faster way. Buffers wrapped earlier become invalid.
+     *
+     * @param offset at most the length of this region
+     * @param source makes the bytes
+     * @throws ImageLimitException   if the region has a fixed size and is shorter
+     * @throws ImageIoException      if there is not enough space
+     * @throws IllegalStateException if the region's memory has been released, or a lease prevents it from moving
+     */
+    public void write(final long offset, final ByteSource source) {
+        check(offset, 0);
+        if (writeBeside(offset, source, 0)) {
+            return;
+        }
+        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        long end = offset;
+        for (int size = source.next(); size > 0; size = source.next()) {
+            part.wrap(source.bytes(), 0, size);
+            ensureLength(end + size);
+            putBytes(end, part, 0, size);
+            end += size;
+        }
+    }
+
+    /** Returns whether the backing has written the bytes. */
+    private boolean writeBeside(final long offset, final ByteSource source, final int ownLeases) {
+        if (backing().movesWhenItGrows()) {
+            requireLeases(ownLeases);
+        }
+        final Region.Backing.Extent extent = backing().write(this, offset, source);
+        if (extent != null) {
+            address = extent.address();
+            length = extent.length();
+        }
+        return extent != null;
+    }
+
+    /** Bytes of another region. */
+    private static final class RegionBytes implements ByteSource {
+        private static final int LONGEST_PART = 64 << 10;
+
+        private final Region source;
+        private final byte[] bytes = new byte[LONGEST_PART];
+        private final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        private long next;
+        private long rest;
+
+        RegionBytes(final Region source, final long from, final long size) {
+            this.source = source;
+            next = from;
+            rest = size;
+        }
+
+        @Override
+        public int next() {
+            final int size = (int) Math.min(bytes.length, rest);
+            source.window(part, next, size);
+            part.getBytes(0, bytes, 0, size);
+            next += size;
+            rest -= size;
+            return size;
+        }
+
+        @Override
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        @Override
+        public long rest() {
+            return rest;
         }
     }
 }

@@ -70,7 +70,7 @@ final class NodeRules implements AutoCloseable {
 
     /** Returns whether the current node and all others of a sound run can be skipped, and takes them as checked. */
     boolean skip(final SoundNodes sound) {
-        return image.offset() == sound.begin() && nodes.addAll(sound.begin(), sound.end(), sound.askedFor());
+        return image.offset() == sound.begin() && nodes.addAll(sound.begin(), sound.end(), sound::askedFor);
     }
 
     private void checkOrigin(final NodeDataDecoder node) {

@@ -37,7 +37,7 @@ final class OxenstoredNodes implements AutoCloseable {
                 && sound.longestValue() <= MAX_VALUE_LENGTH
                 && !sound.hasStalePermission()
                 && !sound.hasSpecialName()
-                && nodes.addAll(sound.begin(), sound.end(), sound.askedFor());
+                && nodes.addAll(sound.begin(), sound.end(), sound::askedFor);
     }
 
     void read(final NodeDataDecoder node) {

@@ -43,7 +43,7 @@ final class SeenNames implements AutoCloseable {
 
     /** Adds the names of sound nodes, as the first ones. */
     void addAll(final SoundNodes sound) {
-        run.takeOver(sound.begin(), sound.end(), sound.askedFor());
+        run.takeOver(sound.begin(), sound.end(), sound::askedFor);
     }
 
     /**

@@ -15,6 +15,7 @@ import io.xenstream.codec.XenstreamException;
 import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.LoadOutcome;
 import io.xenstream.compat.TargetDaemon;
+import io.xenstream.verify.SoundNodes;
 import java.util.function.Consumer;
 
 /**
@@ -110,9 +111,12 @@ public final class Conversion {
             final boolean isLossAllowed,
             final Consumer<Finding> losses) {
         final LossCount count = new LossCount(losses);
+        final SoundNodes sound = SoundNodes.of(image, options);
+        // A strict reader looks at every record.
+        final SoundNodes taken = options.strict() ? SoundNodes.none() : sound;
         final long length;
         try (ImageReader reader = ImageReader.open(image, options);
-                ImageToText conversion = new ImageToText(reader, TextWriter.open(to), Math.max(domexcPort, 0))) {
+                ImageToText conversion = new ImageToText(reader, taken, TextWriter.open(to), Math.max(domexcPort, 0))) {
             length = conversion.convert();
             if (conversion.hasEventChannels() && domexcPort < 0) {
                 count.add(ConversionRule.DOMEXC_PORT_UNKNOWN, reader.place(), "written as 0");
@@ -121,7 +125,7 @@ public final class Conversion {
             throw image.explain(fault);
         }
         CompatibilityChecker.check(
-                image, options, TargetDaemon.OXENSTORED, (finding, outcome) -> lose(finding, outcome, count));
+                image, options, sound, TargetDaemon.OXENSTORED, (finding, outcome) -> lose(finding, outcome, count));
         return count.summary(length, isLossAllowed);
     }
 

@@ -56,7 +56,7 @@ final class Hex {
     }
 
     /** Returns the digits of four bytes, all in little-endian order. Each byte is spread over two, which hold one nibble each and become ASCII. */
-    private static long digits(final int bytes) {
+    static long digits(final int bytes) {
         long spread = Integer.toUnsignedLong(bytes);
         spread = (spread | (spread << 16)) & 0x0000_FFFF_0000_FFFFL;
         spread = (spread | (spread << 8)) & 0x00FF_00FF_00FF_00FFL;

@@ -11,6 +11,7 @@ import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WatchDecoder;
 import io.xenstream.imagetools.internal.RecordCopier;
+import io.xenstream.verify.SoundNodes;
 
 /** Writes as text whatever the text can express. The compatibility check for oxenstored reports the rest. */
 final class ImageToText implements AutoCloseable {
@@ -20,14 +21,17 @@ final class ImageToText implements AutoCloseable {
     private static final int PORT_OF_DOMAIN_0 = 1;
 
     private final ImageReader from;
+    private final SoundNodes sound;
     private final TextWriter to;
     private final long domexcPort;
     private final ConnectionIdMap watchers = new ConnectionIdMap();
     private boolean hasGlobalData;
     private boolean hasEventChannels;
 
-    ImageToText(final ImageReader from, final TextWriter to, final long domexcPort) {
+    /** Nodes of the image that are known to be sound are not looked at again. */
+    ImageToText(final ImageReader from, final SoundNodes sound, final TextWriter to, final long domexcPort) {
         this.from = from;
+        this.sound = sound;
         this.to = to;
         this.domexcPort = domexcPort;
     }
@@ -44,19 +48,27 @@ final class ImageToText implements AutoCloseable {
      */
     long convert() {
         while (from.next()) {
-            from.fieldsLength();
-            switch (from.type()) {
-                case RecordType.GLOBAL_DATA -> convertGlobal(from.globalData());
-                case RecordType.CONNECTION_DATA -> convertConnection(from.connectionData());
-                case RecordType.WATCH_DATA -> convertWatch(from.watchData());
-                case RecordType.WATCH_DATA_EXTENDED -> convertWatch(from.watchDataExtended());
-                case RecordType.NODE_DATA -> convertNode(from.nodeData());
-                default -> {
-                    // Text cannot express it.
-                }
+            if (sound.skip(from)) {
+                to.lines(new SoundLines(from.region(), from.header().byteOrder(), sound));
+            } else {
+                convertRecord();
             }
         }
         return to.position();
+    }
+
+    private void convertRecord() {
+        from.fieldsLength();
+        switch (from.type()) {
+            case RecordType.GLOBAL_DATA -> convertGlobal(from.globalData());
+            case RecordType.CONNECTION_DATA -> convertConnection(from.connectionData());
+            case RecordType.WATCH_DATA -> convertWatch(from.watchData());
+            case RecordType.WATCH_DATA_EXTENDED -> convertWatch(from.watchDataExtended());
+            case RecordType.NODE_DATA -> convertNode(from.nodeData());
+            default -> {
+                // Text cannot express it.
+            }
+        }
     }
 
     private void convertGlobal(final GlobalDataDecoder global) {

@@ -72,6 +72,21 @@ final class TextWriter {
         region.wrap(window, windowStart, (int) Math.min(WINDOW, region.length() - windowStart));
     }
 
+    /**
+     * Writes many lines that somebody else puts together.
+     *
+     * @param lines makes the lines
+     * @throws XenstreamException if the region is full and cannot grow
+     */
+    void lines(final SoundLines lines) {
+        windowStart += at;
+        at = 0;
+        // The window is elsewhere when the region has grown.
+        window.wrap(0, 0);
+        region.write(windowStart, lines);
+        windowStart += lines.length();
+    }
+
     private void begin(final LineKind kind, final long names) {
         word(kind.word(), names + LONGEST_NUMBERS);
     }

@@ -67,7 +67,7 @@ final class RecordTable implements AutoCloseable {
         this.sound = sound;
         this.pathsBehind = pathsBehind;
         run = new NodeRun(image.region(), image.header().byteOrder(), true);
-        run.takeOver(sound.begin(), sound.end(), null);
+        run.takeOver(sound.begin(), sound.end(), () -> null);
         table = new LongTable(
                 (image.region().length() - (sound.end() - sound.begin())) / EXPECTED_RECORD_LENGTH,
                 VALUE_BITS,

@@ -11,6 +11,7 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.imagetools.internal.SmallImage;
+import io.xenstream.verify.SoundNodes;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ final class ConversionAllocationTest {
     private long write() {
         try (ImageReader reader = ImageReader.open(image);
                 WritableRegion region = WritableRegion.ofArray(textBytes, "text")) {
-            return new ImageToText(reader, TextWriter.open(region), 0).convert();
+            return new ImageToText(reader, SoundNodes.none(), TextWriter.open(region), 0).convert();
         }
     }
 

@@ -3,6 +3,7 @@
 
 package io.xenstream.nativeio;
 
+import io.xenstream.codec.ByteSource;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
@@ -58,11 +59,9 @@ final class GrowingMapping implements Region.Backing {
 
     /** Disk space is allocated and filled in one go, and no page is faulted in. */
     @Override
-    public Extent write(
-            final WritableRegion region, final long offset, final Region source, final long from, final long length) {
+    public Extent write(final WritableRegion region, final long offset, final ByteSource source) {
         final long before = mapping.length();
-        final long end = offset + length;
-        file.write(offset, source, from, length, before);
+        final long end = file.write(offset, source, before);
         return end <= before
                 ? new Extent(mapping.address(), before)
                 : map(file.allocate(end, end, roundUp(end + INITIAL_LENGTH)));

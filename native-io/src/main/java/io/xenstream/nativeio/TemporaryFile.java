@@ -3,10 +3,10 @@
 
 package io.xenstream.nativeio;
 
+import io.xenstream.codec.ByteSource;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
-import io.xenstream.codec.Region;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -18,15 +18,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import net.openhft.chronicle.core.OS;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** A file beside a target that is renamed to it or deleted in the end; or a file without a name. */
 final class TemporaryFile {
 
     /** How often a file is created again that another process took for a leftover before it was locked. */
     private static final int ATTEMPTS = 100;
-
-    private static final int WRITTEN_AT_ONCE = 64 << 10;
 
     private final String label;
     private final Path target;
@@ -208,25 +205,23 @@ final class TemporaryFile {
      *
      * @param offset at most the length of the file
      * @param before the length of the file, which it keeps if there is not enough space
+     * @return where the bytes end
      */
-    void write(final long offset, final Region source, final long from, final long length, final long before) {
+    long write(final long offset, final ByteSource source, final long before) {
         // Not through the channel, which an interrupt would close.
-        long done = 0;
+        long end = offset;
+        int size = 0;
         try {
             file.seek(offset);
-            final byte[] bytes = new byte[(int) Math.min(WRITTEN_AT_ONCE, length)];
-            final UnsafeBuffer part = new UnsafeBuffer(0, 0);
-            while (done < length) {
-                final int size = (int) Math.min(bytes.length, length - done);
-                source.wrap(part, from + done, size);
-                part.getBytes(0, bytes, 0, size);
-                file.write(bytes, 0, size);
-                done += size;
+            for (size = source.next(); size > 0; size = source.next()) {
+                file.write(source.bytes(), 0, size);
+                end += size;
             }
         } catch (final IOException e) {
             cutBack(before);
-            throw noRoom(before, offset + length, Math.max(before, offset + done), e);
+            throw noRoom(before, end + size + source.rest(), Math.max(before, end), e);
         }
+        return end;
     }
 
     private long cutBack(final long length) {

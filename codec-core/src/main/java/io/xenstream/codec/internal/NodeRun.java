@@ -10,6 +10,7 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
@@ -27,7 +28,7 @@ public final class NodeRun implements AutoCloseable {
     private long begin;
     private long end;
     private boolean isClosed;
-    private LongArrayList nodesAskedFor;
+    private Supplier<LongArrayList> nodesAskedFor;
 
     /**
      * Creates an empty run.
@@ -44,9 +45,9 @@ public final class NodeRun implements AutoCloseable {
     /**
      * Takes a run over that somebody else has found, as a whole: then no more can be added, and nothing is certain about single nodes.
      *
-     * @param runNodesAskedFor what {@link #findNodesAskedFor} has found for it; null for all nodes
+     * @param runNodesAskedFor finds what {@link #findNodesAskedFor} would find for it, null for all nodes; only called when it is needed
      */
-    public void takeOver(final long runBegin, final long runEnd, final LongArrayList runNodesAskedFor) {
+    public void takeOver(final long runBegin, final long runEnd, final Supplier<LongArrayList> runNodesAskedFor) {
         begin = runBegin;
         end = runEnd;
         nodesAskedFor = runNodesAskedFor;
@@ -175,7 +176,7 @@ public final class NodeRun implements AutoCloseable {
 
     /** Returns what {@link #findNodesAskedFor} has found, or somebody else for a run that has been taken over. */
     public LongArrayList nodesAskedFor() {
-        return isClosed ? nodesAskedFor : findNodesAskedFor();
+        return nodesAskedFor == null ? findNodesAskedFor() : nodesAskedFor.get();
     }
 
     /**

@@ -4,7 +4,6 @@
 package io.xenstream.codec.internal;
 
 import io.xenstream.codec.Region;
-import java.util.Arrays;
 
 /** Paths that matter, and by chance a few others: those with the same length and the same last bytes, or the same hash of both. */
 public final class PathFilter {
@@ -56,11 +55,6 @@ public final class PathFilter {
     public boolean mayContain(final Region image, final long path, final int length) {
         final int bit = bit(image, path, length);
         return (bits[bit >>> 6] >>> bit & 1) != 0;
-    }
-
-    /** Returns whether the same paths pass another filter. */
-    public boolean isSame(final PathFilter other) {
-        return Arrays.equals(bits, other.bits);
     }
 
     private int bit(final Region image, final long path, final int length) {

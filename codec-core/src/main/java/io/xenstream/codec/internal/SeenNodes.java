@@ -8,6 +8,7 @@ import io.xenstream.codec.RecordView;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
 
@@ -41,10 +42,10 @@ public final class SeenNodes implements AutoCloseable {
     /**
      * Adds all committed nodes between two offsets, if nothing has been added yet. They are in tree order.
      *
-     * @param askedFor those of them that will be looked up, or null for any
+     * @param askedFor finds those of them that will be looked up, null for any; only called when one is looked up
      * @return whether they have been added
      */
-    public boolean addAll(final long begin, final long end, final LongArrayList askedFor) {
+    public boolean addAll(final long begin, final long end, final Supplier<LongArrayList> askedFor) {
         final boolean isFirst = run != null && run.isEmpty();
         if (isFirst) {
             run.takeOver(begin, end, askedFor);
