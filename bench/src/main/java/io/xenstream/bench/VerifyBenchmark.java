@@ -11,6 +11,8 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.verify.Verifier;
 import java.io.IOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,6 +40,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(2)
 public class VerifyBenchmark {
+    /** More parts than threads, so that a thread that is held up delays the others little. */
+    private static final int PARTS_A_THREAD = 4;
+
     /** The shape of the store: a {@link io.xenstream.bench.work.Shape}. */
     @Param("host")
     public String shape;
@@ -50,6 +55,8 @@ public class VerifyBenchmark {
     @Param("100000000")
     public long length;
 
+    private final int processors = Runtime.getRuntime().availableProcessors();
+    private ExecutorService threads;
     private XenstreamScanner scanner;
     private MappedImage image;
     private Sums sums;
@@ -65,6 +72,8 @@ public class VerifyBenchmark {
         sums = Sums.of(workload);
         scanner = new XenstreamScanner(workload, false);
         image = MappedImage.open(workload.image());
+        // The calling thread is one more.
+        threads = Executors.newFixedThreadPool(Math.max(1, processors - 1));
         Sums.requireSame("every field", sums.everyField(), scanner.everyField());
         final Verifier.Summary summary = verify();
         if (!summary.isGood() || summary.warnings() > 0) {
@@ -75,6 +84,7 @@ public class VerifyBenchmark {
     /** Unmaps the image. */
     @TearDown(Level.Trial)
     public void close() {
+        threads.shutdown();
         scanner.close();
         image.close();
     }
@@ -94,6 +104,19 @@ public class VerifyBenchmark {
     public Verifier.Summary xenstream(final WorkCounters counters) {
         count(counters);
         return verify();
+    }
+
+    /**
+     * The same on all processors.
+     *
+     * @param counters counts bytes and records
+     * @return the summary
+     */
+    @Benchmark
+    public Verifier.Summary xenstreamParts(final WorkCounters counters) {
+        count(counters);
+        return Verifier.verify(
+                image.region(), ReadOptions.DEFAULT, PARTS_A_THREAD * processors, threads, VerifyBenchmark::refuse);
     }
 
     private Verifier.Summary verify() {

@@ -3,20 +3,13 @@
 
 package io.xenstream.codec;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /** A part of an image, which the first thread that runs it reads. */
-final class ImagePart<T> implements Runnable {
+final class ImagePart<T> extends PartTask<ImagePart.Outcome<T>> {
     private final Region region;
     private final ReadOptions options;
     private final long start;
     private final long end;
     private final ImageParts.Pass<T> pass;
-    private final AtomicBoolean isTaken = new AtomicBoolean();
-    private final CountDownLatch done = new CountDownLatch(1);
-    /** Written before {@link #done} is counted down. */
-    private Outcome<T> outcome;
 
     ImagePart(
             final Region region,
@@ -40,45 +33,8 @@ final class ImagePart<T> implements Runnable {
     }
 
     @Override
-    public void run() {
-        if (isTaken.compareAndSet(false, true)) {
-            try {
-                outcome = readFrom(start, 0);
-            } finally {
-                done.countDown();
-            }
-        }
-    }
-
-    /** Returns what reading led to: reads now, or waits for the thread that reads. */
-    Outcome<T> outcome() {
-        run();
-        await();
-        return outcome;
-    }
-
-    /** Prevents the part from being read, or waits for the thread that reads. */
-    void drop() {
-        if (!isTaken.compareAndSet(false, true)) {
-            await();
-        } else {
-            done.countDown();
-        }
-    }
-
-    private void await() {
-        boolean isInterrupted = false;
-        while (true) {
-            try {
-                done.await();
-                break;
-            } catch (final InterruptedException later) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+    Outcome<T> read() {
+        return readFrom(start, 0);
     }
 
     /** Reads from a record to the end of the part, on this thread. */

@@ -92,7 +92,7 @@ public final class ImageParts {
             if (part.end() <= at && part.end() < region.length()) {
                 continue;
             }
-            ImagePart.Outcome<T> outcome = part.start() == at ? part.outcome() : part.readFrom(at, records);
+            ImagePart.Outcome<T> outcome = part.start() == at ? part.result() : part.readFrom(at, records);
             if (outcome.failure() != null || records + outcome.records() > options.maxRecords()) {
                 // The part did not know the index of its first record, which the exception is to tell.
                 outcome = part.readFrom(at, records);

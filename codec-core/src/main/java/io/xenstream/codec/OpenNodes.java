@@ -5,6 +5,7 @@ package io.xenstream.codec;
 
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.collections.LongArrayList;
 
 /**
  * Finds out whether nodes come depth first and each only once, without remembering all of them: a node below which no more nodes can come is forgotten.
@@ -21,6 +22,9 @@ final class OpenNodes implements AutoCloseable {
     /** Bounds the memory: in slots. There is no better place for the children of a huge node than a table of all nodes. */
     private static final long MOST_SLOTS = 1 << 21;
 
+    /** So many names certainly find room in the tables of all open nodes. */
+    private static final long MOST_NAMES = MOST_SLOTS / 5;
+
     private static final int FIRST_DEPTH = 16;
     /** Special nodes are in no tree, and images have two of them. */
     private static final int MOST_SPECIAL = 16;
@@ -28,7 +32,8 @@ final class OpenNodes implements AutoCloseable {
     private static final byte SEPARATOR = '/';
     private static final byte SPECIAL = '@';
 
-    final NameHash hash = new NameHash();
+    /** The same for all parts of an image, so that the names of one can be compared with those of the next. */
+    final NameHash hash;
 
     private final Region image;
     private final WritableRegion slots = WritableRegion.allocate(1 << 12, "names of open nodes");
@@ -45,9 +50,104 @@ final class OpenNodes implements AutoCloseable {
 
     private long[] masks = new long[FIRST_DEPTH];
     private int depth;
+    /** What is below the open nodes that a part of the image began with; null in the first part. */
+    private NamesBelowGiven given;
 
-    OpenNodes(final Region image) {
+    OpenNodes(final Region image, final NameHash hash) {
         this.image = image;
+        this.hash = hash;
+    }
+
+    /**
+     * Begins in the middle of an image, with a node whose ancestors are taken as open. Whether they are, and have no children by the names that follow, is
+     * checked by {@link #goOn}.
+     *
+     * @param path   where the path of the node begins, which is to be added next
+     * @param length of the path, at least 2
+     */
+    void beginAt(final long path, final int length) {
+        open(path, 1);
+        for (int i = 1; i < length; i++) {
+            if (image.getByte(path + i) == SEPARATOR) {
+                open(path, i);
+            }
+        }
+        given = new NamesBelowGiven(path, depth, lengths[depth - 1]);
+    }
+
+    /**
+     * Adds all nodes of the next part of the image, unless it is uncertain that they could have been added one by one. Nothing has changed then.
+     *
+     * @param part has begun with the next node, and has the same hash
+     * @return whether the nodes have been added
+     */
+    boolean goOn(final OpenNodes part) {
+        final NamesBelowGiven below = part.given;
+        if (!isOpen(below) || !areNew(below)) {
+            return false;
+        }
+        final int kept = Math.min(below.depth(), part.depth);
+        final LongArrayList[] names = new LongArrayList[part.depth];
+        long count = 0;
+        for (int i = 0; i < part.depth; i++) {
+            names[i] = new LongArrayList();
+            if (i < kept) {
+                addNames(i, names[i]);
+                below.addNames(i, names[i]);
+            } else {
+                part.addNames(i, names[i]);
+            }
+            count += names[i].size();
+        }
+        if (count > MOST_NAMES) {
+            return false;
+        }
+        depth = 0;
+        for (int i = 0; i < part.depth; i++) {
+            open(part.last, part.lengths[i]);
+            for (int k = 0; k < names[i].size(); k++) {
+                addName(i, names[i].getLong(k));
+            }
+        }
+        return true;
+    }
+
+    private boolean isOpen(final NamesBelowGiven below) {
+        final int parent = below.firstDepth() - 1;
+        final int length = below.parentLength();
+        return parent < depth && lengths[parent] == length && image.isSame(last, below.first(), length);
+    }
+
+    private boolean areNew(final NamesBelowGiven below) {
+        for (int i = 0; i < below.firstDepth(); i++) {
+            final int level = i;
+            if (below.anyMatch(i, nameHash -> contains(level, nameHash))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean contains(final int level, final long nameHash) {
+        if (masks[level] < 0) {
+            return false;
+        }
+        long at = nameHash & masks[level];
+        long found = slots.getLong((begins[level] + at) * Long.BYTES);
+        while (found != 0 && found != nameHash) {
+            at = at + 1 & masks[level];
+            found = slots.getLong((begins[level] + at) * Long.BYTES);
+        }
+        return found != 0;
+    }
+
+    private void addNames(final int level, final LongArrayList names) {
+        for (long i = begins[level]; i <= begins[level] + masks[level]; i++) {
+            final long nameHash = slots.getLong(i * Long.BYTES);
+            if (nameHash != 0) {
+                names.addLong(nameHash);
+            }
+        }
     }
 
     /**
@@ -127,6 +227,15 @@ final class OpenNodes implements AutoCloseable {
     /** Adds a child of the innermost open node, unless it may have been added. */
     boolean addChild(final long path, final int length, final long nameHash) {
         final int parent = depth - 1;
+        final boolean isGiven = given != null && parent < given.depth();
+        if (isGiven ? !given.add(parent, nameHash) : !addName(parent, nameHash)) {
+            return false;
+        }
+        open(path, length);
+        return true;
+    }
+
+    private boolean addName(final int parent, final long nameHash) {
         if (rooms[parent] == 0 && !grow(parent)) {
             return false;
         }
@@ -137,7 +246,6 @@ final class OpenNodes implements AutoCloseable {
             return false;
         }
         rooms[parent]--;
-        open(path, length);
         return true;
     }
 

@@ -5,6 +5,7 @@ package io.xenstream.codec;
 
 import java.nio.ByteOrder;
 import java.util.BitSet;
+import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
 
 /**
@@ -30,6 +31,7 @@ public final class PlainNodes implements AutoCloseable {
     private static final byte SPECIAL = '@';
 
     private final Region image;
+    private final ByteOrder order;
     private final OpenNodes open;
     private final boolean isPlain;
     private int longestRecord;
@@ -37,6 +39,7 @@ public final class PlainNodes implements AutoCloseable {
 
     private final BitSet owners = new BitSet();
     private final BitSet others = new BitSet();
+    private NodesAhead ahead = NodesAhead.NONE;
     private long end;
     private int longestPath;
     private int longestValue;
@@ -53,8 +56,13 @@ public final class PlainNodes implements AutoCloseable {
      * @param order the byte order of the image
      */
     public PlainNodes(final Region image, final ByteOrder order) {
+        this(image, order, new NameHash());
+    }
+
+    PlainNodes(final Region image, final ByteOrder order, final NameHash hash) {
         this.image = image;
-        this.open = new OpenNodes(image);
+        this.order = order;
+        this.open = new OpenNodes(image, hash);
         this.isPlain = Memory.isPlain(image.array, order);
     }
 
@@ -92,21 +100,105 @@ public final class PlainNodes implements AutoCloseable {
     public long read(final long first, final long most, final int longest, final boolean isExactOnly) {
         longestRecord = longest;
         isCanonical = isExactOnly;
-        long count = 0;
         end = first;
-        if (isPlain) {
-            final long memory = image.address;
-            final long memoryEnd = memory + image.length;
-            long record = memory + first;
-            long next = readNode(record, memory, memoryEnd);
-            while (next != 0 && count < most) {
-                record = next;
-                count++;
-                next = count < most ? readNode(record, memory, memoryEnd) : 0;
-            }
-            end = record - memory;
+        long count = 0;
+        long stop = first;
+        long more = isPlain ? 1 : 0;
+        while (more > 0 && end >= stop && count < most) {
+            final Part part = ahead.at(end);
+            stop = ahead.next();
+            more = part != null && goOn(part, most - count) ? part.count() : readUntil(stop, most - count);
+            count += more;
         }
         return count;
+    }
+
+    /** Reads nodes from {@link #end} on, as long as their records begin before an offset. */
+    private long readUntil(final long stop, final long most) {
+        final long memory = image.address;
+        final long memoryEnd = memory + image.length;
+        final long last = memory + stop;
+        long count = 0;
+        long record = memory + end;
+        long next = readNode(record, memory, memoryEnd);
+        while (next != 0) {
+            record = next;
+            count++;
+            next = count < most && record < last ? readNode(record, memory, memoryEnd) : 0;
+        }
+        end = record - memory;
+        return count;
+    }
+
+    /**
+     * Begins to read parts of the image on other threads. {@link #read} then adds what they have read when it comes to where a part starts, if it
+     * certainly would have read the same there. Has no effect on what is read, nor if this is not possible in memory of this kind.
+     *
+     * @param options     limits
+     * @param count       the number of parts to aim at, from 1
+     * @param executor    runs parts, each of them once; may run them late, refuse them or run them on the calling thread
+     * @param isExactOnly whether only records count whose copy would be the same
+     */
+    public void readAhead(
+            final ReadOptions options, final int count, final Executor executor, final boolean isExactOnly) {
+        if (isPlain && ahead == NodesAhead.NONE) {
+            final long[] starts = new RecordSearch(image, order, options.maxRecordLength()).starts(count);
+            ahead = new NodesAhead(
+                    starts,
+                    image.length,
+                    (start, stop) -> readPart(start, stop, options.maxRecordLength(), isExactOnly));
+            ahead.start(executor);
+        }
+    }
+
+    /** Reads a part as far as it certainly breaks no rule if the ancestors of its first node come before it. Runs on any thread. */
+    private Part readPart(final long start, final long stop, final int longest, final boolean isExactOnly) {
+        final PlainNodes nodes = new PlainNodes(image, order, open.hash);
+        boolean isRead = false;
+        try {
+            nodes.longestRecord = longest;
+            nodes.isCanonical = isExactOnly;
+            nodes.end = start;
+            final long count = nodes.beginAt(start) ? nodes.readUntil(stop, Long.MAX_VALUE) : 0;
+            isRead = count > 0;
+            return isRead ? new Part(nodes, count) : null;
+        } finally {
+            if (!isRead) {
+                nodes.close();
+            }
+        }
+    }
+
+    private boolean beginAt(final long record) {
+        if (image.length - record < RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH) {
+            return false;
+        }
+        final long lengths = image.getLong(record + NodeDataDecoder.PATH_LENGTH_OFFSET);
+        final int length = ((int) lengths & 0xFFFF) - 1;
+        final long path =
+                record + NodeDataDecoder.PERMISSIONS_OFFSET + NodeDataDecoder.PERMISSION_LENGTH * (lengths >>> 48);
+        if (length <= 1 || length > LONGEST_PATH || path + length > image.length) {
+            return false;
+        }
+        open.beginAt(path, length);
+        return true;
+    }
+
+    private boolean goOn(final Part part, final long most) {
+        final PlainNodes nodes = part.nodes();
+        if (part.count() > most
+                || nodes.longestRecord != longestRecord
+                || nodes.isCanonical != isCanonical
+                || !open.goOn(nodes.open)) {
+            return false;
+        }
+        owners.or(nodes.owners);
+        others.or(nodes.others);
+        longestPath = Math.max(longestPath, nodes.longestPath);
+        longestValue = Math.max(longestValue, nodes.longestValue);
+        hasStalePermission |= nodes.hasStalePermission;
+        end = nodes.end;
+        return true;
     }
 
     /** Returns the address behind the record; 0 if it is not certain that it breaks no rule. */
@@ -300,9 +392,18 @@ public final class PlainNodes implements AutoCloseable {
         return hasStalePermission;
     }
 
-    /** Releases the memory for names. */
+    /** Waits for other threads that read parts, and releases the memory for names. */
     @Override
     public void close() {
+        ahead.close();
         open.close();
     }
+
+    /**
+     * Nodes of a part of the image.
+     *
+     * @param nodes has read them
+     * @param count how many there are, at least 1
+     */
+    record Part(PlainNodes nodes, long count) {}
 }

@@ -12,6 +12,7 @@ import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeenIds;
 import io.xenstream.codec.internal.SeenNodes;
 import io.xenstream.verify.internal.FieldRules;
+import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -52,6 +53,11 @@ final class NodeRules implements AutoCloseable {
         if (fields.checkNode(node)) {
             checkPlace(node, node.path());
         }
+    }
+
+    /** Begins to read parts of the image on other threads, for {@link #readPlain}. */
+    void readAhead(final ReadOptions options, final int count, final Executor executor) {
+        nodes.readAhead(options, count, executor);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Output;
 import io.xenstream.cli.command.OutputFormat;
+import io.xenstream.cli.command.Processors;
 import io.xenstream.cli.command.Progress;
 import io.xenstream.cli.command.TargetDaemonConverter;
 import io.xenstream.cli.finding.FindingReport;
@@ -111,17 +112,22 @@ public final class VerifyCommand extends BaseCommand {
     /** Checks the image against the specification, and returns whether it is good. */
     private boolean verify(final FindingReport report) {
         final ReadOptions options = readOptions().withStrict(isStrict);
-        final Verifier.Summary summary =
-                examine("verify", region -> Verifier.verify(region, options, report::add), unmapped -> {
-                    report.add(Finding.of(unmapped));
-                    return new Verifier.Summary(0, 1, 0, 0, false);
-                });
+        final Verifier.Summary summary = examine("verify", region -> verify(region, options, report), unmapped -> {
+            report.add(Finding.of(unmapped));
+            return new Verifier.Summary(0, 1, 0, 0, false);
+        });
         final String result = summary.isGood() ? "good" : "not good";
         report.finish(summary(report, result, summary.records(), summary.complete())
                 .with("good", summary.isGood())
                 .with("complete", summary.complete())
                 .with("records", summary.records()));
         return summary.isGood();
+    }
+
+    private static Verifier.Summary verify(final Region region, final ReadOptions options, final FindingReport report) {
+        try (Processors processors = new Processors(region.length())) {
+            return Verifier.verify(region, options, processors.parts(), processors.executor(), report::add);
+        }
     }
 
     /** Checks the image for the daemon, and returns whether the daemon loads it without a loss that matters. */

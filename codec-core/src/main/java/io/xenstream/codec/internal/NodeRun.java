@@ -5,10 +5,12 @@ package io.xenstream.codec.internal;
 
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.PlainNodes;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -94,6 +96,12 @@ public final class NodeRun implements AutoCloseable {
         final long count = nodes.read(record, most, longestRecord, isExactOnly);
         end = count == 0 ? end : nodes.end();
         return count;
+    }
+
+    /** Begins to read parts of the image on other threads, which {@link #addPlain} adds: see {@link PlainNodes#readAhead}. */
+    public void readAhead(
+            final ReadOptions options, final int count, final Executor executor, final boolean isExactOnly) {
+        nodes.readAhead(options, count, executor, isExactOnly);
     }
 
     /** Returns what is known of the nodes that have been added by {@link #addPlain}. */

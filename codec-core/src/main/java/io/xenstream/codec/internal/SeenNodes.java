@@ -4,9 +4,11 @@
 package io.xenstream.codec.internal;
 
 import io.xenstream.codec.NodeDataDecoder;
+import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordView;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -63,6 +65,11 @@ public final class SeenNodes implements AutoCloseable {
      */
     public long addPlain(final long record, final long most, final int longestRecord) {
         return run == null ? 0 : run.addPlain(record, most, longestRecord, false);
+    }
+
+    /** Begins to read parts of the image on other threads, which {@link #addPlain} adds as long as the nodes are in tree order. */
+    public void readAhead(final ReadOptions options, final int count, final Executor executor) {
+        run.readAhead(options, count, executor, false);
     }
 
     /** Returns where the record behind plain nodes begins that have just been added. */
