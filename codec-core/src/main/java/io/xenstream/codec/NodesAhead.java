@@ -11,10 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 /**
  * Parts of an image that other threads read, while one goes through it from the start. Where they start is a guess. Not thread-safe: belongs to that one thread.
  */
-final class NodesAhead implements AutoCloseable {
-    static final NodesAhead NONE = new NodesAhead(new long[0], Long.MAX_VALUE, null);
-
-    private final List<Task> parts = new ArrayList<>();
+final class NodesAhead<T extends NodesAhead.Part> implements AutoCloseable {
+    private final List<Task<T>> parts = new ArrayList<>();
     private final long imageLength;
     /** The first part that the thread has not come to. */
     private int next;
@@ -24,10 +22,10 @@ final class NodesAhead implements AutoCloseable {
      *
      * @param starts ascending; the first part is not read ahead
      */
-    NodesAhead(final long[] starts, final long imageLength, final Pass pass) {
+    NodesAhead(final long[] starts, final long imageLength, final Pass<T> pass) {
         this.imageLength = imageLength;
         for (int i = 1; i < starts.length; i++) {
-            parts.add(new Task(starts[i], i + 1 < starts.length ? starts[i + 1] : imageLength, pass));
+            parts.add(new Task<>(starts[i], i + 1 < starts.length ? starts[i + 1] : imageLength, pass));
         }
     }
 
@@ -49,7 +47,7 @@ final class NodesAhead implements AutoCloseable {
      *
      * @return null if the thread has to read on itself: there is no such part, or nobody reads it yet, or reading it has failed
      */
-    PlainNodes.Part at(final long offset) {
+    T at(final long offset) {
         while (next() < offset) {
             parts.get(next).prevent();
             next++;
@@ -57,7 +55,7 @@ final class NodesAhead implements AutoCloseable {
         if (next == parts.size() || next() != offset) {
             return null;
         }
-        final Task part = parts.get(next);
+        final Task<T> part = parts.get(next);
         next++;
         if (part.prevent()) {
             return null;
@@ -72,17 +70,17 @@ final class NodesAhead implements AutoCloseable {
     @Override
     public void close() {
         parts.forEach(PartTask::prevent);
-        for (final Task part : parts) {
-            final PlainNodes.Part read = part.result();
+        for (final Task<T> part : parts) {
+            final T read = part.result();
             if (read != null) {
-                read.nodes().close();
+                read.close();
             }
         }
     }
 
     /** Reads a part, on any thread. */
     @FunctionalInterface
-    interface Pass {
+    interface Pass<T> {
         /**
          * Reads a part.
          *
@@ -90,22 +88,28 @@ final class NodesAhead implements AutoCloseable {
          * @param stop  where the next part starts
          * @return null if there is nothing
          */
-        PlainNodes.Part read(long start, long stop);
+        T read(long start, long stop);
     }
 
-    private static final class Task extends PartTask<PlainNodes.Part> {
+    /** What reading a part leads to. */
+    interface Part extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private static final class Task<T> extends PartTask<T> {
         private final long start;
         private final long stop;
-        private final Pass pass;
+        private final Pass<T> pass;
 
-        Task(final long start, final long stop, final Pass pass) {
+        Task(final long start, final long stop, final Pass<T> pass) {
             this.start = start;
             this.stop = stop;
             this.pass = pass;
         }
 
         @Override
-        PlainNodes.Part read() {
+        T read() {
             try {
                 return pass.read(start, stop);
             } catch (final RuntimeException | Error failed) {

@@ -39,7 +39,9 @@ public final class PlainNodes implements AutoCloseable {
 
     private final BitSet owners = new BitSet();
     private final BitSet others = new BitSet();
-    private NodesAhead ahead = NodesAhead.NONE;
+    /** Null as long as parts are not read ahead. */
+    private NodesAhead<Part> ahead;
+
     private long end;
     private int longestPath;
     private int longestValue;
@@ -105,8 +107,8 @@ public final class PlainNodes implements AutoCloseable {
         long stop = first;
         long more = isPlain ? 1 : 0;
         while (more > 0 && end >= stop && count < most) {
-            final Part part = ahead.at(end);
-            stop = ahead.next();
+            final Part part = ahead == null ? null : ahead.at(end);
+            stop = ahead == null ? image.length : ahead.next();
             more = part != null && goOn(part, most - count) ? part.count() : readUntil(stop, most - count);
             count += more;
         }
@@ -141,9 +143,9 @@ public final class PlainNodes implements AutoCloseable {
      */
     public void readAhead(
             final ReadOptions options, final int count, final Executor executor, final boolean isExactOnly) {
-        if (isPlain && ahead == NodesAhead.NONE) {
+        if (isPlain && ahead == null) {
             final long[] starts = new RecordSearch(image, order, options.maxRecordLength()).starts(count);
-            ahead = new NodesAhead(
+            ahead = new NodesAhead<>(
                     starts,
                     image.length,
                     (start, stop) -> readPart(start, stop, options.maxRecordLength(), isExactOnly));
@@ -395,7 +397,9 @@ public final class PlainNodes implements AutoCloseable {
     /** Waits for other threads that read parts, and releases the memory for names. */
     @Override
     public void close() {
-        ahead.close();
+        if (ahead != null) {
+            ahead.close();
+        }
         open.close();
     }
 
@@ -405,5 +409,10 @@ public final class PlainNodes implements AutoCloseable {
      * @param nodes has read them
      * @param count how many there are, at least 1
      */
-    record Part(PlainNodes nodes, long count) {}
+    record Part(PlainNodes nodes, long count) implements NodesAhead.Part {
+        @Override
+        public void close() {
+            nodes.close();
+        }
+    }
 }
