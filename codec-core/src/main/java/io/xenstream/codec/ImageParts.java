@@ -88,11 +88,12 @@ public final class ImageParts {
         final List<T> results = new ArrayList<>();
         long at = ImageHeader.LENGTH;
         long records = 0;
-        for (final ImagePart<T> part : parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            final ImagePart<T> part = parts.get(i);
             if (part.end() <= at && part.end() < region.length()) {
                 continue;
             }
-            ImagePart.Outcome<T> outcome = part.start() == at ? part.result() : part.readFrom(at, records);
+            ImagePart.Outcome<T> outcome = part.start() == at ? result(parts, i) : part.readFrom(at, records);
             if (outcome.failure() != null || records + outcome.records() > options.maxRecords()) {
                 // The part did not know the index of its first record, which the exception is to tell.
                 outcome = part.readFrom(at, records);
@@ -108,6 +109,16 @@ public final class ImageParts {
         // A part may have read zeros of a file that has been shortened after another part has read END.
         region.requireFullLength();
         return results;
+    }
+
+    /** Returns what reading a part led to. While another thread reads it, this one reads later parts rather than wait. */
+    private static <T> ImagePart.Outcome<T> result(final List<ImagePart<T>> parts, final int number) {
+        final ImagePart<T> part = parts.get(number);
+        part.run();
+        for (int later = number + 1; later < parts.size() && !part.isDone(); later++) {
+            parts.get(later).run();
+        }
+        return part.result();
     }
 
     /**

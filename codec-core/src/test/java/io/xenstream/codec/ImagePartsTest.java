@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,6 +39,40 @@ final class ImagePartsTest {
             assertThat(nodes.get(0) + nodes.get(1)).isEqualTo(NODES);
         } finally {
             threads.shutdown();
+        }
+    }
+
+    @Test
+    void shouldReadLaterPartsRatherThanWait() {
+        final Thread caller = Thread.currentThread();
+        final CountDownLatch isHeldUp = new CountDownLatch(1);
+        final CountDownLatch isLaterRead = new CountDownLatch(1);
+        final ExecutorService threads = Executors.newFixedThreadPool(1);
+        try (Region region = Region.ofArray(image(), "image")) {
+            final List<Long> nodes = ImageParts.read(region, ReadOptions.DEFAULT, 4, threads, part -> {
+                if (Thread.currentThread() != caller) {
+                    // The other thread does not go on before the calling one has read a part behind its own.
+                    isHeldUp.countDown();
+                    await(isLaterRead);
+                } else if (isHeldUp.getCount() == 0) {
+                    isLaterRead.countDown();
+                } else {
+                    await(isHeldUp);
+                }
+                return nodes(part);
+            });
+            assertThat(nodes).hasSize(4);
+            assertThat(nodes.stream().mapToLong(Long::longValue).sum()).isEqualTo(NODES);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (final InterruptedException stopped) {
+            throw new AssertionError(stopped);
         }
     }
 
