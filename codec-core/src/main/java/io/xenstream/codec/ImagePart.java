@@ -3,20 +3,22 @@
 
 package io.xenstream.codec;
 
+import java.util.function.Function;
+
 /** A part of an image, which the first thread that runs it reads. */
 final class ImagePart<T> extends PartTask<ImagePart.Outcome<T>> {
     private final Region region;
     private final ReadOptions options;
     private final long start;
     private final long end;
-    private final ImageParts.Pass<T> pass;
+    private final Function<ImageReader, T> pass;
 
     ImagePart(
             final Region region,
             final ReadOptions options,
             final long start,
             final long end,
-            final ImageParts.Pass<T> pass) {
+            final Function<ImageReader, T> pass) {
         this.region = region;
         this.options = options;
         this.start = start;
@@ -41,7 +43,7 @@ final class ImagePart<T> extends PartTask<ImagePart.Outcome<T>> {
     Outcome<T> readFrom(final long first, final long firstIndex) {
         try (ImageReader reader = new ImageReader(region, options, end)) {
             reader.moveTo(first, firstIndex);
-            final T result = pass.read(reader);
+            final T result = pass.apply(reader);
             while (reader.next()) {
                 // Only the place where the part ends matters.
             }

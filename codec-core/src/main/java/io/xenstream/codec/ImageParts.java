@@ -58,7 +58,8 @@ public final class ImageParts {
         final long end = region.length();
         final List<ImagePart<T>> parts = new ArrayList<>();
         for (int i = 0; i < starts.length; i++) {
-            parts.add(new ImagePart<>(region, options, starts[i], i + 1 < starts.length ? starts[i + 1] : end, pass));
+            parts.add(new ImagePart<>(
+                    region, options, starts[i], i + 1 < starts.length ? starts[i + 1] : end, pass::read));
         }
         try {
             for (final ImagePart<T> part : parts.subList(1, parts.size())) {
