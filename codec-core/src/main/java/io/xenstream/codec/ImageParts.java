@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Reads one image on several threads, each of which reads one part of it.
@@ -61,13 +60,7 @@ public final class ImageParts {
             parts.add(new ImagePart<>(
                     region, options, starts[i], i + 1 < starts.length ? starts[i + 1] : end, pass::read));
         }
-        try {
-            for (final ImagePart<T> part : parts.subList(1, parts.size())) {
-                executor.execute(part);
-            }
-        } catch (final RejectedExecutionException busy) {
-            // The calling thread reads what the executor does not.
-        }
+        PartTask.start(parts.subList(1, parts.size()), executor);
         try {
             return join(region, options, parts);
         } finally {
@@ -94,7 +87,7 @@ public final class ImageParts {
             if (part.end() <= at && part.end() < region.length()) {
                 continue;
             }
-            ImagePart.Outcome<T> outcome = part.start() == at ? result(parts, i) : part.readFrom(at, records);
+            ImagePart.Outcome<T> outcome = part.start() == at ? PartTask.result(parts, i) : part.readFrom(at, records);
             if (outcome.failure() != null || records + outcome.records() > options.maxRecords()) {
                 // The part did not know the index of its first record, which the exception is to tell.
                 outcome = part.readFrom(at, records);
@@ -110,16 +103,6 @@ public final class ImageParts {
         // A part may have read zeros of a file that has been shortened after another part has read END.
         region.requireFullLength();
         return results;
-    }
-
-    /** Returns what reading a part led to. While another thread reads it, this one reads later parts rather than wait. */
-    private static <T> ImagePart.Outcome<T> result(final List<ImagePart<T>> parts, final int number) {
-        final ImagePart<T> part = parts.get(number);
-        part.run();
-        for (int later = number + 1; later < parts.size() && !part.isDone(); later++) {
-            parts.get(later).run();
-        }
-        return part.result();
     }
 
     /**

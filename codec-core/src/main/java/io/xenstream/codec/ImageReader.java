@@ -175,9 +175,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     }
 
     private NodeDataDecoder advanceToNode() {
-        // Reach the cursor's window through the node's flyweight: the JIT then sees that the fields stored here are
-        // those
-        // that the flyweight loads.
+        // Through the node's flyweight: the JIT then sees that the fields stored here are those that it loads.
         final Window window = nodeData.record;
         final long at = following;
         if (at <= lastPlain) {

@@ -6,7 +6,6 @@ package io.xenstream.codec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Parts of an image that other threads read, while one goes through it from the start. Where they start is a guess. Not thread-safe: belongs to that one thread.
@@ -30,11 +29,7 @@ final class NodesAhead<T extends NodesAhead.Part> implements AutoCloseable {
     }
 
     void start(final Executor executor) {
-        try {
-            parts.forEach(executor::execute);
-        } catch (final RejectedExecutionException busy) {
-            // The thread that goes through the image reads what the executor does not.
-        }
+        PartTask.start(parts, executor);
     }
 
     /** Returns where the next part starts, behind the place that {@link #at} was called with last. */
@@ -55,16 +50,9 @@ final class NodesAhead<T extends NodesAhead.Part> implements AutoCloseable {
         if (next == parts.size() || next() != offset) {
             return null;
         }
-        final Task<T> part = parts.get(next);
+        final int number = next;
         next++;
-        if (part.prevent()) {
-            return null;
-        }
-        for (int i = next; i < parts.size() && !part.isDone(); i++) {
-            // Rather than wait.
-            parts.get(i).run();
-        }
-        return part.result();
+        return parts.get(number).prevent() ? null : PartTask.result(parts, number);
     }
 
     @Override

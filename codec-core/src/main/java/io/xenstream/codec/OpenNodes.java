@@ -129,16 +129,7 @@ final class OpenNodes implements AutoCloseable {
     }
 
     private boolean contains(final int level, final long nameHash) {
-        if (masks[level] < 0) {
-            return false;
-        }
-        long at = nameHash & masks[level];
-        long found = slots.getLong((begins[level] + at) * Long.BYTES);
-        while (found != 0 && found != nameHash) {
-            at = at + 1 & masks[level];
-            found = slots.getLong((begins[level] + at) * Long.BYTES);
-        }
-        return found != 0;
+        return masks[level] >= 0 && slots.getLong(find(begins[level], masks[level], nameHash)) != 0;
     }
 
     private void addNames(final int level, final LongArrayList names) {
@@ -216,12 +207,18 @@ final class OpenNodes implements AutoCloseable {
      * checks that its path begins like that of the last one.
      */
     boolean isOpen(final int length) {
+        final int open = innermost(length);
+        depth = open + 1;
+        return open >= 0 && lengths[open] == length;
+    }
+
+    /** Returns the level of the innermost open node whose path is no longer than that; -1 if there is none. */
+    private int innermost(final int length) {
         int open = depth - 1;
         while (open >= 0 && lengths[open] > length) {
             open--;
         }
-        depth = open + 1;
-        return open >= 0 && lengths[open] == length;
+        return open;
     }
 
     /** Adds a child of the innermost open node, unless it may have been added. */
@@ -251,25 +248,28 @@ final class OpenNodes implements AutoCloseable {
 
     /** Returns whether the node whose path is the first bytes of a buffer is open; if not, it may have been added nevertheless. */
     boolean contains(final DirectBuffer path, final int length) {
-        int open = depth - 1;
-        while (open >= 0 && lengths[open] > length) {
-            open--;
-        }
+        final int open = innermost(length);
         return open >= 0 && lengths[open] == length && image.isSame(last, path, 0, length);
     }
 
     private boolean insert(final long begin, final long mask, final long nameHash) {
+        final long slot = find(begin, mask, nameHash);
+        final boolean isNew = slots.getLong(slot) == 0;
+        if (isNew) {
+            slots.putLong(slot, nameHash);
+        }
+        return isNew;
+    }
+
+    /** Returns the offset of the slot that contains a hash, or of the empty one that it belongs in. */
+    private long find(final long begin, final long mask, final long nameHash) {
         long at = nameHash & mask;
         long found = slots.getLong((begin + at) * Long.BYTES);
-        while (found != 0) {
-            if (found == nameHash) {
-                return false;
-            }
+        while (found != 0 && found != nameHash) {
             at = at + 1 & mask;
             found = slots.getLong((begin + at) * Long.BYTES);
         }
-        slots.putLong((begin + at) * Long.BYTES, nameHash);
-        return true;
+        return (begin + at) * Long.BYTES;
     }
 
     /** Creates the innermost table or doubles it. Returns false if it would become too large. */

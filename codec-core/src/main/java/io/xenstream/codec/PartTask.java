@@ -3,7 +3,10 @@
 
 package io.xenstream.codec;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The reading of a part of an image, by the first thread that runs it. */
@@ -27,7 +30,26 @@ abstract class PartTask<T> implements Runnable {
         }
     }
 
-    final boolean isDone() {
+    /** Has parts read by other threads. If the executor refuses some, they are left to the calling thread. */
+    static void start(final List<? extends PartTask<?>> parts, final Executor executor) {
+        try {
+            parts.forEach(executor::execute);
+        } catch (final RejectedExecutionException busy) {
+            // Whoever wants the result of a part reads it.
+        }
+    }
+
+    /** Returns what reading one of the parts led to. While another thread reads it, this one reads later parts rather than wait. */
+    static <T> T result(final List<? extends PartTask<T>> parts, final int number) {
+        final PartTask<T> part = parts.get(number);
+        part.run();
+        for (int later = number + 1; later < parts.size() && !part.isDone(); later++) {
+            parts.get(later).run();
+        }
+        return part.result();
+    }
+
+    private boolean isDone() {
         return done.getCount() == 0;
     }
 
