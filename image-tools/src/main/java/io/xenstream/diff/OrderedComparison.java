@@ -15,7 +15,6 @@ import org.agrona.collections.LongHashSet;
  * Compares the nodes of two images that are in the order of the tree: two readers go over them side by side, and nothing is indexed. Where the children of a node
  * begin to differ, the paths of those that follow are remembered as hashes: then a child that the other image does not have is told from one that comes later.
  *
- *
  * <p>Holds 16 bytes for each node that differs.
  */
 final class OrderedComparison implements AutoCloseable {
@@ -59,11 +58,11 @@ final class OrderedComparison implements AutoCloseable {
      *     images differ too much; then the result is incomplete
      */
     boolean compare() {
-        return before.specialNodes() != null
-                && after.specialNodes() != null
-                && compareTrees()
-                && compareSpecialNodes()
-                && (isSame() || isInOrder());
+        if (before.specialNodes() == null || after.specialNodes() == null || !compareTrees()) {
+            return false;
+        }
+        compareSpecialNodes();
+        return isSame() || isInOrder();
     }
 
     private boolean isSame() {
@@ -147,7 +146,7 @@ final class OrderedComparison implements AutoCloseable {
     }
 
     /** Special nodes are few, and follow all others. */
-    private boolean compareSpecialNodes() {
+    private void compareSpecialNodes() {
         final LongArrayList rest = new LongArrayList();
         rest.addAll(after.specialNodes());
         try (RecordView our = new RecordView(before.region(), before.header().byteOrder());
@@ -162,7 +161,6 @@ final class OrderedComparison implements AutoCloseable {
             });
         }
         rest.forEachOrderedLong(added::add);
-        return true;
     }
 
     /** Goes to the node of the same path, removes it from a list of nodes, and returns its offset, or 0 if there is none. */
