@@ -5,11 +5,12 @@ package io.xenstream.repair;
 
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.RecordType;
+import org.agrona.collections.LongHashSet;
 
 /**
- * The records that are moved to the front: GLOBAL_DATA unless it is the first record, and the connection of domain 0 if a node or a client with
- * pending output precedes it. Daemons create their store when they read that connection, but only after GLOBAL_DATA, and charge such output to
- * domain 0.
+ * The records that are moved to the front: GLOBAL_DATA unless it is the first record, and the connection of domain 0 if a node, a client with
+ * pending output, or the watch of one that is no guest precedes it. Daemons create their store when they read that connection, but only after
+ * GLOBAL_DATA, and charge such output and watches to domain 0.
  */
 final class FirstRecords {
     static final long NONE = -1;
@@ -20,6 +21,8 @@ final class FirstRecords {
     private long domain0Index;
     /** The first record that needs domain 0. */
     private long firstUser = NONE;
+    /** Ids of the guests' connections. */
+    private final LongHashSet rings = new LongHashSet();
 
     /** Adds a record whose fields lie inside the image. Called in the order of the image. */
     void add(final RecordBytes bytes, final long record, final long index) {
@@ -31,6 +34,9 @@ final class FirstRecords {
                 }
             }
             case RecordType.CONNECTION_DATA -> {
+                if (bytes.isRing(record)) {
+                    rings.add(bytes.connId(record));
+                }
                 if (domain0 == NONE && isDomain0(bytes, record)) {
                     domain0 = record;
                     domain0Index = index;
@@ -39,6 +45,11 @@ final class FirstRecords {
                 }
             }
             case RecordType.NODE_DATA -> addUser(record);
+            case RecordType.WATCH_DATA, RecordType.WATCH_DATA_EXTENDED -> {
+                if (!rings.contains(bytes.connId(record))) {
+                    addUser(record);
+                }
+            }
             default -> {}
         }
     }

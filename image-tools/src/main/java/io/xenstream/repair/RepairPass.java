@@ -130,21 +130,32 @@ final class RepairPass implements AutoCloseable {
                 first.add(bytes, record, framing.index());
                 framing.skip(sound.end(), sound.count());
                 soundIndex = framing.index();
-            } else if (hasKey()) {
-                table.add(key, record);
+            } else if (isReadable()) {
                 first.add(bytes, record, framing.index());
-                if (bytes.type(record) == RecordType.CONNECTION_DATA) {
-                    dependencies.lastConnection(record);
-                    surveyRing(record);
-                }
+                surveyKey(record);
+            }
+        }
+    }
+
+    private void surveyKey(final long record) {
+        if (key.of(bytes, record)) {
+            table.add(key, record);
+            if (bytes.type(record) == RecordType.CONNECTION_DATA) {
+                dependencies.lastConnection(record);
+                surveyRing(record);
             }
         }
     }
 
     /** Sets the key to that of the current record. Returns whether it has one. */
     private boolean hasKey() {
+        return isReadable() && key.of(bytes, framing.offset());
+    }
+
+    /** Returns whether the fields of the current record lie inside it. */
+    private boolean isReadable() {
         final long fieldsEnd = bytes.fieldsEnd(framing.offset());
-        return fieldsEnd != RecordBytes.NONE && fieldsEnd <= framing.end() && key.of(bytes, framing.offset());
+        return fieldsEnd != RecordBytes.NONE && fieldsEnd <= framing.end();
     }
 
     /** Returns the paths of the nodes behind the sound ones, and of their ancestors; null if these are too many or not certain. */

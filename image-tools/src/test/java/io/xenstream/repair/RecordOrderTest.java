@@ -12,6 +12,8 @@ import static io.xenstream.repair.Records.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.codec.FormatRule;
+import io.xenstream.compat.LoadOutcome;
+import io.xenstream.compat.TargetDaemon;
 import io.xenstream.imagetools.internal.FieldText;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +93,41 @@ final class RecordOrderTest {
         assertThat(repaired.actions().stream()
                         .map(action -> action.finding().place().recordIndex()))
                 .containsExactly(5L, 3L);
+    }
+
+    @Test
+    void shouldMoveDomain0BeforeWatchesThatAreChargedToIt() {
+        final byte[] broken = little(to -> {
+            global(to);
+            to.claimConnectionData(0, 0, false).connId(4).socket(7);
+            to.commit();
+            watch(to, 4, "/local", "token");
+            ring(to, 1, 0);
+            node(to, "/", 0);
+        });
+
+        final Repaired repaired = Repaired.of(broken);
+
+        assertThat(FieldText.of(repaired.image()).subList(0, 3))
+                .satisfiesExactly(
+                        first -> assertThat(first).startsWith("GLOBAL_DATA"),
+                        second -> assertThat(second).startsWith("CONNECTION_DATA 1 ring 0 "),
+                        third -> assertThat(third).startsWith("CONNECTION_DATA 4 socket "));
+        assertThat(Repaired.of(repaired.image()).actions()).isEmpty();
+        assertThat(Repaired.outcome(repaired.image(), TargetDaemon.C_4_21)).isNotEqualTo(LoadOutcome.CRASHES);
+    }
+
+    @Test
+    void shouldNotMoveDomain0BeforeAGuestsWatch() {
+        final byte[] sound = little(to -> {
+            global(to);
+            ring(to, 5, 5);
+            watch(to, 5, "/local", "token");
+            ring(to, 1, 0);
+            node(to, "/", 0);
+        });
+
+        assertThat(Repaired.of(sound).actions()).isEmpty();
     }
 
     @Test
