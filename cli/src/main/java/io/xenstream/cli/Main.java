@@ -16,6 +16,7 @@ import io.xenstream.cli.demo.DemoCommand;
 import io.xenstream.cli.demo.DemoReceiveCommand;
 import io.xenstream.cli.inspect.DiffCommand;
 import io.xenstream.cli.inspect.DumpCommand;
+import io.xenstream.cli.inspect.GetCommand;
 import io.xenstream.cli.inspect.IndexCommand;
 import io.xenstream.cli.inspect.LsCommand;
 import io.xenstream.cli.inspect.StatCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
                 + " in a live update or a migration.",
         subcommands = {
             LsCommand.class,
+            GetCommand.class,
             DumpCommand.class,
             VerifyCommand.class,
             StatCommand.class,

@@ -36,6 +36,7 @@ final class BadInputTest {
         return Stream.of(
                 List.of("ls"),
                 List.of("ls", "-f", "-p"),
+                List.of("get"),
                 List.of("dump"),
                 List.of("dump", "--format", "ndjson"),
                 List.of("verify"),
@@ -62,6 +63,8 @@ final class BadInputTest {
         } else if (command.get(0).equals("merge")) {
             args.add(Corpus.image("c-4.22-v2", directory).toString());
             args.add(directory.resolve("copied").toString());
+        } else if (command.get(0).equals("get")) {
+            args.add("/no/such/node");
         } else if (command.get(0).equals("diff")) {
             args.add(Corpus.image("c-4.22-v2", directory).toString());
         }
@@ -124,7 +127,7 @@ final class BadInputTest {
                     command,
                     Files.write(directory.resolve("damaged.img"), damaged).toString());
             assertThat(run.exitCode()).as(run.errors()).isIn(ExitCode.FINE, ExitCode.FOUND, ExitCode.INPUT);
-            if (run.exitCode() == ExitCode.INPUT) {
+            if (run.exitCode() == ExitCode.INPUT || command.get(0).equals("get")) {
                 assertThat(run.errors()).hasLineCount(1);
             } else if (run.exitCode() == ExitCode.FINE || !isConversion(command)) {
                 assertThat(run.errors()).isEmpty();

@@ -181,6 +181,7 @@ final class TerminalSafetyTest {
             requirePrintable((command + " " + image).split(" "));
         }
         requirePrintable("ls", image.toString(), "/\u001b[31m\u009b");
+        requirePrintable("get", "--verbose", image.toString(), "/\u001b[31m\u009b");
     }
 
     private static int requirePrintable(final String... words) throws CharacterCodingException {

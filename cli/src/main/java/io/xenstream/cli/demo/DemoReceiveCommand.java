@@ -9,6 +9,7 @@ import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.Output;
 import io.xenstream.cli.command.Progress;
 import io.xenstream.cli.listing.Listing;
+import io.xenstream.cli.listing.NodeFilter;
 import io.xenstream.cli.listing.NodePrinter;
 import io.xenstream.cli.listing.Subtree;
 import io.xenstream.codec.ImageReader;
@@ -84,10 +85,11 @@ public final class DemoReceiveCommand extends BaseCommand {
     private long list(final Region region) {
         final Output output = output();
         final NodePrinter printer = new NodePrinter(output, true, true, 0, -1);
-        new Listing(region, ReadOptions.DEFAULT, Subtree.below(GUEST, false), Progress.none()).walk((node, offset) -> {
-            output.text(LISTED).write('\t');
-            printer.print(node);
-        });
+        new Listing(region, ReadOptions.DEFAULT, Subtree.below(GUEST, false), NodeFilter.ALL, Progress.none())
+                .walk((node, offset) -> {
+                    output.text(LISTED).write('\t');
+                    printer.print(node);
+                });
         return region.length();
     }
 }

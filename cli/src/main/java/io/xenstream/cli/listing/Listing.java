@@ -29,15 +29,23 @@ public final class Listing {
     private final Region region;
     private final ReadOptions options;
     private final Subtree subtree;
+    private final NodeFilter filter;
     private final Progress progress;
 
     /** The nodes of the subtree, in image order, if an index has found them; else null. */
     private long[] indexed;
 
-    public Listing(final Region region, final ReadOptions options, final Subtree subtree, final Progress progress) {
+    /** A listing of those nodes of a subtree that a filter accepts. */
+    public Listing(
+            final Region region,
+            final ReadOptions options,
+            final Subtree subtree,
+            final NodeFilter filter,
+            final Progress progress) {
         this.region = region;
         this.options = options;
         this.subtree = subtree;
+        this.filter = filter;
         this.progress = progress;
     }
 
@@ -79,7 +87,7 @@ public final class Listing {
                 final NodeDataDecoder node = reader.nodeData();
                 if (node.isCommitted() && subtree.contains(node.path())) {
                     isFound = true;
-                    if (subtree.isListed(node.path())) {
+                    if (isListed(node)) {
                         visitor.visit(node, reader.offset());
                     }
                 }
@@ -92,11 +100,15 @@ public final class Listing {
         try (RecordView view = new RecordView(region, byteOrder())) {
             for (final long offset : offsets) {
                 final NodeDataDecoder node = view.moveTo(offset).nodeData();
-                if (subtree.isListed(node.path())) {
+                if (isListed(node)) {
                     visitor.visit(node, offset);
                 }
             }
         }
+    }
+
+    private boolean isListed(final NodeDataDecoder node) {
+        return subtree.isListed(node.path()) && filter.accepts(node);
     }
 
     private ByteOrder byteOrder() {

@@ -31,7 +31,7 @@ public final class Subtree {
             throw new CommandFailure(ExitCode.USAGE, "PATH must begin with / or name a special node: " + path);
         }
         final String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return new Subtree(trimmed.getBytes(StandardCharsets.ISO_8859_1), hasSpecial);
+        return new Subtree(trimmed.getBytes(StandardCharsets.UTF_8), hasSpecial);
     }
 
     public boolean isRoot() {

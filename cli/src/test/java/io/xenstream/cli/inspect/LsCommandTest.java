@@ -272,4 +272,70 @@ final class LsCommandTest {
             return new String(resource.readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }
+
+    @Test
+    void shouldListAFewLevels() throws IOException {
+        final String image = unordered(ByteOrder.LITTLE_ENDIAN).toString();
+
+        assertThat(Run.of("ls", "--depth", "1", image).lines()).containsExactly("b = \"\"", "a = \"\"", "a-b = \"\"");
+        assertThat(Run.of("ls", "-f", "--depth", "1", image, "/a").lines())
+                .containsExactly("/a/x = \"\"", "/a/b = \"\"");
+        assertThat(Run.of("ls", "--depth", "2", image, "/a").lines())
+                .containsExactly("x = \"\"", " 1 = \"\"", "b = \"\"");
+    }
+
+    @Test
+    void shouldRefuseADepthOfZero() throws IOException {
+        final Run run =
+                Run.of("ls", "--depth", "0", unordered(ByteOrder.LITTLE_ENDIAN).toString());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.errors()).isEqualTo("xenstream: --depth must be at least 1: 0\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/*, '/a/x /a/b'",
+        "/a**, '/a /a-b /a/x /a/x/1 /a/b'",
+        "**/x, '/a/x /b/x'",
+        "/?, '/b /a'",
+        "/a?b, /a-b",
+        "/a.b, ''",
+        "/*/*/*, /a/x/1",
+        "/A, ''",
+    })
+    void shouldListNodesWhosePathMatches(final String glob, final String paths) throws IOException {
+        final Run run =
+                Run.of("ls", "--match", glob, unordered(ByteOrder.BIG_ENDIAN).toString());
+
+        assertThat(run.lines().stream().map(line -> line.replace(" = \"\"", "")).toList())
+                .isEqualTo(paths.isEmpty() ? List.of() : List.of(paths.split(" ")));
+    }
+
+    @Test
+    void shouldListTheNodesOfADomain() throws IOException {
+        final Path image = Corpus.image("c-4.22-v2", directory);
+
+        final List<String> ofDomain =
+                Run.of("ls", "--owner", "1", "-p", image.toString()).lines();
+
+        assertThat(ofDomain)
+                .isEqualTo(Run.of("ls", "-f", "-p", image.toString()).lines().stream()
+                        .filter(line -> line.matches(".*\\([a-z]1[,)].*"))
+                        .toList())
+                .isNotEmpty();
+        assertThat(Run.of("ls", "--owner", "1", "--match", "/none", image.toString())
+                        .lines())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldSayWhetherAnIndexIsUsed() throws IOException {
+        final String image = unordered(ByteOrder.LITTLE_ENDIAN).toString();
+
+        assertThat(Run.of("ls", "--verbose", image, "/a").errors()).startsWith("xenstream: reading the whole image: ");
+        assertThat(Run.of("index", image).exitCode()).isZero();
+        assertThat(Run.of("ls", "--verbose", image, "/a").errors())
+                .isEqualTo("xenstream: " + image + ": using its index\n");
+    }
 }
