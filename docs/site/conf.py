@@ -5,6 +5,7 @@
 
 import html
 import re
+import textwrap
 from pathlib import Path
 
 from docutils import nodes
@@ -32,6 +33,7 @@ JAVADOC_LIST = "Embedders"
 JAVADOC = "api/index.html"
 # Characters.
 LONGEST_WHOLE_CELL = 20
+LONGEST_DESCRIPTION = 300
 
 extensions = ["myst_parser"]
 # The build lays out the pages as in the repository, so that links between them work as they are; only the README is called index.
@@ -76,10 +78,10 @@ def keep_short_cells_whole(app, document):
 
 
 def describe(app, name, template, context, document):
-    """Adds a page's first paragraph as its description."""
+    """Adds the beginning of a page's first paragraph as its description."""
     paragraph = document and next(iter(document.findall(nodes.paragraph)), None)
     if paragraph:
-        text = html.escape(" ".join(paragraph.astext().split()))
+        text = html.escape(textwrap.shorten(paragraph.astext(), LONGEST_DESCRIPTION, placeholder=" …"))
         context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{text}" />\n'
 
 
