@@ -44,10 +44,11 @@ def main(site):
         if linked != text:
             page.write_text(linked, encoding="utf-8")
     # Debian's JDK 17 leaves out the fonts that its style sheet imports.
-    style = Path(site, "api", "stylesheet.css")
-    lines = style.read_text(encoding="utf-8").splitlines(keepends=True)
-    imports = [re.match(r"@import url\('(.+)'\);", line) for line in lines]
-    style.write_text("".join(line for line, name in zip(lines, imports) if not name or Path(style.parent, name[1]).is_file()), encoding="utf-8")
+    for style in Path(site, "api").rglob("stylesheet.css"):
+        lines = style.read_text(encoding="utf-8").splitlines(keepends=True)
+        imports = [re.match(r"@import url\('(.+)'\);", line) for line in lines]
+        kept = [line for line, name in zip(lines, imports) if not name or Path(style.parent, name[1]).is_file()]
+        style.write_text("".join(kept), encoding="utf-8")
     print(*sorted(missing), sep="\n", end="\n" if missing else "", file=sys.stderr)
     return 1 if missing else 0
 
