@@ -9,15 +9,19 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the {@code xenstream} script tells the JVM, with another program in the JVM's place. */
 class ScriptTest {
+    private static final int CANNOT_START = 125;
     private static final int SMALL = 1000;
     private static final int LARGE = 20_000_000;
     private static final String JAVA = """
@@ -136,10 +140,142 @@ class ScriptTest {
     }
 
     @Test
+    void shouldRunTheJavaOfThePackageItIsIn() throws Exception {
+        final Path installed =
+                Files.createDirectories(home.resolve("runtime/bin")).getParent();
+        Files.move(java.resolve("bin/java"), installed.resolve("bin/java"));
+        Files.createDirectory(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/xenstream.jsa"), "classes");
+        Files.delete(home.resolve("cli/target/xenstream.jar"));
+        final Path linked = Files.createSymbolicLink(directory.resolve("linked"), home.resolve("xenstream"));
+
+        final Run run =
+                Run.process(List.of("env", "JAVA_HOME=/nonexistent", linked.toString(), "ls", file(SMALL)), directory);
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.lines())
+                .containsSubsequence(
+                        "-XX:SharedArchiveFile=" + home.resolve("lib/xenstream.jsa"),
+                        "-jar",
+                        home.resolve("lib/xenstream.jar").toString(),
+                        "ls");
+        final Run bench = Run.process(List.of(linked.toString(), "bench"), directory);
+        assertThat(bench.exitCode()).isEqualTo(CANNOT_START);
+        assertThat(bench.errors()).contains("in a source tree");
+    }
+
+    @Test
+    void shouldBuildInTheCacheWhereTheUserMayNotWrite() throws Exception {
+        outdate();
+        final Path cache = directory.resolve("cache");
+
+        final Run first = asSomebodyElse(cache, "ls", file(SMALL));
+        final Run second = asSomebodyElse(cache, "ls", file(SMALL));
+
+        assertThat(first.errors()).contains("building cli/target/xenstream.jar", "in " + cache + "/xenstream/build-");
+        assertThat(second.errors()).isEmpty();
+        assertThat(first.exitCode()).isZero();
+        assertThat(second.lines())
+                .isEqualTo(first.lines())
+                .anyMatch(line -> line.startsWith(cache + "/xenstream/build-")
+                        && line.endsWith("/source/cli/target/xenstream.jar"))
+                .anyMatch(line -> line.startsWith("-XX:SharedArchiveFile=" + cache + "/"));
+        assertThat(home.resolve("cli/target")).isDirectoryContaining("glob:**xenstream.jar");
+        try (Stream<Path> files = Files.list(home.resolve("cli/target"))) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldBuildInTheCacheAgainWhenSourcesHaveChanged() throws Exception {
+        outdate();
+        final Path cache = directory.resolve("cache");
+        asSomebodyElse(cache, "ls", file(SMALL));
+        Files.setLastModifiedTime(
+                home.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(2)));
+
+        final Run run = asSomebodyElse(cache, "ls", file(SMALL));
+
+        assertThat(run.errors()).contains("its sources have changed");
+        assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldUseTheJarOfATreeThatTheUserMayNotWriteTo() throws Exception {
+        final Run run = asSomebodyElse(directory.resolve("cache"), "ls", file(SMALL));
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.lines())
+                .contains(home.resolve("cli/target/xenstream.jar").toString());
+    }
+
+    @Test
+    void shouldSayWhatToDoIfNothingCanBeWritten() throws Exception {
+        outdate();
+
+        final Run run = asSomebodyElse(Path.of("/proc/1"), "ls", file(SMALL));
+
+        assertThat(run.exitCode()).isEqualTo(CANNOT_START);
+        assertThat(run.errors())
+                .startsWith("xenstream: cannot build cli/target/xenstream.jar: ")
+                .contains("set XDG_CACHE_HOME to a directory of yours, or let the owner of " + home + " run ");
+    }
+
+    private void outdate() throws IOException {
+        Files.setLastModifiedTime(home.resolve("cli/target/xenstream.jar"), FileTime.fromMillis(1));
+        makeExecutable(Files.writeString(
+                home.resolve("mvnw"), "#!/bin/sh\nmkdir -p cli/target && touch cli/target/xenstream.jar\n"));
+    }
+
+    /** Where all but one directory can only be read. */
+    private Run asSomebodyElse(final Path cache, final String... arguments) throws Exception {
+        final List<String> command = new ArrayList<>(List.of(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"",
+                home.toString(),
+                "env",
+                "JAVA_HOME=" + java,
+                "XDG_CACHE_HOME=" + cache,
+                home.resolve("xenstream").toString()));
+        command.addAll(List.of(arguments));
+        return Run.process(command, directory);
+    }
+
+    @Test
+    void shouldPassOptionsToTheBenchmarks() throws Exception {
+        Files.createDirectories(home.resolve("bench/target"));
+        Files.createFile(home.resolve("bench/target/benchmarks.jar"));
+
+        final Run run = Run.process(
+                List.of(
+                        "env",
+                        "JAVA_HOME=" + java,
+                        "XENSTREAM_JAVA_OPTS=-Xmx300m -Dx=y",
+                        home.resolve("xenstream").toString(),
+                        "bench",
+                        "--quick"),
+                directory);
+
+        assertThat(run.errors()).isEmpty();
+        assertThat(run.lines()).containsSubsequence("-Xmx300m", "-Dx=y", "-jar", "--quick");
+    }
+
+    @Test
+    void shouldFixNoCollectorForADaemon() throws Exception {
+        assertThat(options("", "serve", "--socket", "S")).noneMatch(option -> option.matches("-XX:[+-]Use.*GC"));
+        assertThat(options("-XX:+UseSerialGC", "serve", "--socket", "S")).containsOnlyOnce("-XX:+UseSerialGC");
+    }
+
+    @Test
     void shouldPassOptionsAndLeaveTheCollectorToThem() throws Exception {
         assertThat(options("", "ls", file(SMALL))).contains("-XX:+UseSerialGC");
         assertThat(options("-Xmx300m -Dx=y", "ls", file(SMALL))).contains("-XX:+UseSerialGC", "-Xmx300m", "-Dx=y");
-        assertThat(options("-XX:+UseG1GC", "serve", "--socket", "S"))
+        assertThat(options("-XX:+UseG1GC", "ls", file(SMALL)))
                 .contains("-XX:+UseG1GC")
                 .doesNotContain("-XX:+UseSerialGC");
     }

@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
-/** The unit file that is shipped. */
+/** The unit files that are shipped. */
 final class ServiceUnitTest {
     private static final Path UNIT = Path.of("src/main/systemd/xenstream.service");
+    private static final Path RECEIVER = Path.of("src/main/systemd/xenstream-receive.service");
     private static final String PROGRAM = "/usr/bin/xenstream";
     private static final String ANALYZER = "systemd-analyze";
 
@@ -24,7 +27,11 @@ final class ServiceUnitTest {
     Path directory;
 
     private static String value(final String key) throws IOException {
-        return Files.readAllLines(UNIT).stream()
+        return value(UNIT, key);
+    }
+
+    private static String value(final Path unit, final String key) throws IOException {
+        return Files.readAllLines(unit).stream()
                 .filter(line -> line.startsWith(key + "="))
                 .map(line -> line.substring(key.length() + 1))
                 .findFirst()
@@ -40,6 +47,14 @@ final class ServiceUnitTest {
     }
 
     @Test
+    void shouldStartAReceiverWithAValidCommandLine() throws IOException {
+        final String line = value(RECEIVER, "ExecStart");
+
+        assertThat(line).startsWith(PROGRAM + " receive ").endsWith(" $XENSTREAM_RECEIVE_ARGS");
+        CommandHelpTest.requireUnderstood(line.substring(PROGRAM.length() + 1).replace(" $XENSTREAM_RECEIVE_ARGS", ""));
+    }
+
+    @Test
     void shouldKeepADescriptorForEachClient() throws IOException {
         final List<String> words = List.of(value("ExecStart").split(" ", -1));
         final int clients = Integer.parseInt(words.get(words.indexOf("--max-clients") + 1));
@@ -48,11 +63,16 @@ final class ServiceUnitTest {
         assertThat(Integer.parseInt(value("LimitNOFILE"))).isGreaterThan(2 * clients + 100);
     }
 
-    @Test
-    void shouldBeUnderstoodBySystemd() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"xenstream.service", "xenstream-receive.service"})
+    void shouldBeUnderstoodBySystemd(final String name) throws IOException, InterruptedException {
         requireAnalyzer();
-        final Path unit = directory.resolve(UNIT.getFileName());
-        Files.writeString(unit, Files.readString(UNIT).replace(PROGRAM, "/usr/bin/env"));
+        final Path unit = directory.resolve(name);
+        Files.writeString(
+                unit,
+                Files.readString(UNIT.resolveSibling(name))
+                        .replace(PROGRAM, "/usr/bin/env")
+                        .replace("\nDocumentation=", "\n# "));
 
         final Run run = Run.process(List.of(ANALYZER, "verify", unit.toString()), directory);
 
