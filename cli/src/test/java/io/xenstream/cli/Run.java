@@ -66,7 +66,7 @@ public record Run(int exitCode, String output, String errors) {
         return command(Main.class, args);
     }
 
-    /** The command line of a JVM of its own that runs a program, with the collector that the command's own script chooses. */
+    /** The command line of a JVM of its own that runs a program, with the collector that the command's own script chooses for all but daemons. */
     public static List<String> command(final Class<?> program, final String... args) {
         final List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
