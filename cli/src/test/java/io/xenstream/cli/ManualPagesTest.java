@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
-import picocli.CommandLine.Model.OptionSpec;
 
 final class ManualPagesTest {
     private static final String FORMATTER = "groff";
@@ -62,7 +61,7 @@ final class ManualPagesTest {
 
         Main.describe().getSubcommands().get("serve").getCommandSpec().options().stream()
                 .filter(option -> !option.hidden())
-                .map(OptionSpec::longestName)
+                .map(option -> option.names()[0])
                 .forEach(option -> assertThat(page).contains("\n       " + option));
         assertThat(page)
                 .contains("NAME\n       xenstream-serve - serves the store of an image, ")
