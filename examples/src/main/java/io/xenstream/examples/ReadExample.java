@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright 2026 the xenstream authors
 
-package io.xenstream;
+package io.xenstream.examples;
 
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
@@ -9,12 +9,17 @@ import io.xenstream.nativeio.MappedImage;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
-/** The example in the README, verbatim. */
-final class ReadmeExample {
-    private ReadmeExample() {}
+/** Lists the nodes of an image. */
+public final class ReadExample {
+    private ReadExample() {}
+
+    public static void main(final String[] arguments) {
+        final Path file = Path.of(arguments[0], "host.img");
+        WriteExample.write(file);
+        list(file, System.out);
+    }
 
     static void list(final Path file, final PrintStream out) {
-        // README begins
         try (MappedImage image = MappedImage.open(file);
                 ImageReader reader = image.reader()) {
             NodeDataDecoder node; // a flyweight over the mapped file: the same object for every node
@@ -24,6 +29,5 @@ final class ReadmeExample {
                 out.println(node.pathString() + ", owned by " + owner); // path() reads it without a String
             }
         }
-        // README ends
     }
 }
