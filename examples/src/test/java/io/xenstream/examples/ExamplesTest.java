@@ -6,6 +6,9 @@ package io.xenstream.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +35,17 @@ final class ExamplesTest {
             List<String> program(final String example) {
                 return List.of("-cp", "target/classes:target/lib/*", PACKAGE + example);
             }
+        },
+        MODULE_PATH("module-path") {
+            @Override
+            List<String> program(final String example) {
+                return List.of(
+                        "--module-path", "target/classes:target/lib", "--module", MODULE + "/" + PACKAGE + example);
+            }
         };
 
-        private static final String PACKAGE = "io.xenstream.examples.";
+        private static final String MODULE = "io.xenstream.examples";
+        private static final String PACKAGE = MODULE + ".";
 
         private final String flags;
 
@@ -134,6 +145,16 @@ final class ExamplesTest {
                     .hasSize(9)
                     .allSatisfy(name -> assertThat(tests).contains("(launch, \"" + name + "\""));
         }
+    }
+
+    /** With an automatic module, a name may change, and nothing is encapsulated. */
+    @Test
+    void shouldDependOnModulesWithDescriptors() {
+        assertThat(ModuleFinder.of(Path.of("target/lib")).findAll())
+                .extracting(ModuleReference::descriptor)
+                .filteredOn(module -> module.name().startsWith("io.xenstream"))
+                .hasSize(6)
+                .noneMatch(ModuleDescriptor::isAutomatic);
     }
 
     /** Not from another repository behind the local one, where another build may have left its artifacts. */

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+/** The xenstore protocol over unix sockets on a live store, for embedding in any JVM. */
+module io.xenstream.daemon {
+    requires transitive io.xenstream.handoff;
+    requires transitive io.xenstream.store;
+    requires jdk.jfr;
+    requires org.newsclub.net.unix;
+
+    exports io.xenstream.daemon;
+}
