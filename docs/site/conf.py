@@ -23,8 +23,11 @@ language = "en"
 
 # The navigation, one list for each kind of reader. A page that is in none of them fails the build.
 NAVIGATION = {
-    "Operators": ["docs/install", "docs/cli", "docs/serve", "docs/repair", "docs/convert", "docs/parts", "docs/diff", "docs/json"],
-    "Embedders": ["docs/store", "docs/handoff", "docs/streams", "docs/tuning", "docs/format", "docs/index-format"],
+    "Operators": [
+        "docs/install", "docs/cli", "docs/serve", "docs/observability", "docs/repair", "docs/convert", "docs/parts", "docs/diff",
+        "docs/json",
+    ],
+    "Embedders": ["docs/embedding", "docs/store", "docs/handoff", "docs/streams", "docs/tuning", "docs/format", "docs/index-format"],
     "Contributors": ["CONTRIBUTING", "docs/architecture", "docs/performance"],
     "Project": ["CHANGELOG", "SECURITY"],
 }

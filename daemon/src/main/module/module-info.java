@@ -5,7 +5,8 @@
 module io.xenstream.daemon {
     requires transitive io.xenstream.handoff;
     requires transitive io.xenstream.store;
-    requires jdk.jfr;
+    // Events; without the module there are none.
+    requires static jdk.jfr;
     requires org.newsclub.net.unix;
 
     exports io.xenstream.daemon;

@@ -4,6 +4,8 @@
 /** The live store: a xenstore tree that lives in its image. */
 module io.xenstream.store {
     requires transitive io.xenstream.nativeio;
+    // Events; without the module there are none.
+    requires static jdk.jfr;
 
     exports io.xenstream.store;
 }

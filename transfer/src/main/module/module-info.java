@@ -11,6 +11,8 @@ module io.xenstream.transfer {
     requires io.netty.handler;
     requires io.netty.transport;
     requires java.naming;
+    // Events; without the module there are none.
+    requires static jdk.jfr;
     requires jdk.net;
 
     exports io.xenstream.transfer;

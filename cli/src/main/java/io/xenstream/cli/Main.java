@@ -22,6 +22,7 @@ import io.xenstream.cli.inspect.LsCommand;
 import io.xenstream.cli.inspect.StatCommand;
 import io.xenstream.cli.inspect.VerifyCommand;
 import io.xenstream.cli.report.ReportCommand;
+import io.xenstream.cli.serve.CountersCommand;
 import io.xenstream.cli.serve.ServeCommand;
 import io.xenstream.cli.transfer.FetchCommand;
 import io.xenstream.cli.transfer.ReceiveCommand;
@@ -76,6 +77,7 @@ import picocli.CommandLine.ScopeType;
             IndexCommand.class,
             GenerateCommand.class,
             ServeCommand.class,
+            CountersCommand.class,
             ReceiveCommand.class,
             SendCommand.class,
             FetchCommand.class,

@@ -42,13 +42,19 @@ final class GoodGuestTest {
             .callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
-    static final ArchRule shouldNotLog = noClasses()
+    static final ArchRule shouldLogThroughTheJdk = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.slf4j..", "java.util.logging..")
+            .resideInAnyPackage("org.slf4j..", "java.util.logging..", "io.netty.util.internal.logging..");
+
+    @ArchTest
+    static final ArchRule shouldForceNoLoggerOnTheHost = noClasses()
+            .that()
+            .resideOutsideOfPackage(CLI)
+            .should()
+            .beAssignableTo(System.LoggerFinder.class)
             .orShould()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.lang.System$Logger");
+            .beAssignableTo(System.Logger.class);
 
     /** The command sets properties of its own JVM that two native libraries read. */
     @ArchTest

@@ -29,12 +29,14 @@ final class ModulesTest {
         "io.xenstream.repair.."
     };
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
+    private static final String COUNTERS = "io.xenstream.counters..";
     private static final String STORE = "io.xenstream.store..";
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String DAEMON = "io.xenstream.daemon..";
     private static final String STREAM = "io.xenstream.stream..";
     private static final String STAGE = "io.xenstream.stream.stage..";
     private static final String TRANSFER = "io.xenstream.transfer..";
+    private static final String MICROMETER = "io.xenstream.micrometer..";
     private static final String CLI = "io.xenstream.cli..";
 
     @ArchTest
@@ -45,7 +47,7 @@ final class ModulesTest {
             .layer("image-tools")
             .definedBy(IMAGE_TOOLS)
             .layer("native-io")
-            .definedBy(NATIVE_IO)
+            .definedBy(NATIVE_IO, COUNTERS)
             .layer("store")
             .definedBy(STORE)
             .layer("handoff")
@@ -56,6 +58,8 @@ final class ModulesTest {
             .definedBy(STREAM)
             .layer("transfer")
             .definedBy(TRANSFER)
+            .layer("micrometer")
+            .definedBy(MICROMETER)
             .layer("cli")
             .definedBy(CLI)
             .whereLayer("codec-core")
@@ -74,6 +78,8 @@ final class ModulesTest {
             .mayOnlyAccessLayers("codec-core", "native-io")
             .whereLayer("transfer")
             .mayOnlyAccessLayers("codec-core", "native-io", "stream")
+            .whereLayer("micrometer")
+            .mayOnlyAccessLayers("store", "daemon", "transfer")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .ensureAllClassesAreContainedInArchitecture();
@@ -130,7 +136,7 @@ final class ModulesTest {
             .resideInAnyPackage(CODEC, VERIFY, INDEX)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(CODEC, VERIFY, INDEX, "java..", "org.agrona..", "net.openhft.hashing..");
+            .resideInAnyPackage(CODEC, VERIFY, INDEX, "java..", "jdk.jfr..", "org.agrona..", "net.openhft.hashing..");
 
     @ArchTest
     static final ArchRule shouldUseOnlyCodecCoreAndAgronaInImageTools = noClasses()
@@ -186,11 +192,13 @@ final class ModulesTest {
             .resideOutsideOfPackage(CLI)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "picocli..",
-                    "com.fasterxml..",
-                    "me.tongfei..",
-                    "org.jline..",
-                    "io.micrometer..",
-                    "io.prometheus..");
+            .resideInAnyPackage("picocli..", "com.fasterxml..", "me.tongfei..", "org.jline..", "io.prometheus..");
+
+    @ArchTest
+    static final ArchRule shouldUseMicrometerOnlyForMetersAndInTheCommand = noClasses()
+            .that()
+            .resideOutsideOfPackages(MICROMETER, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
 }

@@ -16,9 +16,12 @@ import io.xenstream.codec.RecordView;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 
 /**
@@ -75,6 +78,8 @@ public final class IndexBuilder implements AutoCloseable {
     private long endOffset = -1;
     private long digest;
     private boolean isMade;
+    /** Null if nobody records it. */
+    private final IndexBuildEvent event;
 
     /**
      * Creates a builder for an image that is being written.
@@ -116,6 +121,7 @@ public final class IndexBuilder implements AutoCloseable {
             final boolean isWide,
             final long expected) {
         final ByteOrder order = header.byteOrder();
+        event = FlightRecording.isUsed() ? IndexBuildEvent.start(image.label()) : null;
         this.image = image;
         this.duplicates = duplicates;
         this.seed = seed;
@@ -132,8 +138,23 @@ public final class IndexBuilder implements AutoCloseable {
         treePath = new TreePath(image, nodes);
     }
 
-    /** Reads a whole image. */
-    void addAll(final ImageReader reader) {
+    /** Reads a whole image, and builds its index. */
+    StoreIndex build(final ImageReader reader) {
+        return reported(() -> {
+            addAll(reader);
+            return make(image.length());
+        });
+    }
+
+    /** Reads a whole image, and builds an index of some of its nodes. */
+    StoreIndex build(final ImageReader reader, final NodeSelection selection) {
+        return reported(() -> {
+            addChosen(reader, selection);
+            return make(image.length());
+        });
+    }
+
+    private void addAll(final ImageReader reader) {
         while (reader.next()) {
             if (reader.type() == RecordType.NODE_DATA) {
                 add(reader.nodeData(), reader.offset());
@@ -144,8 +165,7 @@ public final class IndexBuilder implements AutoCloseable {
         }
     }
 
-    /** Reads a whole image, and adds some of its nodes. */
-    void addChosen(final ImageReader reader, final NodeSelection selection) {
+    private void addChosen(final ImageReader reader, final NodeSelection selection) {
         while (reader.next()) {
             if (reader.type() == RecordType.NODE_DATA) {
                 final NodeDataDecoder node = reader.nodeData();
@@ -242,12 +262,29 @@ public final class IndexBuilder implements AutoCloseable {
      * @throws IllegalStateException    if the index has already been built
      */
     public StoreIndex finish(final long length) {
-        advance(length);
-        return make(length);
+        return reported(() -> {
+            advance(length);
+            return make(length);
+        });
+    }
+
+    private StoreIndex reported(final Supplier<StoreIndex> building) {
+        try {
+            final StoreIndex index = building.get();
+            if (event != null) {
+                event.built(index.imageLength(), index.length(), index.nodes(), records);
+            }
+            return index;
+        } catch (final XenstreamException failure) {
+            if (event != null) {
+                event.failed(failure);
+            }
+            throw failure;
+        }
     }
 
     /** Builds the index of the records read so far. */
-    StoreIndex make(final long length) {
+    private StoreIndex make(final long length) {
         if (endOffset < 0) {
             throw new TruncatedImageException(
                     FormatRule.END_MISSING, Place.of(image.label(), length), "an END record", "the end of the image");

@@ -115,8 +115,7 @@ public final class StoreIndex implements AutoCloseable {
         try (ImageReader reader = ImageReader.open(image, options);
                 IndexBuilder builder =
                         new IndexBuilder(image, reader.header(), duplicates, new SecureRandom().nextLong())) {
-            builder.addChosen(reader, selection);
-            return builder.make(image.length());
+            return builder.build(reader, selection);
         } catch (final InternalError fault) {
             throw image.explain(fault);
         }
@@ -130,8 +129,7 @@ public final class StoreIndex implements AutoCloseable {
             final boolean isWide) {
         try (ImageReader reader = ImageReader.open(image, options);
                 IndexBuilder builder = new IndexBuilder(image, reader.header(), duplicates, seed, isWide)) {
-            builder.addAll(reader);
-            return builder.make(image.length());
+            return builder.build(reader);
         } catch (final InternalError fault) {
             throw image.explain(fault);
         }

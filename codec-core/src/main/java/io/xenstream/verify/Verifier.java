@@ -13,6 +13,7 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.Severity;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.codec.internal.SeenIds;
 import io.xenstream.verify.internal.FieldRules;
 import java.util.concurrent.Executor;
@@ -100,8 +101,13 @@ public final class Verifier {
     }
 
     private Summary summary() {
-        final boolean isComplete = run();
-        return summary(isComplete);
+        final ImageVerifyEvent event =
+                FlightRecording.isUsed() ? ImageVerifyEvent.start(region.label(), region.length(), parts) : null;
+        final Summary summary = summary(run());
+        if (event != null) {
+            event.end(summary.records(), summary.errors(), summary.warnings(), summary.notes(), summary.complete());
+        }
+        return summary;
     }
 
     private Summary summary(final boolean isComplete) {

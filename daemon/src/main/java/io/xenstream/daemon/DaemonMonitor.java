@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.XenstreamException;
+import java.lang.System.Logger.Level;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,14 +15,21 @@ import java.util.Map;
  * request.
  */
 final class DaemonMonitor {
+    private static final System.Logger LOGGER = System.getLogger("io.xenstream.daemon");
+
     private final RequestCounters counters = new RequestCounters();
     private final LatencyHistogram latencies = new LatencyHistogram();
     private final Map<DisconnectReason, Long> disconnections = new EnumMap<>(DisconnectReason.class);
     private long connections;
     private DaemonListener listener = DaemonListener.NONE;
 
-    private final FlightEvents.Turn turn = new FlightEvents.Turn();
+    /** Null if this runtime has no Flight Recorder. */
+    private final FlightEvents.Turn turn = FlightEvents.turn();
+
     private boolean isTurnRecorded;
+    /** Counts the same in a file; null if there is none. */
+    private DaemonCounters file;
+
     private long answeredBefore;
     /** When the request in progress began: when the one before was answered, or the turn began. */
     private long begin;
@@ -30,9 +38,16 @@ final class DaemonMonitor {
         for (final DisconnectReason reason : DisconnectReason.values()) {
             disconnections.put(reason, 0L);
         }
-        // The first ones take long, which is better now than when a client connects.
-        new FlightEvents.Connected().isEnabled();
-        new FlightEvents.Disconnected().isEnabled();
+        FlightEvents.prepare();
+    }
+
+    /** Counts in a file as well, what was counted before included. */
+    void countIn(final DaemonCounters counted) {
+        file = counted;
+        counters.countIn(counted);
+        file.answered(latencies);
+        file.connections(connections);
+        disconnections.forEach(file::disconnections);
     }
 
     void reportTo(final DaemonListener newListener) {
@@ -58,7 +73,7 @@ final class DaemonMonitor {
     }
 
     void beginTurn() {
-        isTurnRecorded = turn.isEnabled();
+        isTurnRecorded = turn != null && turn.isEnabled();
         if (isTurnRecorded) {
             turn.begin();
             answeredBefore = latencies.count();
@@ -80,6 +95,9 @@ final class DaemonMonitor {
     void answered() {
         final long now = System.nanoTime();
         latencies.record(now - begin);
+        if (file != null) {
+            file.answered(now - begin);
+        }
         begin = now;
     }
 
@@ -96,41 +114,37 @@ final class DaemonMonitor {
 
     void connected(final long client, final long process) {
         connections++;
-        listener.connected(client, process);
-        final FlightEvents.Connected event = new FlightEvents.Connected();
-        if (event.isEnabled()) {
-            event.client = client;
-            event.process = process;
-            event.commit();
+        if (file != null) {
+            file.connections(1);
         }
+        listener.connected(client, process);
+        FlightEvents.connected(client, process);
+        LOGGER.log(Level.DEBUG, () -> "client " + client + " of process " + process + " connected");
     }
 
     void disconnected(
             final long client, final long process, final RequestCounters ofClient, final DisconnectReason reason) {
         disconnections.merge(reason, 1L, Long::sum);
-        listener.disconnected(client, process, ofClient.requests(), reason);
-        final FlightEvents.Disconnected event = new FlightEvents.Disconnected();
-        if (event.isEnabled()) {
-            event.client = client;
-            event.process = process;
-            event.reason = reason.name();
-            event.requests = ofClient.requests();
-            event.errors = ofClient.errors();
-            event.receivedBytes = ofClient.receivedBytes();
-            event.sentBytes = ofClient.sentBytes();
-            event.commit();
+        if (file != null) {
+            file.disconnections(reason, 1);
         }
+        listener.disconnected(client, process, ofClient.requests(), reason);
+        FlightEvents.disconnected(client, process, ofClient, reason);
+        LOGGER.log(Level.DEBUG, () -> "client " + client + " disconnected: " + reason.text());
     }
 
     void refused(final long client, final int type, final StoreError error) {
         listener.refused(client, MessageType.name(type), error.name());
+        LOGGER.log(Level.DEBUG, () -> "client " + client + " got " + error + " for " + MessageType.name(type));
     }
 
     void liveUpdate(final String program, final List<String> arguments) {
         listener.liveUpdate(program, arguments);
+        LOGGER.log(Level.INFO, () -> "live update: starting " + program);
     }
 
     void failed(final XenstreamException failure) {
         listener.failed(failure);
+        LOGGER.log(Level.WARNING, failure::getMessage);
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a daemon has done and holds, at one moment. Counts begin with the process: they are not handed over to a successor. Immutable.
@@ -60,6 +61,24 @@ public record DaemonStatistics(
      * @param nodes        nodes that the domain owns
      */
     public record DomainNodes(int domid, boolean isIntroduced, int nodes) {}
+
+    /**
+     * Returns the keys of {@link #requests()}, which are always the same.
+     *
+     * @return the names of all types of requests
+     */
+    public static Set<String> requestTypes() {
+        return new RequestCounters().requestsByType().keySet();
+    }
+
+    /**
+     * Returns the keys of {@link #errors()}, which are always the same.
+     *
+     * @return the names of all errors
+     */
+    public static Set<String> errorNames() {
+        return new RequestCounters().errorsByName().keySet();
+    }
 
     /** Takes the figures. The cost depends on the number of clients and of domains: some nanoseconds for each. */
     static DaemonStatistics of(final StoreState state) {

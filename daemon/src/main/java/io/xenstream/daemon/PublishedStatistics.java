@@ -4,6 +4,7 @@
 package io.xenstream.daemon;
 
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import jdk.jfr.FlightRecorder;
 
 /** Other threads ask for statistics here; the daemon's thread takes them between two turns. While nobody asks, a turn costs two reads. */
 final class PublishedStatistics implements AutoCloseable {
@@ -27,7 +27,9 @@ final class PublishedStatistics implements AutoCloseable {
      */
     PublishedStatistics(final Runnable wakeUp) {
         this.wakeUp = wakeUp;
-        FlightRecorder.addPeriodicEvent(StatisticsEvent.class, recorder);
+        if (FlightRecording.isPresent()) {
+            StatisticsEvent.addPeriodic(recorder);
+        }
     }
 
     private void askForEvent() {
@@ -73,6 +75,8 @@ final class PublishedStatistics implements AutoCloseable {
 
     @Override
     public void close() {
-        FlightRecorder.removePeriodicEvent(recorder);
+        if (FlightRecording.isPresent()) {
+            StatisticsEvent.removePeriodic(recorder);
+        }
     }
 }

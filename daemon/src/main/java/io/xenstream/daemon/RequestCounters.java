@@ -20,6 +20,8 @@ final class RequestCounters {
     private long events;
     private long receivedBytes;
     private long sentBytes;
+    /** Counts the same in a file; null if there is none. */
+    private DaemonCounters file;
 
     /** The counters of all clients. */
     RequestCounters() {
@@ -34,12 +36,29 @@ final class RequestCounters {
         }
     }
 
+    /** Counts in a file as well, what was counted before included. Only for the counters of all clients. */
+    void countIn(final DaemonCounters counters) {
+        file = counters;
+        for (int type = 0; type < requests.length; type++) {
+            if (MessageType.known(type) == type) {
+                file.requests(type, requests[type]);
+            }
+        }
+        errors.forEach((error, count) -> file.errors(error, count.get()));
+        file.events(events);
+        file.received(receivedBytes);
+        file.sent(sentBytes);
+    }
+
     /** Counts a request of any type. */
     void request(final int type) {
         final int known = MessageType.known(type);
         requests[known]++;
+        if (file != null) {
+            file.requests(known, 1);
+        }
         if (all != null) {
-            all.requests[known]++;
+            all.request(known);
         }
     }
 
@@ -47,36 +66,51 @@ final class RequestCounters {
     void unfinished(final int type) {
         final int known = MessageType.known(type);
         requests[known]--;
+        if (file != null) {
+            file.requests(known, -1);
+        }
         if (all != null) {
-            all.requests[known]--;
+            all.unfinished(known);
         }
     }
 
     void error(final StoreError error) {
         errors.get(error).increment();
+        if (file != null) {
+            file.errors(error, 1);
+        }
         if (all != null) {
-            all.errors.get(error).increment();
+            all.error(error);
         }
     }
 
     void event() {
         events++;
+        if (file != null) {
+            file.events(1);
+        }
         if (all != null) {
-            all.events++;
+            all.event();
         }
     }
 
     void received(final int bytes) {
         receivedBytes += bytes;
+        if (file != null) {
+            file.received(bytes);
+        }
         if (all != null) {
-            all.receivedBytes += bytes;
+            all.received(bytes);
         }
     }
 
     void sent(final int bytes) {
         sentBytes += bytes;
+        if (file != null) {
+            file.sent(bytes);
+        }
         if (all != null) {
-            all.sentBytes += bytes;
+            all.sent(bytes);
         }
     }
 

@@ -7,6 +7,7 @@ import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Period;
@@ -78,6 +79,15 @@ final class StatisticsEvent extends Event {
     @Description("Free space in the image")
     @DataAmount
     long freeLength;
+
+    /** Lets Flight Recorder run this whenever a recording wants the event. */
+    static void addPeriodic(final Runnable asking) {
+        FlightRecorder.addPeriodicEvent(StatisticsEvent.class, asking);
+    }
+
+    static void removePeriodic(final Runnable asking) {
+        FlightRecorder.removePeriodicEvent(asking);
+    }
 
     static void record(final DaemonStatistics statistics) {
         final StatisticsEvent event = new StatisticsEvent();

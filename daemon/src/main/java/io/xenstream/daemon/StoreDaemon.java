@@ -6,6 +6,7 @@ package io.xenstream.daemon;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.counters.CounterFile;
 import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private boolean isClosed;
     private final DaemonMonitor monitor;
     private final PublishedStatistics published;
+    /** Null if there is no file with counters. */
+    private DaemonGauges gauges;
 
     private StoreDaemon(
             final StoreState state, final ListeningSocket socket, final KeptClients kept, final boolean isReadOnly)
@@ -201,6 +204,19 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
+     * Counts in a file as well, what was counted before included: requests, errors, durations, bytes and clients when they happen; what clients hold, and the
+     * store's figures, with a delay of a second at most. Names begin with {@code daemon.}; docs/observability.md lists them. On the daemon's thread, once.
+     *
+     * @param file has room for 100 counters; closed by the caller, after the daemon
+     * @throws io.xenstream.counters.CounterException if there is no room
+     */
+    public void countIn(final CounterFile file) {
+        monitor.countIn(new DaemonCounters(file));
+        gauges = new DaemonGauges(file);
+        gauges.update(state);
+    }
+
+    /**
      * Makes {@link #doWork(Duration)} return when a process connects to another socket, whose owner accepts the connection.
      *
      * @param channel a listening socket of junixsocket's provider that does not block
@@ -281,6 +297,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             int done = clients.work(readyCount);
             done += done > 0 ? 0 : tidy();
             monitor.endTurn(done);
+            if (gauges != null) {
+                gauges.afterTurn(state, done > 0, monitor.time());
+            }
             return done;
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
@@ -292,7 +311,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             return 0;
         }
         final boolean isShort = isUpdating() || !isLocked || clients.isAcceptingLater() || kept.isWaiting();
-        return isShort ? Math.min(SHORT_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis();
+        final long millis = isShort ? Math.min(SHORT_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis();
+        return gauges == null ? millis : gauges.longestWait(millis);
     }
 
     /** Does the store's work that can wait, as long as no client wants anything. */
@@ -386,6 +406,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     @Override
     public void close() {
         if (!isClosed) {
+            if (gauges != null) {
+                gauges.update(state);
+            }
             clients.tellEnd();
             kept.close();
             closeConnections();

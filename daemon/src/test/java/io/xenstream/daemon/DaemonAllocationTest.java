@@ -5,6 +5,7 @@ package io.xenstream.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.counters.CounterFile;
 import io.xenstream.interop.Client;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -57,9 +58,14 @@ final class DaemonAllocationTest {
     }
 
     @Test
-    void shouldAllocateHardlyAnythingForKeptClients() throws IOException {
+    void shouldAllocateHardlyAnythingForKeptClientsAndCountersInAFile() throws IOException {
         try (TestServiceManager manager = new TestServiceManager(directory);
-                TestDaemon daemon = manager.start(List.of())) {
+                TestDaemon daemon = manager.start(List.of());
+                CounterFile file = CounterFile.create(directory.resolve("counters"), "test")) {
+            daemon.call(() -> {
+                daemon.daemon().countIn(file);
+                return null;
+            });
             requireHardlyAnything(daemon);
             assertThat(manager.messages()).anyMatch(message -> message.startsWith("FDSTORE=1\nFDNAME=client-"));
         }

@@ -4,14 +4,9 @@
 package io.xenstream.handoff;
 
 import io.xenstream.codec.Place;
+import io.xenstream.codec.internal.FlightRecording;
 import java.util.EnumMap;
 import java.util.Map;
-import jdk.jfr.Category;
-import jdk.jfr.Description;
-import jdk.jfr.Event;
-import jdk.jfr.Label;
-import jdk.jfr.Name;
-import jdk.jfr.StackTrace;
 
 /** Measures the phases of a handoff and enforces their timeouts. */
 final class Phases {
@@ -21,7 +16,8 @@ final class Phases {
     private final Map<HandoffPhase, Long> nanos = new EnumMap<>(HandoffPhase.class);
     private HandoffPhase phase;
     private long began;
-    private PhaseEvent event;
+    /** Null if nobody records it. */
+    private HandoffPhaseEvent event;
 
     Phases(final String label, final boolean isPredecessor, final HandoffOptions.Timeouts timeouts) {
         this.label = label;
@@ -41,8 +37,7 @@ final class Phases {
         end(null);
         phase = next;
         began = System.nanoTime();
-        event = new PhaseEvent();
-        event.begin();
+        event = FlightRecording.isPresent() ? HandoffPhaseEvent.start(label, isPredecessor, next) : null;
     }
 
     /** Ends the phase; the failure is null if it succeeded. */
@@ -51,11 +46,9 @@ final class Phases {
             return;
         }
         nanos.put(phase, System.nanoTime() - began);
-        event.socket = label;
-        event.isPredecessor = isPredecessor;
-        event.phase = phase.name();
-        event.rule = failure == null ? null : failure.rule().code();
-        event.commit();
+        if (event != null) {
+            event.end(failure);
+        }
         phase = null;
     }
 
@@ -73,26 +66,5 @@ final class Phases {
                     "phase " + phase + " has taken " + elapsed / 1_000_000 + " ms, its timeout is "
                             + timeouts.nanos(phase) / 1_000_000 + " ms");
         }
-    }
-
-    /** One phase of a handoff, in Flight Recorder. */
-    @Name("io.xenstream.HandoffPhase")
-    @Label("Handoff Phase")
-    @Description("A phase of a handoff, as one of the two processes saw it")
-    @Category({"xenstream", "Handoff"})
-    @StackTrace(false)
-    static final class PhaseEvent extends Event {
-        @Label("Socket")
-        String socket;
-
-        @Label("Is Predecessor")
-        boolean isPredecessor;
-
-        @Label("Phase")
-        String phase;
-
-        @Label("Rule")
-        @Description("The rule that was broken, if the handoff failed in this phase")
-        String rule;
     }
 }

@@ -5,6 +5,7 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.Place;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.handoff.HandoffMessage.Adopted;
 import io.xenstream.handoff.HandoffMessage.Descriptors;
 import io.xenstream.handoff.HandoffMessage.Frozen;
@@ -48,6 +49,8 @@ final class SourceHandoff {
     private int sent;
     private int received;
     private HandoffResult result;
+    /** Null if nobody records it. */
+    private final HandoffEvent event;
 
     private SourceHandoff(
             final HandoffListener listener, final Peer peer, final HandoffSource source, final HandoffOptions options) {
@@ -57,6 +60,7 @@ final class SourceHandoff {
         this.source = source;
         this.options = options;
         this.phases = new Phases(label, true, options.timeouts());
+        this.event = FlightRecording.isPresent() ? HandoffEvent.start(label, true) : null;
         this.state = new SourceState(label, options.directory());
     }
 
@@ -217,6 +221,9 @@ final class SourceHandoff {
         final boolean isNobody = phases.current() == HandoffPhase.HELLO && failure.rule() == HandoffRule.GONE;
         phases.end(failure);
         result = isNobody ? NOBODY : result(HandoffResult.Outcome.PREDECESSOR_SERVES, failure);
+        if (event != null && !isNobody) {
+            event.end(result);
+        }
         try {
             if (isFrozen) {
                 source.thaw(failure);
@@ -225,11 +232,17 @@ final class SourceHandoff {
             peer.refuse(failure);
             close(failure);
         }
+        if (!isNobody) {
+            Log.ended(label, result);
+        }
     }
 
     private void succeed() {
         phases.end(null);
         result = result(HandoffResult.Outcome.SUCCESSOR_SERVES, null);
+        if (event != null) {
+            event.end(result);
+        }
         try {
             state.closeDescriptors();
             listener.close();
@@ -239,6 +252,7 @@ final class SourceHandoff {
         } finally {
             source.released();
         }
+        Log.ended(label, result);
     }
 
     private HandoffResult result(final HandoffResult.Outcome outcome, final HandoffException failure) {

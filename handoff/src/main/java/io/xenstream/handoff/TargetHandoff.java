@@ -5,6 +5,7 @@ package io.xenstream.handoff;
 
 import io.xenstream.codec.Place;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.handoff.HandoffMessage.Adopted;
 import io.xenstream.handoff.HandoffMessage.Descriptors;
 import io.xenstream.handoff.HandoffMessage.Frozen;
@@ -40,12 +41,15 @@ final class TargetHandoff {
     private ReceivedState received;
     private HandoffListener listener;
     private HandoffResult result;
+    /** Null if nobody records it. */
+    private final HandoffEvent event;
 
     TargetHandoff(final Path socket, final HandoffTarget target, final HandoffOptions options) {
         this.socket = socket;
         this.label = socket.toString();
         this.target = target;
         this.phases = new Phases(label, false, options.timeouts());
+        this.event = FlightRecording.isPresent() ? HandoffEvent.start(label, false) : null;
     }
 
     Path socket() {
@@ -211,7 +215,11 @@ final class TargetHandoff {
             target.ready(received);
         } finally {
             acknowledge();
+            if (event != null) {
+                event.end(result);
+            }
         }
+        Log.ended(label, result);
     }
 
     /** Wakes the predecessor up. */
@@ -232,6 +240,9 @@ final class TargetHandoff {
     private void fail(final HandoffException failure) {
         phases.end(failure);
         result = result(HandoffResult.Outcome.PREDECESSOR_SERVES, failure);
+        if (event != null) {
+            event.end(result);
+        }
         if (peer != null) {
             peer.refuse(failure);
         }
@@ -241,6 +252,7 @@ final class TargetHandoff {
         } finally {
             close(failure);
         }
+        Log.ended(label, result);
     }
 
     private void abandonDescriptors(final HandoffException failure) {

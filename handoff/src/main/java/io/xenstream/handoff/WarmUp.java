@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.index.Duplicates;
 import io.xenstream.index.IndexBuilder;
 import io.xenstream.index.StoreCursor;
@@ -59,6 +60,9 @@ final class WarmUp {
     private static void run(final Path directory) throws IOException {
         // The first event of Flight Recorder takes a tenth of a second, also if nobody records. It is not committed.
         new Phases(LABEL, true, HandoffOptions.Timeouts.DEFAULT).begin(HandoffPhase.HELLO);
+        if (FlightRecording.isPresent()) {
+            HandoffEvent.start(LABEL, true);
+        }
         try (AFUNIXSocketPair<AFUNIXSocketChannel> connection = AFUNIXSocketPair.open();
                 AFUNIXSocketPair<AFUNIXSocketChannel> client = AFUNIXSocketPair.open();
                 SourceState state = new SourceState(LABEL, directory);

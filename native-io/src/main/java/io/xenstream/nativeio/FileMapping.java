@@ -9,6 +9,8 @@ import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.TruncatedImageException;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -73,6 +75,22 @@ final class FileMapping {
      * @throws TruncatedImageException if it is empty
      */
     static FileMapping open(final Path path, final boolean isReadOnly) {
+        final FileOpenEvent event = FlightRecording.isUsed() ? FileOpenEvent.start(path.toString(), !isReadOnly) : null;
+        try {
+            final FileMapping mapping = mapUnchanged(path, isReadOnly);
+            if (event != null) {
+                event.opened(mapping.length);
+            }
+            return mapping;
+        } catch (final XenstreamException failure) {
+            if (event != null) {
+                event.failed(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private static FileMapping mapUnchanged(final Path path, final boolean isReadOnly) {
         final String label = path.toString();
         for (int i = 0; i < ATTEMPTS; i++) {
             final BasicFileAttributes before = regularFile(path);
@@ -161,13 +179,20 @@ final class FileMapping {
             final String label, final long length, final boolean isReadOnly, final Callable<FileMapping> mapping) {
         // The JDK closes the channel of an interrupted thread.
         final boolean isInterrupted = Thread.interrupted();
+        final FileMapEvent event = FlightRecording.isUsed() ? FileMapEvent.start(label, length, !isReadOnly) : null;
+        boolean isMapped = false;
         try {
-            return mapping.call();
+            final FileMapping mapped = mapping.call();
+            isMapped = true;
+            return mapped;
         } catch (final OutOfMemoryError e) {
             throw refused(label, isReadOnly, new IOException("not enough address space for " + length + " bytes", e));
         } catch (final Exception e) {
             throw refused(label, isReadOnly, ioCause(e));
         } finally {
+            if (event != null) {
+                event.end(isMapped);
+            }
             if (isInterrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -105,6 +105,7 @@ public final class LeftoverFiles {
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             if (channel.tryLock() != null) {
                 Files.delete(file);
+                Log.debug(() -> "deleted " + file + ", whose writer was killed");
             }
         } catch (final IOException | OverlappingFileLockException held) {
             // It belongs to another user or to another thread.

@@ -15,6 +15,7 @@ import io.xenstream.index.Duplicates;
 import io.xenstream.index.IndexRule;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -130,6 +131,11 @@ public final class MappedIndex implements AutoCloseable {
         try {
             return open(image);
         } catch (final XenstreamException refused) {
+            // A missing index is nothing to report.
+            if (Files.exists(pathOf(image.path()))) {
+                Log.debug(() ->
+                        "an index is built in memory, since that of the file is of no use: " + refused.getMessage());
+            }
             return new MappedIndex(StoreIndex.build(image.region()), null, refused);
         }
     }

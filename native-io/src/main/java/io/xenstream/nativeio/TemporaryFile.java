@@ -7,14 +7,17 @@ import io.xenstream.codec.ByteSource;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
+import io.xenstream.codec.internal.FlightRecording;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 import net.openhft.chronicle.core.OS;
@@ -245,6 +248,25 @@ final class TemporaryFile {
 
     /** Truncates the file, syncs it as asked, and renames it. On failure, the file is deleted. */
     void publish(final long length, final Durability durability) {
+        final FilePublishEvent event =
+                FlightRecording.isUsed() ? FilePublishEvent.start(label, length, durability) : null;
+        try {
+            rename(length, durability);
+            if (durability == Durability.FULL) {
+                forceDirectory();
+            }
+        } catch (final ImageIoException failure) {
+            if (event != null) {
+                event.failed(failure);
+            }
+            throw failure;
+        }
+        if (event != null) {
+            event.published();
+        }
+    }
+
+    private void rename(final long length, final Durability durability) {
         try {
             file.setLength(length);
             if (durability != Durability.NONE) {
@@ -260,8 +282,48 @@ final class TemporaryFile {
             discard();
             throw FileFaults.unwritable(label, "rename the temporary file to it", e);
         }
-        if (durability == Durability.FULL) {
-            forceDirectory();
+    }
+
+    /** Maps all of the file. The memory is unmapped when nobody can reach it any more. */
+    MappedByteBuffer mapAll(final int length) {
+        final boolean isInterrupted = Thread.interrupted();
+        try {
+            return file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, length);
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(label, "map it for writing", e);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Renames the file, which stays open and locked. On failure, it is deleted.
+     *
+     * @return what tells the file from others
+     */
+    Object publishOpen() {
+        try {
+            if (permissions != null) {
+                Files.setPosixFilePermissions(path, permissions);
+            }
+            final Object key =
+                    Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            UnpublishedFiles.publish(path, target);
+            return key;
+        } catch (final IOException e) {
+            discard();
+            throw FileFaults.unwritable(label, "rename the temporary file to it", e);
+        }
+    }
+
+    /** Closes a file that {@link #publishOpen} has renamed, which ends its lock. */
+    void close() {
+        try {
+            file.close();
+        } catch (final IOException e) {
+            throw FileFaults.unwritable(label, "close it", e);
         }
     }
 

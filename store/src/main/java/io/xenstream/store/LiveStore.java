@@ -11,6 +11,8 @@ import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.nativeio.Durability;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -93,14 +96,20 @@ public final class LiveStore implements AutoCloseable {
      * @throws ImageIoException if the system refuses a file
      */
     public static LiveStore open(final Path directory, final StoreOptions options) {
-        return start(directory, options, memory -> {
+        return start("OPEN", directory, options, memory -> {
             if (memory.isEmpty()) {
                 final StoreTree tree = memory.create();
                 memory.complete(OLDEST_VERSION);
                 return tree;
             }
-            return options.rebuildIndex() ? memory.rebuild() : memory.open();
+            return options.rebuildIndex() ? rebuild(memory, directory) : memory.open();
         });
+    }
+
+    private static StoreTree rebuild(final StoreMemory memory, final Path directory) {
+        final StoreTree tree = memory.rebuild();
+        Log.info(() -> directory + ": the index was built again from " + tree.nodes() + " nodes");
+        return tree;
     }
 
     /**
@@ -159,7 +168,7 @@ public final class LiveStore implements AutoCloseable {
             final ReadOptions reading,
             final Consumer<Finding> findings,
             final Consumer<ImageReader> others) {
-        return start(directory, options, memory -> {
+        return start("LOAD", directory, options, memory -> {
             if (!memory.isEmpty()) {
                 throw new StoreException(
                         StoreRule.IN_USE, Place.whole(directory.toString()), "the directory contains a store already");
@@ -182,13 +191,18 @@ public final class LiveStore implements AutoCloseable {
      * @throws ImageIoException if the system refuses a file
      */
     public static LiveStore takeOver(final Path directory, final StoreOptions options) {
-        return start(StoreFiles.share(directory, options), directory, options, memory -> {
-            if (memory.isEmpty()) {
-                throw new StoreException(
-                        StoreRule.IMAGE, Place.whole(directory.toString()), "the directory contains no complete store");
-            }
-            return memory.open();
-        });
+        return reported(
+                "TAKE_OVER",
+                directory,
+                () -> start(StoreFiles.share(directory, options), directory, options, memory -> {
+                    if (memory.isEmpty()) {
+                        throw new StoreException(
+                                StoreRule.IMAGE,
+                                Place.whole(directory.toString()),
+                                "the directory contains no complete store");
+                    }
+                    return memory.open();
+                }));
     }
 
     /**
@@ -203,9 +217,30 @@ public final class LiveStore implements AutoCloseable {
     }
 
     private static LiveStore start(
-            final Path directory, final StoreOptions options, final Function<StoreMemory, StoreTree> source) {
-        StoreFiles.createDirectory(directory);
-        return start(StoreFiles.open(directory, options), directory, options, source);
+            final String how,
+            final Path directory,
+            final StoreOptions options,
+            final Function<StoreMemory, StoreTree> source) {
+        return reported(how, directory, () -> {
+            StoreFiles.createDirectory(directory);
+            return start(StoreFiles.open(directory, options), directory, options, source);
+        });
+    }
+
+    private static LiveStore reported(final String how, final Path directory, final Supplier<LiveStore> opening) {
+        final StoreOpenEvent event = FlightRecording.isUsed() ? StoreOpenEvent.start(directory.toString(), how) : null;
+        try {
+            final LiveStore store = opening.get();
+            if (event != null) {
+                event.opened(store.isRecovered(), store.nodes(), store.imageLength(), store.sequence());
+            }
+            return store;
+        } catch (final XenstreamException failure) {
+            if (event != null) {
+                event.failed(failure);
+            }
+            throw failure;
+        }
     }
 
     /** Gets the tree from the files; closes them if that fails. */
@@ -221,6 +256,9 @@ public final class LiveStore implements AutoCloseable {
             final StoreTree tree = source.apply(memory);
             files.prepare(options);
             isStarted = true;
+            if (memory.journal().hasRecovered()) {
+                Log.info(() -> label + ": a commit that had been interrupted was taken back");
+            }
             return new LiveStore(new StoreChanges(label, options, files, memory.journal(), tree), files::lock);
         } finally {
             if (!isStarted) {

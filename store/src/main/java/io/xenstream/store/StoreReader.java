@@ -9,6 +9,8 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import io.xenstream.nativeio.Durability;
@@ -72,10 +74,20 @@ public final class StoreReader {
      */
     public static MappedImage image(final Path directory, final Path temporaryDirectory) {
         final String label = directory.toString();
+        final StoreCopyEvent event = FlightRecording.isUsed() ? StoreCopyEvent.start(label) : null;
         try (NewImage copy = MappedImage.createTemporary(temporaryDirectory, TEMPORARY_NAME, ImageSources.PRIVATE)) {
             final long copied = copy(directory, copy, label);
             final long length = new PlainImage(copy.region(), copied, label).make();
-            return MappedImage.ofUnpublished(copy, length, label);
+            final MappedImage image = MappedImage.ofUnpublished(copy, length, label);
+            if (event != null) {
+                event.copied(length);
+            }
+            return image;
+        } catch (final XenstreamException failure) {
+            if (event != null) {
+                event.failed(failure);
+            }
+            throw failure;
         }
     }
 

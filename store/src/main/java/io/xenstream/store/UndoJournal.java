@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.internal.FlightRecording;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -256,17 +257,34 @@ final class UndoJournal {
      * @throws StoreException if the journal is damaged
      */
     void recover(final String label) {
+        final StoreRecoverEvent event = FlightRecording.isUsed() ? StoreRecoverEvent.start(label, isIndexLost) : null;
+        try {
+            if (event != null) {
+                event.recovered(takeBack(label));
+            }
+        } catch (final StoreException damaged) {
+            if (event != null) {
+                event.failed(damaged);
+            }
+            throw damaged;
+        }
+    }
+
+    /** Returns how many bytes of the journal were restored; -1 if there was no commit to take back. */
+    private long takeBack(final String label) {
         ranges.load();
         if (!isBusy(image)) {
             clearBusy();
-            return;
+            return -1;
         }
         used = journal.getLong(USED_OFFSET);
         requireEntries(label);
+        final long length = used;
         hasRecovered = true;
         restore(0);
         VarHandle.storeStoreFence();
         clearBusy();
+        return length;
     }
 
     /** Takes back what an interrupted commit has changed in the image; the index will be built again. */

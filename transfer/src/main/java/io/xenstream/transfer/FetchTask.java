@@ -5,6 +5,7 @@ package io.xenstream.transfer;
 
 import io.xenstream.codec.Place;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.operation.Restore;
@@ -96,6 +97,11 @@ final class FetchTask {
         }
         connection.requireRoom();
         start = reader.received();
+        final ImageTransferEvent event =
+                FlightRecording.isUsed() ? ImageTransferEvent.start(connection.label(), name, false, false) : null;
+        if (event != null) {
+            final var unused = attempt.whenComplete((image, stopped) -> record(event, image, stopped));
+        }
         final Credit credit = IncomingStream.initialCredit(reader, limits);
         final XdrEncoder arguments = new Arguments.Fetch(name, start, reader.digest(), stamp, credit).encode();
         final int serial = connection.nextSerial();
@@ -103,6 +109,14 @@ final class FetchTask {
                 Procedure.FETCH,
                 arguments,
                 ReplyHandler.of(result -> proceed(connection, serial, Arguments.FetchReply.decode(result)), attempt));
+    }
+
+    private void record(final ImageTransferEvent event, final TransferResult image, final Throwable stopped) {
+        if (stopped == null) {
+            event.completed(image.length(), image.start(), image.records());
+        } else {
+            event.failed(reader.received(), start, stopped);
+        }
     }
 
     private void proceed(final RpcConnection connection, final int serial, final Arguments.FetchReply offer) {

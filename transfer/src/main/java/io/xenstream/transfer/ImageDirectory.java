@@ -136,6 +136,8 @@ final class ImageDirectory {
             }
             if (former.isContinuedBy(peer, request) && isInPlace(former, target)) {
                 former.phase = ImageUpload.Phase.ACTIVE;
+                former.start = former.reader.received();
+                events.onResumed(peer.toString(), request.name(), former.start);
                 return former;
             }
             drop(former, "another transfer of the image has begun");
@@ -226,10 +228,22 @@ final class ImageDirectory {
                 uploads.remove(upload);
             }
         }
+        report(upload, restored, stopped);
         if (stopped == null) {
             events.onReceived(upload.peer.toString(), upload.name, restored);
         } else {
             events.onFailed(upload.peer.toString(), upload.name, asImageException(stopped));
+        }
+    }
+
+    private static void report(final ImageUpload upload, final Restore.Result restored, final Throwable stopped) {
+        if (upload.event == null) {
+            return;
+        }
+        if (stopped == null) {
+            upload.event.completed(restored.length(), upload.start, restored.records());
+        } else {
+            upload.event.failed(upload.reader.received(), upload.start, asImageException(stopped));
         }
     }
 

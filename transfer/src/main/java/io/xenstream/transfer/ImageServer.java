@@ -61,11 +61,11 @@ public final class ImageServer implements AutoCloseable {
 
     private ImageServer(final RpcAddress requested, final Path directory, final ServerOptions options) {
         this.requested = requested;
-        this.options = options;
+        this.options = options.withEvents(new LoggedEvents(options.events()));
         this.gate = new ConnectionGate(options.limits());
         this.runtime = new NettyRuntime(THREADS, options.executor());
         this.tls = options.security().tls() == null ? null : TlsContext.server(options.security());
-        this.directory = new ImageDirectory(directory, options, runtime.executor());
+        this.directory = new ImageDirectory(directory, this.options, runtime.executor());
     }
 
     /**

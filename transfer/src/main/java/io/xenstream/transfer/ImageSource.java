@@ -37,6 +37,7 @@ final class ImageSource implements ChunkSource, AutoCloseable {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private OutgoingStream stream;
     private long position;
+    private long start;
 
     /** Is notified of the outcome of the transfer. At most one method is called, once. */
     interface Listener {
@@ -132,7 +133,18 @@ final class ImageSource implements ChunkSource, AutoCloseable {
 
     /** Sets the offset of the first chunk. Call this before the stream is opened. */
     void startAt(final long offset) {
+        start = offset;
         position = offset;
+    }
+
+    /** Returns the offset of the first chunk. */
+    long start() {
+        return start;
+    }
+
+    /** Returns how many bytes of the image have been read, with those before the first chunk. */
+    long position() {
+        return position;
     }
 
     @Override

@@ -3,6 +3,7 @@
 
 package io.xenstream.transfer;
 
+import io.xenstream.codec.internal.FlightRecording;
 import java.nio.file.Path;
 
 /** An image that a server is receiving, over one connection or several in succession. */
@@ -23,10 +24,14 @@ final class ImageUpload {
     final long length;
     final long stamp;
     final RemoteReader reader;
+    /** Null if nobody records it. */
+    final ImageTransferEvent event;
 
     // Guarded by the lock of the directory.
     Phase phase = Phase.ACTIVE;
     long deadline;
+    /** Where the last connection resumed. */
+    long start;
     /** The file that was published, or null until it is. */
     FileVersion published;
 
@@ -37,6 +42,7 @@ final class ImageUpload {
         this.length = request.length();
         this.stamp = request.stamp();
         this.reader = reader;
+        this.event = FlightRecording.isUsed() ? ImageTransferEvent.start(peer.toString(), name, true, false) : null;
     }
 
     /** Returns whether a peer is sending the image. The stream may have ended before the directory is notified. */

@@ -4,6 +4,7 @@
 package io.xenstream.transfer;
 
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.stream.StreamFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,7 +232,9 @@ final class PeerSession implements Consumer<IncomingCall> {
 
     /** Opens an image, which counts as a transfer until it is closed. */
     private ImageSource open(final String name) {
-        final ImageSource source = directory.open(peer, name, new SendListener(name, peer.toString()));
+        final SendListener listener = new SendListener(name, peer.toString());
+        final ImageSource source = directory.open(peer, name, listener);
+        listener.source = source;
         sources.removeIf(ImageSource::isClosed);
         sources.add(source);
         return source;
@@ -269,20 +272,32 @@ final class PeerSession implements Consumer<IncomingCall> {
     private final class SendListener implements ImageSource.Listener {
         private final String name;
         private final String receiver;
+        /** Null if nobody records it. */
+        private final ImageTransferEvent event;
+
+        private ImageSource source;
 
         SendListener(final String name, final String receiver) {
             this.name = name;
             this.receiver = receiver;
+            this.event = FlightRecording.isUsed() ? ImageTransferEvent.start(receiver, name, true, true) : null;
         }
 
         @Override
         public void confirmed(final StreamSummary confirmation) {
+            if (event != null) {
+                event.completed(confirmation.length(), source.start(), confirmation.records());
+            }
             options.events().onSent(receiver, name, confirmation.length());
         }
 
         @Override
         public void failed(final StreamFailure reason) {
-            options.events().onFailed(receiver, name, reason.toException(name, 0));
+            final XenstreamException failure = reason.toException(name, 0);
+            if (event != null) {
+                event.failed(source.position(), source.start(), failure);
+            }
+            options.events().onFailed(receiver, name, failure);
         }
     }
 }

@@ -4,6 +4,7 @@
 package io.xenstream.transfer;
 
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamRule;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ final class SendTask implements ImageSource.Listener {
     private final CompletableFuture<TransferResult> result = new CompletableFuture<>();
     private OutgoingStream stream;
     private long start;
+    /** Null if nobody records it. */
+    private ImageTransferEvent event;
 
     SendTask(
             final RpcConnection connection,
@@ -53,6 +56,7 @@ final class SendTask implements ImageSource.Listener {
     /** Calls the server. Runs on the connection's thread. */
     void begin() {
         connection.requireRoom();
+        event = FlightRecording.isUsed() ? ImageTransferEvent.start(connection.label(), name, false, true) : null;
         final XdrEncoder arguments =
                 new Arguments.Send(name, source.length(), source.stamp(), options.resumes()).encode();
         final int serial = connection.nextSerial();
@@ -101,11 +105,18 @@ final class SendTask implements ImageSource.Listener {
 
     @Override
     public void confirmed(final StreamSummary confirmation) {
+        if (event != null) {
+            event.completed(confirmation.length(), start, confirmation.records());
+        }
         result.complete(new TransferResult(confirmation.length(), start, confirmation.records()));
     }
 
     @Override
     public void failed(final StreamFailure reason) {
-        result.completeExceptionally(reason.toException(name, stream == null ? 0 : stream.sent()));
+        final XenstreamException failure = reason.toException(name, stream == null ? 0 : stream.sent());
+        if (event != null) {
+            event.failed(failure.place().offset(), start, failure);
+        }
+        result.completeExceptionally(failure);
     }
 }

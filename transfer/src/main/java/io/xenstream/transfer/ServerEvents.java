@@ -29,6 +29,15 @@ public interface ServerEvents {
     default void onBegin(final String peer, final String name, final long length) {}
 
     /**
+     * The transfer of an image to the server goes on over another connection.
+     *
+     * @param peer   the sending peer
+     * @param name   of the image
+     * @param offset bytes that were received before
+     */
+    default void onResumed(final String peer, final String name, final long offset) {}
+
+    /**
      * An image is being received. Called about twice a second.
      *
      * @param peer     the sending peer

@@ -4,13 +4,13 @@
 package io.xenstream.cli.serve;
 
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -19,9 +19,8 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPoin
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.xenstream.daemon.DaemonStatistics;
 import io.xenstream.daemon.LatencyHistogram;
+import io.xenstream.micrometer.StoreDaemonMetrics;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The daemon's statistics, and those of its JVM, in the text format of Prometheus. Clients are counted, but not listed: each has a new number, and a database of
@@ -48,9 +47,9 @@ final class DaemonMeters implements AutoCloseable {
     /** Registers the meters, which first show these statistics. */
     DaemonMeters(final DaemonStatistics first) {
         statistics = first;
-        addRequests(first);
-        addClients(first);
-        addStore();
+        // Prometheus gets a histogram of them instead.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("xenstream.request.duration"));
+        new StoreDaemonMetrics(() -> statistics).bindTo(registry);
         registry.getPrometheusRegistry().register(this::durations);
         new JvmMemoryMetrics().bindTo(registry);
         collections.bindTo(registry);
@@ -59,74 +58,6 @@ final class DaemonMeters implements AutoCloseable {
         // Micrometer's own has the unit of nanoseconds.
         FunctionCounter.builder("process.cpu.seconds", ProcessHandle.current(), DaemonMeters::processorSeconds)
                 .description("Processor time of the process")
-                .register(registry);
-    }
-
-    private void addRequests(final DaemonStatistics first) {
-        for (final String type : first.requests().keySet()) {
-            counter(
-                    "requests",
-                    "Requests",
-                    Tags.of("type", type),
-                    shown -> shown.requests().get(type));
-        }
-        for (final String error : first.errors().keySet()) {
-            counter(
-                    "errors",
-                    "Requests that were answered by an error",
-                    Tags.of("error", error),
-                    shown -> shown.errors().get(error));
-        }
-        counter("events", "Watch events", Tags.empty(), DaemonStatistics::events);
-        counter("received.bytes", "Bytes read from clients", Tags.empty(), DaemonStatistics::receivedBytes);
-        counter("sent.bytes", "Bytes written to clients", Tags.empty(), DaemonStatistics::sentBytes);
-    }
-
-    private void addClients(final DaemonStatistics first) {
-        gauge("clients", "Connected clients", null, DaemonStatistics::clients);
-        counter("connections", "Clients that have connected", Tags.empty(), DaemonStatistics::connections);
-        first.disconnections()
-                .keySet()
-                .forEach(reason -> counter(
-                        "disconnections",
-                        "Clients that are not connected any more",
-                        Tags.of("reason", reason.name().toLowerCase(Locale.ROOT)),
-                        shown -> shown.disconnections().get(reason)));
-        gauge("watches", "Watches of all clients", null, DaemonStatistics::watches);
-        gauge("transactions", "Open transactions of all clients", null, DaemonStatistics::transactions);
-        gauge("held", "Memory of watches and transactions", "bytes", DaemonStatistics::heldBytes);
-        gauge("waiting", "Output that clients have not read", "bytes", DaemonStatistics::waitingBytes);
-    }
-
-    private void addStore() {
-        gauge("store.nodes", "Nodes", null, DaemonStatistics::nodes);
-        gauge("store.image", "Length of the image", "bytes", DaemonStatistics::imageLength);
-        gauge("store.free", "Space in the image that is free for nodes", "bytes", DaemonStatistics::freeLength);
-        gauge(
-                "store.compacted",
-                "What the compaction in progress has passed, 0 if there is none",
-                "bytes",
-                DaemonStatistics::compactedLength);
-        counter(
-                "store.commits",
-                "Commits since the store was created, by any process",
-                Tags.empty(),
-                DaemonStatistics::sequence);
-    }
-
-    private void counter(
-            final String name, final String text, final Tags tags, final ToDoubleFunction<DaemonStatistics> value) {
-        FunctionCounter.builder("xenstream." + name, this, meters -> value.applyAsDouble(meters.statistics))
-                .description(text)
-                .tags(tags)
-                .register(registry);
-    }
-
-    private void gauge(
-            final String name, final String text, final String unit, final ToDoubleFunction<DaemonStatistics> value) {
-        Gauge.builder("xenstream." + name, this, meters -> value.applyAsDouble(meters.statistics))
-                .description(text)
-                .baseUnit(unit)
                 .register(registry);
     }
 

@@ -11,8 +11,11 @@ import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.ImageOptions;
 import io.xenstream.cli.command.NativeLibraries;
 import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
+import io.xenstream.counters.CounterException;
+import io.xenstream.counters.CounterFile;
 import io.xenstream.daemon.DaemonLimits;
 import io.xenstream.daemon.ServiceEnvironment;
 import io.xenstream.daemon.ServingException;
@@ -51,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "1:with --check: errors in IMAGE",
             "2:invalid command line",
             "3:cannot read IMAGE, or cannot take over from the running daemon",
-            "4:cannot listen at S or ADDR, or cannot write OUT",
+            "4:cannot listen at S or ADDR, or cannot write OUT or FILE",
             "75:IMAGE is a live store that is busy; try again"
         },
         footer = {
@@ -104,6 +107,14 @@ public final class ServeCommand extends BaseCommand {
                     "Serve statistics for Prometheus at http://ADDR/metrics: HOST:PORT or [IPV6]:PORT with a loopback"
                             + " address, or unix:PATH, a socket for this user only. Port 0 picks a free port and prints it.")
     private String metrics;
+
+    @Option(
+            names = "--counters",
+            paramLabel = "FILE",
+            description =
+                    "Count in this file, which xenstream counters reads while serve runs and after it has ended. Only a"
+                            + " file with counters of a process that has ended is replaced.")
+    private String counters;
 
     @Option(
             names = "--verbose",
@@ -194,17 +205,22 @@ public final class ServeCommand extends BaseCommand {
             files.socket("--metrics", metricsAddress.socket());
         }
         final Path out = files.output("--save", target);
+        final Path counted = files.output("--counters", counters);
         requireShort(path, "--socket");
         requireShort(
                 handoffSocket, handoff == null ? "the handoff socket, --socket followed by .handoff," : "--handoff");
         NativeLibraries.chooseDirectory();
-        try (MetricsEndpoint endpoint = metricsAddress == null ? null : endpoint(metricsAddress)) {
+        try (MetricsEndpoint endpoint = metricsAddress == null ? null : endpoint(metricsAddress);
+                CounterFile file = counted == null ? null : CounterFile.create(counted, "serve " + path)) {
             final DaemonRun run = isTakingOver ? takeOver(path, handoffSocket) : begin(path, handoffSocket);
             run.daemon().reportTo(new ServeEvents(session()::complain, isVerbose));
+            if (file != null) {
+                count(run, file);
+            }
             if (endpoint != null) {
                 endpoint.start(run.daemon());
             }
-            run.allowLiveUpdate(path, handoffSocket, inherited(out));
+            run.allowLiveUpdate(path, handoffSocket, inherited(out, counted));
             log("serving " + run.daemon().state().report().summary() + " at " + path);
             run.daemon().notifyReady();
             boolean isReplaced = false;
@@ -219,20 +235,37 @@ public final class ServeCommand extends BaseCommand {
             if (isReplaced) {
                 log("a successor now serves " + path);
             }
-        } catch (final ServingException refused) {
+        } catch (final ServingException | CounterException refused) {
             throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
         }
         return ExitCode.FINE;
     }
 
+    /** A daemon that has clients already serves them, whatever becomes of its counters. */
+    private void count(final DaemonRun run, final CounterFile file) {
+        run.daemon().countIn(file);
+        try {
+            file.publish(isTakingOver);
+        } catch (final CounterException | ImageIoException refused) {
+            if (!isTakingOver && !isAdopting) {
+                run.close();
+                throw refused;
+            }
+            session().complain("no counters: " + refused.getMessage());
+        }
+    }
+
     /** The options that a successor gets from this command, unless the operator gives it others. */
-    private Map<String, List<String>> inherited(final Path out) {
+    private Map<String, List<String>> inherited(final Path out, final Path counted) {
         final Map<String, List<String>> options = new LinkedHashMap<>(limits.arguments());
         if (isReadOnly) {
             options.put("--read-only", List.of());
         }
         if (out != null) {
             options.put("--save", List.of(out.toAbsolutePath().toString()));
+        }
+        if (counted != null) {
+            options.put("--counters", List.of(counted.toAbsolutePath().toString()));
         }
         if (metrics != null) {
             options.put("--metrics", List.of(metrics));

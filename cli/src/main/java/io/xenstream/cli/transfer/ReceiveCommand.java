@@ -6,13 +6,18 @@ package io.xenstream.cli.transfer;
 import io.xenstream.cli.command.BaseCommand;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
+import io.xenstream.cli.command.FileArguments;
 import io.xenstream.cli.command.Termination;
+import io.xenstream.counters.CounterException;
+import io.xenstream.counters.CounterFile;
 import io.xenstream.nativeio.Durability;
 import io.xenstream.stream.operation.Restore;
 import io.xenstream.transfer.ImageServer;
 import io.xenstream.transfer.RpcAddress;
 import io.xenstream.transfer.RpcRule;
 import io.xenstream.transfer.RpcSecurity;
+import io.xenstream.transfer.ServerCounters;
+import io.xenstream.transfer.ServerEvents;
 import io.xenstream.transfer.ServerOptions;
 import io.xenstream.transfer.TransferException;
 import java.nio.file.Files;
@@ -35,7 +40,7 @@ import picocli.CommandLine.Option;
             "0:stopped by a signal",
             "2:invalid command line",
             "3:cannot use the keys or passwords",
-            "4:cannot listen at ADDR, or DIR is not a directory"
+            "4:cannot listen at ADDR, DIR is not a directory, or cannot write FILE"
         },
         footer = {
             "  xenstream receive --listen 0.0.0.0:7873 --into images --tls keys/server",
@@ -96,6 +101,14 @@ public final class ReceiveCommand extends BaseCommand {
             description = "What a received image survives, as for copy (default: data).")
     private Durability durability;
 
+    @Option(
+            names = "--counters",
+            paramLabel = "FILE",
+            description =
+                    "Count in this file, which xenstream counters reads while receive runs and after it has ended. Only"
+                            + " a file with counters of a process that has ended is replaced.")
+    private String counters;
+
     @Mixin
     private ReceiveLimitOptions limits;
 
@@ -106,10 +119,11 @@ public final class ReceiveCommand extends BaseCommand {
             throw new CommandFailure(ExitCode.OUTPUT, into + ": not a directory");
         }
         final ReceiveEventPrinter printer = new ReceiveEventPrinter(session());
-        final ServerOptions options = options(address, printer);
+        final Path counted = new FileArguments(session()).output("--counters", counters);
         // Before there is a socket that a signal would leave behind.
         Termination.onSignal(printer::end);
-        try (ImageServer server = ImageServer.listen(address, into, options)) {
+        try (CounterFile file = counted == null ? null : CounterFile.create(counted, "receive " + listen);
+                ImageServer server = listen(address, printer, file)) {
             session().complain("listening at " + server.address());
             printer.run();
         } catch (final TransferException refused) {
@@ -119,14 +133,28 @@ public final class ReceiveCommand extends BaseCommand {
         return ExitCode.FINE;
     }
 
-    private ServerOptions options(final RpcAddress address, final ReceiveEventPrinter printer) {
+    /** The file is null if nothing is counted. */
+    private ImageServer listen(final RpcAddress address, final ReceiveEventPrinter printer, final CounterFile file) {
+        if (file == null) {
+            return ImageServer.listen(address, into, options(address, printer));
+        }
+        final ServerOptions options = options(address, new ServerCounters(printer, file));
+        try {
+            file.publish(false);
+        } catch (final CounterException refused) {
+            throw new CommandFailure(ExitCode.OUTPUT, refused.getMessage(), refused);
+        }
+        return ImageServer.listen(address, into, options);
+    }
+
+    private ServerOptions options(final RpcAddress address, final ServerEvents events) {
         return ServerOptions.of(security(address))
                 .withShared(isShared)
                 .withSocketPermissions(permissions())
                 .withLimits(limits.limits())
                 .withTimeouts(limits.timeouts())
                 .withRestore(new Restore.Options(readOptions(), Restore.Options.DEFAULT.maxLength(), true, durability))
-                .withEvents(printer);
+                .withEvents(events);
     }
 
     private Set<PosixFilePermission> permissions() {
