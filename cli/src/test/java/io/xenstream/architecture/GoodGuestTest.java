@@ -83,7 +83,7 @@ final class GoodGuestTest {
     @ArchTest
     static final ArchRule shouldAccessRawMemoryInOneClass = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.xenstream.codec.Memory")
+            .doNotHaveFullyQualifiedName("io.xenstream.codec.RawMemory")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.agrona.UnsafeApi");

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * CONNECTION_DATA: a connection with its unprocessed input and unsent output (docs/format.md, section 3.2).
@@ -81,8 +80,8 @@ public final class ConnectionDataDecoder extends RecordDecoder {
     /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = DATA_OFFSET - BODY_OFFSET;
 
-    private final UnsafeBuffer inData = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer outData = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer inData = RawMemory.newBuffer();
+    private final MutableDirectBuffer outData = RawMemory.newBuffer();
 
     /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public ConnectionDataDecoder() {}

@@ -7,7 +7,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Reads an image that arrives in chunks of any size, and passes each record to a handler once it is complete.
@@ -32,7 +32,7 @@ public final class ImageDecoder extends RecordCursor {
     private final long maxRecords;
     private final boolean isStrict;
     /** Holds the first part of an incomplete image header or record. */
-    private final UnsafeBuffer assembly = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer assembly = RawMemory.newBuffer();
 
     private byte[] assemblyArray = new byte[SMALLEST_ASSEMBLY];
     private int assembled;
@@ -100,7 +100,7 @@ public final class ImageDecoder extends RecordCursor {
             if (assembled > 0) {
                 at += assemble(chunk, at, end - at);
             } else if (hasHeader()) {
-                at += decodeInPlace(chunk.byteArray(), chunk.addressOffset() + at, end - at);
+                at += decodeInPlace(chunk, at, end - at);
                 if (at < end && !isDone) {
                     at += keep(chunk, at, end - at);
                 }
@@ -115,16 +115,18 @@ public final class ImageDecoder extends RecordCursor {
     }
 
     /** Reads the records that are entirely inside the chunk, up to END, and returns their length. */
-    private int decodeInPlace(final byte[] array, final long start, final int available) {
+    private int decodeInPlace(final DirectBuffer chunk, final int from, final int available) {
         // Through the node's flyweight, as in ImageReader.
         final Window memory = nodeData.record;
-        memory.look(array, start, 0, header().byteOrder());
+        memory.look(chunk, from, 0, header().byteOrder());
+        final long start = memory.address;
         origin = consumed - start;
         final long end = start + available;
         long at = start;
         while (!isDone && end - at >= RecordDecoder.BODY_OFFSET) {
-            final long header =
-                    memory.isPlain ? Memory.plainRecordHeader(at) : Memory.recordHeader(memory.array, at, bigEndian);
+            final long header = memory.isPlain
+                    ? Memory.plainRecordHeader(memory.memory, at)
+                    : Memory.recordHeader(memory.array, memory.memory, at, bigEndian);
             final long length = header & 0xFFFF_FFFFL;
             final long following = at + alignedEnd(length);
             if (length > maxRecordLength || index + 1 >= maxRecords) {
@@ -199,7 +201,7 @@ public final class ImageDecoder extends RecordCursor {
 
     /** Returns the header of the record that is being assembled. */
     private long recordHeader() {
-        return Memory.recordHeader(assemblyArray, Memory.addressOf(assemblyArray), bigEndian);
+        return Memory.recordHeader(assemblyArray, null, RawMemory.ARRAY_ADDRESS, bigEndian);
     }
 
     /** Returns the padded length of the record with a header and an offset in the stream. */

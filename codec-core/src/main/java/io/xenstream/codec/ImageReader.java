@@ -4,7 +4,7 @@
 package io.xenstream.codec;
 
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Reads the records of an image in place, in order.
@@ -92,12 +92,13 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         }
         this.bigEndian = header().byteOrder() == ByteOrder.BIG_ENDIAN;
         window.array = region.array;
+        window.memory = region.memory;
         window.isPlain = Memory.isPlain(window.array, header().byteOrder());
     }
 
     private void readHeader() {
         final int length = (int) Math.min(imageLength, ImageHeader.LENGTH);
-        final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer bytes = RawMemory.newBuffer();
         region.wrap(bytes, 0, length);
         begin(ImageHeader.decode(bytes, label()));
     }
@@ -179,7 +180,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
         final Window window = nodeData.record;
         final long at = following;
         if (at <= lastPlain) {
-            final long header = Memory.plainRecordHeader(at);
+            final long header = Memory.plainRecordHeader(window.memory, at);
             final long length = header & 0xFFFF_FFFFL;
             final long end = at + alignedEnd(length);
             if (header + SHORTEST_NODE_FIRST <= longestNode && end <= limit) {
@@ -188,7 +189,7 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
                 type = RecordType.NODE_DATA;
                 window.address = at;
                 window.length = RecordDecoder.BODY_OFFSET + (int) length;
-                window.nodeLengths = Memory.getLong(at + NodeDataDecoder.PATH_LENGTH_OFFSET);
+                window.nodeLengths = RawMemory.getLong(window.memory, at + NodeDataDecoder.PATH_LENGTH_OFFSET);
                 return nodeData;
             }
         }
@@ -217,8 +218,9 @@ public sealed class ImageReader extends RecordCursor implements AutoCloseable pe
     private void step() {
         final Window window = nodeData.record;
         final long at = following;
-        final long header =
-                window.isPlain ? Memory.plainRecordHeader(at) : Memory.recordHeader(window.array, at, bigEndian);
+        final long header = window.isPlain
+                ? Memory.plainRecordHeader(window.memory, at)
+                : Memory.recordHeader(window.array, window.memory, at, bigEndian);
         final int recordType = (int) (header >>> 32);
         final long length = header & 0xFFFF_FFFFL;
         final long end = at + alignedEnd(length);

@@ -77,14 +77,19 @@ public final class ImageWriter implements AutoCloseable {
         }
         region.putLong(0, 0);
         region.putLong(Long.BYTES, 0);
+        follow();
+    }
+
+    /** The region may have moved. */
+    private void follow() {
+        window.memory = region.memory;
         address = region.address;
         room = region.length();
     }
 
     private void grow(final long end) {
         region.extend(end, 1);
-        address = region.address;
-        room = region.length();
+        follow();
     }
 
     /**
@@ -328,8 +333,7 @@ public final class ImageWriter implements AutoCloseable {
                 offset + RecordEncoder.BODY_OFFSET,
                 length - RecordEncoder.BODY_OFFSET,
                 1);
-        address = region.address;
-        room = region.length();
+        follow();
         region.putLong(position, from.getLong(offset));
         position += length;
         records += count;

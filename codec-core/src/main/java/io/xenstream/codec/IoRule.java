@@ -16,7 +16,13 @@ public enum IoRule implements Rule {
             "XS-IO-004",
             Severity.ERROR,
             "the file was shortened while it was mapped",
-            "read the image again once its writer is done");
+            "read the image again once its writer is done"),
+    /** The JVM has been started with the flags that are needed. */
+    FLAGS(
+            "XS-IO-005",
+            Severity.ERROR,
+            "the JVM lacks flags",
+            "start it with them, for example as java @xenstream.jvmargs");
 
     private final Rule.Text text;
 

@@ -7,7 +7,6 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * NODE_DATA: a node of the tree, either committed or part of a transaction (docs/format.md, section 3.5).
@@ -73,8 +72,8 @@ public final class NodeDataDecoder extends RecordDecoder {
     /** Length of the fixed fields: the shortest body, in bytes. */
     public static final int FIXED_LENGTH = PERMISSIONS_OFFSET - BODY_OFFSET;
 
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer value = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = RawMemory.newBuffer();
+    private final MutableDirectBuffer value = RawMemory.newBuffer();
 
     /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public NodeDataDecoder() {}

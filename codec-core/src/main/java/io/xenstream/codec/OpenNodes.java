@@ -237,8 +237,8 @@ final class OpenNodes implements AutoCloseable {
             return false;
         }
         final long slot = slots.address + (begins[parent] + (nameHash & masks[parent])) * Long.BYTES;
-        if (Memory.getLong(slot) == 0) {
-            Memory.putLong(slot, nameHash);
+        if (RawMemory.getLong(slots.memory, slot) == 0) {
+            RawMemory.putLong(slots.memory, slot, nameHash);
         } else if (!insert(begins[parent], masks[parent], nameHash)) {
             return false;
         }

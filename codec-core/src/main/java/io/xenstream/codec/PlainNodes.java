@@ -208,9 +208,9 @@ public final class PlainNodes implements AutoCloseable {
         if (memoryEnd - record < RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH) {
             return 0;
         }
-        final long header = Memory.getLong(record);
-        final long ids = Memory.getLong(record + NodeDataDecoder.CONN_ID_OFFSET);
-        final long lengths = Memory.getLong(record + NodeDataDecoder.PATH_LENGTH_OFFSET);
+        final long header = RawMemory.getLong(image.memory, record);
+        final long ids = RawMemory.getLong(image.memory, record + NodeDataDecoder.CONN_ID_OFFSET);
+        final long lengths = RawMemory.getLong(image.memory, record + NodeDataDecoder.PATH_LENGTH_OFFSET);
         final int permissions = (int) (lengths >>> 48);
         final int valueLength = (int) (lengths >>> 16) & 0xFFFF;
         final int length = ((int) lengths & 0xFFFF) - 1;
@@ -230,8 +230,8 @@ public final class PlainNodes implements AutoCloseable {
                 && permissions > 0
                 && length > 1
                 && length <= LONGEST_PATH
-                && Memory.getByte(pathEnd) == 0
-                && Memory.getLong(padded - Long.BYTES)
+                && RawMemory.getByte(image.memory, pathEnd) == 0
+                && RawMemory.getLong(image.memory, padded - Long.BYTES)
                                 >>> 1
                                 >>> (Long.SIZE - 1 - Byte.SIZE * (int) (padded - fieldsEnd))
                         == 0;
@@ -251,8 +251,8 @@ public final class PlainNodes implements AutoCloseable {
 
     private boolean addPath(final long path, final int length, final long memory) {
         final long pathEnd = path + length;
-        final long last = Memory.getLong(pathEnd - Long.BYTES);
-        final long before = Memory.getLong(pathEnd - 2 * Long.BYTES);
+        final long last = RawMemory.getLong(image.memory, pathEnd - Long.BYTES);
+        final long before = RawMemory.getLong(image.memory, pathEnd - 2 * Long.BYTES);
         final long lastSeparators = NameBytes.separators(last);
         final long separators = NameBytes.separators(before);
         if ((lastSeparators | separators) == 0) {
@@ -273,7 +273,7 @@ public final class PlainNodes implements AutoCloseable {
         int name = 0;
         long separators = 0;
         while (separators == 0 && name + Long.BYTES <= length) {
-            final long bytes = Memory.getLong(path + length - name - Long.BYTES);
+            final long bytes = RawMemory.getLong(image.memory, path + length - name - Long.BYTES);
             separators = NameBytes.separators(bytes);
             final int more = separators == 0 ? Long.BYTES : Long.numberOfLeadingZeros(separators) >>> 3;
             final long allowed = NameBytes.allowed(bytes, NameBytes.lastBytes(more));
@@ -294,29 +294,31 @@ public final class PlainNodes implements AutoCloseable {
         if (name == 0
                 || name >= length
                 || !open.isOpen(parentLength)
-                || (parentLength == 1 && Memory.getByte(path + 1) == SPECIAL)) {
+                || (parentLength == 1 && RawMemory.getByte(image.memory, path + 1) == SPECIAL)) {
             return false;
         }
         final long last = memory + open.last();
         int left = parentLength;
         while (left > Long.BYTES) {
             left -= Long.BYTES;
-            if (Memory.getLong(path + left) != Memory.getLong(last + left)) {
+            if (RawMemory.getLong(image.memory, path + left) != RawMemory.getLong(image.memory, last + left)) {
                 return false;
             }
         }
         final long from = (long) left - Long.BYTES;
-        return (Memory.getLong(path + from) ^ Memory.getLong(last + from)) >>> (Byte.SIZE * -(int) from) == 0;
+        return (RawMemory.getLong(image.memory, path + from) ^ RawMemory.getLong(image.memory, last + from))
+                        >>> (Byte.SIZE * -(int) from)
+                == 0;
     }
 
     /** Returns one permission or two. Most nodes have no more, and the same ones as the node before them. */
-    private static long usualPermissions(final long first, final int count) {
-        return Memory.getLong(first) & (-1L >>> (Integer.SIZE * (2 - count)));
+    private long usualPermissions(final long first, final int count) {
+        return RawMemory.getLong(image.memory, first) & (-1L >>> (Integer.SIZE * (2 - count)));
     }
 
-    private static boolean areValid(final long first, final long permissionsEnd) {
+    private boolean areValid(final long first, final long permissionsEnd) {
         for (long at = first; at < permissionsEnd; at += NodeDataDecoder.PERMISSION_LENGTH) {
-            final int permission = Memory.getInt(at);
+            final int permission = RawMemory.getInt(image.memory, at);
             if ((permission & PERMISSION_BITS) != PERMISSION || (LETTERS >>> permission & 1) == 0) {
                 return false;
             }
@@ -327,15 +329,15 @@ public final class PlainNodes implements AutoCloseable {
     private void addPermissions(final long first, final long permissionsEnd, final int count) {
         lastCount = count > 2 ? 0 : count;
         lastPermissions = usualPermissions(first, count);
-        owners.set(Memory.getInt(first) >>> 16);
-        hasStalePermission |= (Memory.getInt(first) & STALE) != 0;
+        owners.set(RawMemory.getInt(image.memory, first) >>> 16);
+        hasStalePermission |= (RawMemory.getInt(image.memory, first) & STALE) != 0;
         for (long at = first + NodeDataDecoder.PERMISSION_LENGTH;
                 at < permissionsEnd;
                 at += NodeDataDecoder.PERMISSION_LENGTH) {
-            final boolean isStale = (Memory.getInt(at) & STALE) != 0;
+            final boolean isStale = (RawMemory.getInt(image.memory, at) & STALE) != 0;
             hasStalePermission |= isStale;
             if (!isStale) {
-                others.set(Memory.getInt(at) >>> 16);
+                others.set(RawMemory.getInt(image.memory, at) >>> 16);
             }
         }
     }

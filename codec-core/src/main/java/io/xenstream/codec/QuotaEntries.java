@@ -4,7 +4,7 @@
 package io.xenstream.codec;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Iterates over the quotas of a record. The record stores the values and the NUL-terminated names in two lists, in the same order.
@@ -23,7 +23,7 @@ public final class QuotaEntries {
 
     private final RecordDecoder decoder;
     private final int valuesOffset;
-    private final UnsafeBuffer name = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer name = RawMemory.newBuffer();
 
     private int count;
     private int index;
@@ -120,7 +120,7 @@ public final class QuotaEntries {
         int from = decoder.requireInside(valuesOffset + (long) VALUE_LENGTH * entries);
         for (int entry = 0; entry < entries; entry++) {
             final int end = terminator(from, entry);
-            RecordDecoder.appendString(builder, "quota", decoder.view(new UnsafeBuffer(0, 0), from, end - from));
+            RecordDecoder.appendString(builder, "quota", decoder.view(RawMemory.newBuffer(), from, end - from));
             builder.append(':').append(decoder.uint32(valuesOffset + VALUE_LENGTH * entry));
             from = end + 1;
         }

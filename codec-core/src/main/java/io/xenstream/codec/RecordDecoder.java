@@ -6,7 +6,6 @@ package io.xenstream.codec;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Decodes any record in place: its header, and its body as bytes. Sufficient for END, which has no fields, and for unknown types.
@@ -53,7 +52,7 @@ public sealed class RecordDecoder
 
     ByteOrder order;
 
-    private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer body = RawMemory.newBuffer();
 
     /** Creates a flyweight without a record; wrap it over a buffer before use. */
     public RecordDecoder() {
@@ -230,20 +229,16 @@ public sealed class RecordDecoder
         return Short.toUnsignedInt(record.getShort(index, order));
     }
 
-    final DirectBuffer view(final UnsafeBuffer view, final long index, final long size) {
+    final DirectBuffer view(final MutableDirectBuffer view, final long index, final long size) {
         requireInside(index + size);
-        Memory.wrap(view, record.array, record.address + index, (int) size);
+        RawMemory.wrap(view, record.array, record.memory, record.address + index, (int) size);
         return view;
     }
 
     /** Wraps the caller's buffer around a part of the record. */
     final void wrapPart(final DirectBuffer view, final long index, final long size) {
         requireInside(index + size);
-        if (record.array == null) {
-            view.wrap(record.address + index, (int) size);
-        } else {
-            view.wrap(record.array, (int) (record.address + index - Memory.addressOf(record.array)), (int) size);
-        }
+        RawMemory.wrap(view, record.array, record.memory, record.address + index, (int) size);
     }
 
     /** Copies a prefix of a part of the record and returns the number of bytes copied. */

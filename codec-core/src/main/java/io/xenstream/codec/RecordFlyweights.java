@@ -259,7 +259,7 @@ abstract sealed class RecordFlyweights implements RecordSource permits RecordCur
      */
     public final boolean isPaddingZero() {
         final int from = hasSurplus() ? window.length : RecordDecoder.BODY_OFFSET + fieldsLength();
-        return Memory.isZero(window.array, window.address + from, window.address + paddedLength());
+        return Memory.isZero(window.array, window.memory, window.address + from, window.address + paddedLength());
     }
 
     static int align(final int length) {

@@ -89,7 +89,7 @@ final class RecordSearch {
         if (length < NodeDataDecoder.FIXED_LENGTH) {
             return false;
         }
-        window.look(region.array, region.address + at, RecordDecoder.BODY_OFFSET + length, order);
+        window.look(region.array, region.memory, region.address + at, RecordDecoder.BODY_OFFSET + length, order);
         final long lengths = NodeDataDecoder.lengths(window, order);
         final int pathRoom = (int) lengths & 0xFFFF;
         final int valueLength = (int) (lengths >>> 16) & 0xFFFF;
@@ -103,6 +103,6 @@ final class RecordSearch {
     }
 
     private long header(final long at) {
-        return Memory.recordHeader(region.array, region.address + at, bigEndian);
+        return Memory.recordHeader(region.array, region.memory, region.address + at, bigEndian);
     }
 }

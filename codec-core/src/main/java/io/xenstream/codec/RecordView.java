@@ -69,7 +69,7 @@ public final class RecordView extends RecordFlyweights implements AutoCloseable 
                     "a record inside the image of " + region.length + " bytes",
                     "a record offset of " + recordOffset);
         }
-        final long header = Memory.recordHeader(region.array, region.address + recordOffset, bigEndian);
+        final long header = Memory.recordHeader(region.array, region.memory, region.address + recordOffset, bigEndian);
         attach(recordOffset, (int) (header >>> 32), header & 0xFFFF_FFFFL, available);
         return this;
     }
@@ -110,7 +110,12 @@ public final class RecordView extends RecordFlyweights implements AutoCloseable 
         }
         origin = -region.address;
         type = recordType;
-        window.look(region.array, region.address + recordOffset, RecordDecoder.BODY_OFFSET + (int) length, order);
+        window.look(
+                region.array,
+                region.memory,
+                region.address + recordOffset,
+                RecordDecoder.BODY_OFFSET + (int) length,
+                order);
         if (recordType == RecordType.NODE_DATA && length >= NodeDataDecoder.FIXED_LENGTH) {
             window.nodeLengths = NodeDataDecoder.lengths(window, order);
         }

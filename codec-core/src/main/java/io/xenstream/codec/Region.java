@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A readable range of memory, addressed by {@code long} byte offsets from 0: a mapped file, a direct buffer or an array.
@@ -27,12 +26,20 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     private final AtomicLong leases = new AtomicLong();
 
     byte[] array;
+    RawMemory memory;
     long address;
     long length;
 
-    Region(final String label, final byte[] array, final long address, final long length, final Backing backing) {
+    Region(
+            final String label,
+            final byte[] array,
+            final RawMemory memory,
+            final long address,
+            final long length,
+            final Backing backing) {
         this.label = Objects.requireNonNull(label);
         this.array = array;
+        this.memory = memory;
         this.address = address;
         this.length = length;
         this.backing = Objects.requireNonNull(backing);
@@ -46,7 +53,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      * @return a region of the array's length
      */
     public static Region ofArray(final byte[] bytes, final String label) {
-        return new Region(label, bytes, Memory.addressOf(bytes), bytes.length, Backing.NONE);
+        return new Region(label, bytes, null, RawMemory.ARRAY_ADDRESS, bytes.length, Backing.NONE);
     }
 
     /**
@@ -57,12 +64,20 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      * @return a region of the buffer's remaining length
      */
     public static Region ofBuffer(final ByteBuffer buffer, final String label) {
-        final UnsafeBuffer view = new UnsafeBuffer(buffer, buffer.position(), buffer.remaining());
-        return new Region(label, view.byteArray(), view.addressOffset(), view.capacity(), Backing.keeping(buffer));
+        final MutableDirectBuffer view = Buffers.of(buffer);
+        final byte[] bytes = view.byteArray();
+        return new Region(
+                label,
+                bytes,
+                RawMemory.of(view, bytes),
+                RawMemory.addressOf(view, bytes),
+                view.capacity(),
+                Backing.keeping(buffer));
     }
 
     /**
-     * Creates a region over memory that was mapped or allocated elsewhere.
+     * Creates a region over memory that was mapped or allocated elsewhere. On Java 22 and later, {@link #ofSegment} needs no JVM flag; this method needs
+     * {@code --add-exports java.base/jdk.internal.misc=ALL-UNNAMED} or {@code --enable-native-access=ALL-UNNAMED}.
      *
      * @param address start address
      * @param length  number of readable bytes
@@ -71,7 +86,22 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      * @return the region
      */
     public static Region ofMemory(final long address, final long length, final String label, final Backing backing) {
-        return new Region(label, null, address, length, backing);
+        return new Region(
+                label, null, RawMemory.ofAddress(address, length), RawMemory.addressOf(address), length, backing);
+    }
+
+    /**
+     * Creates a region over a memory segment, on Java 22 or later.
+     *
+     * @param segment a {@code java.lang.foreign.MemorySegment} outside the heap that every thread may access
+     * @param length  number of readable bytes, from its first one on
+     * @param label   the name of the image in messages
+     * @param backing releases the memory when it is no longer needed
+     * @return the region
+     * @throws UnsupportedOperationException before Java 22
+     */
+    public static Region ofSegment(final Object segment, final long length, final String label, final Backing backing) {
+        return new Region(label, null, RawMemory.of(segment), RawMemory.addressOf(segment), length, backing);
     }
 
     /**
@@ -108,11 +138,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
 
     /** Like {@link #wrap}, without bounds checks. */
     final void window(final DirectBuffer window, final long offset, final int size) {
-        if (array == null) {
-            window.wrap(address + offset, size);
-        } else {
-            window.wrap(array, (int) (address - Memory.addressOf(array) + offset), size);
-        }
+        RawMemory.wrap(window, array, memory, address + offset, size);
     }
 
     /**
@@ -125,7 +151,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      */
     public final byte getByte(final long offset) {
         check(offset, Byte.BYTES);
-        return Memory.getByte(array, address + offset);
+        return Memory.getByte(array, memory, address + offset);
     }
 
     /**
@@ -138,7 +164,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      */
     public final short getShort(final long offset) {
         check(offset, Short.BYTES);
-        return Memory.getShort(array, address + offset);
+        return Memory.getShort(array, memory, address + offset);
     }
 
     /**
@@ -151,7 +177,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      */
     public final int getInt(final long offset) {
         check(offset, Integer.BYTES);
-        return Memory.getInt(array, address + offset);
+        return Memory.getInt(array, memory, address + offset);
     }
 
     /**
@@ -164,7 +190,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      */
     public final long getLong(final long offset) {
         check(offset, Long.BYTES);
-        return Memory.getLong(array, address + offset);
+        return Memory.getLong(array, memory, address + offset);
     }
 
     /**
@@ -180,7 +206,15 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     public final boolean isSame(final long offset, final DirectBuffer buffer, final int index, final int size) {
         check(offset, size);
         buffer.boundsCheck(index, size);
-        return Memory.isSame(array, address + offset, buffer.byteArray(), buffer.addressOffset() + index, size);
+        final byte[] bytes = buffer.byteArray();
+        return Memory.isSame(
+                array,
+                memory,
+                address + offset,
+                bytes,
+                RawMemory.of(buffer, bytes),
+                RawMemory.addressOf(buffer, bytes) + index,
+                size);
     }
 
     /**
@@ -195,7 +229,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     public final boolean isSame(final long offset, final long other, final int size) {
         check(offset, size);
         check(other, size);
-        return Memory.isSame(array, address + offset, array, address + other, size);
+        return Memory.isSame(array, memory, address + offset, array, memory, address + other, size);
     }
 
     /**
@@ -209,7 +243,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
      */
     public final void getBytes(final long offset, final MutableDirectBuffer target, final int index, final int size) {
         check(offset, size);
-        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer part = RawMemory.newBuffer();
         window(part, offset, size);
         part.getBytes(0, target, index, size);
     }
@@ -235,7 +269,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
             lease.close();
             throw outside;
         }
-        return new Region(label, array, address + offset, size, new SliceBacking(lease, backing));
+        return new Region(label, array, memory, address + offset, size, new SliceBacking(lease, backing));
     }
 
     final void check(final long offset, final long size) {
@@ -282,6 +316,7 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
     private void release() {
         length = -1;
         array = null;
+        memory = null;
         address = 0;
         backing.release();
     }
@@ -457,9 +492,30 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         /**
          * The location of a region's memory.
          *
-         * @param address address of the first byte
+         * @param segment a {@code java.lang.foreign.MemorySegment} whose first byte is that of the region; null if the memory has an address instead
+         * @param address address of the first byte, if there is no segment
          * @param length  length in bytes
          */
-        record Extent(long address, long length) {}
+        record Extent(Object segment, long address, long length) {
+            /**
+             * Memory that has an address.
+             *
+             * @param address address of the first byte
+             * @param length  length in bytes
+             */
+            public Extent(final long address, final long length) {
+                this(null, address, length);
+            }
+
+            /**
+             * Memory of a segment, on Java 22 or later.
+             *
+             * @param segment its first byte is that of the region
+             * @param length  length in bytes
+             */
+            public Extent(final Object segment, final long length) {
+                this(Objects.requireNonNull(segment), 0, length);
+            }
+        }
     }
 }

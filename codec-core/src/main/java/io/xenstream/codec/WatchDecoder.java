@@ -6,7 +6,6 @@ package io.xenstream.codec;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The fields common to both types of watch: connection, path and token. */
 public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDataDecoder, WatchDataExtendedDecoder {
@@ -20,8 +19,8 @@ public abstract sealed class WatchDecoder extends RecordDecoder permits WatchDat
     static final int STRING_LENGTHS_END = TOKEN_LENGTH_OFFSET + 2;
 
     private final int wpathOffset;
-    private final UnsafeBuffer wpath = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer token = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer wpath = RawMemory.newBuffer();
+    private final MutableDirectBuffer token = RawMemory.newBuffer();
 
     WatchDecoder(final int wpathOffset) {
         this.wpathOffset = wpathOffset;

@@ -5,7 +5,7 @@ package io.xenstream.codec;
 
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The memory range of a record: exactly its header and body. A cursor moves its window from record to record; its flyweights read through it.
@@ -17,10 +17,12 @@ final class Window {
     /** The owner of the flyweights on this window; null if the window belongs to a single flyweight. */
     final RecordSource source;
 
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer buffer = RawMemory.newBuffer();
 
     /** Null for memory outside the heap. */
     byte[] array;
+    /** What accesses to memory outside the heap take. */
+    RawMemory memory;
     /** {@link Memory#isPlain}: one check per field instead of two. False is always safe, only slower. */
     boolean isPlain;
     /** An address as defined by {@link Memory}. */
@@ -42,22 +44,37 @@ final class Window {
     void wrap(final DirectBuffer source, final int index, final int size) {
         buffer.wrap(source, index, size);
         array = buffer.byteArray();
+        memory = RawMemory.of(buffer, array);
         isPlain = false;
-        address = buffer.addressOffset();
+        address = RawMemory.addressOf(buffer, array);
         length = size;
         nodeLengths = 0;
     }
 
     /** Wraps a part of a buffer. The caller checks the bounds and keeps the buffer reachable. */
     void look(final DirectBuffer source, final int index, final int size, final ByteOrder order) {
-        look(source.byteArray(), source.addressOffset() + index, size, order);
+        final byte[] sourceArray = source.byteArray();
+        look(
+                sourceArray,
+                RawMemory.of(source, sourceArray),
+                RawMemory.addressOf(source, sourceArray) + index,
+                size,
+                order);
     }
 
     /** Wraps memory. The caller checks the bounds and keeps the memory reachable. */
-    void look(final byte[] sourceArray, final long newAddress, final int size, final ByteOrder order) {
+    void look(
+            final byte[] sourceArray,
+            final RawMemory sourceMemory,
+            final long newAddress,
+            final int size,
+            final ByteOrder order) {
         // Store only if it differs: the store needs a GC barrier.
         if (array != sourceArray) {
             array = sourceArray;
+        }
+        if (memory != sourceMemory) {
+            memory = sourceMemory;
         }
         isPlain = Memory.isPlain(sourceArray, order);
         move(newAddress, size);
@@ -74,6 +91,7 @@ final class Window {
     void clear() {
         buffer.wrap(0, 0);
         array = null;
+        memory = null;
         isPlain = false;
         address = 0;
         length = 0;
@@ -81,9 +99,9 @@ final class Window {
     }
 
     /** Returns the window as a buffer. The buffer follows the window only when this method is called again. */
-    UnsafeBuffer buffer() {
-        if (buffer.addressOffset() != address || buffer.capacity() != length || buffer.byteArray() != array) {
-            Memory.wrap(buffer, array, address, length);
+    MutableDirectBuffer buffer() {
+        if (!RawMemory.isAround(buffer, array, memory, address, length)) {
+            RawMemory.wrap(buffer, array, memory, address, length);
         }
         return buffer;
     }
@@ -95,7 +113,7 @@ final class Window {
 
     /** The caller has checked the index, with {@link #requireLength} or otherwise. */
     byte getByteInside(final int index) {
-        return isPlain ? Memory.getByte(address + index) : Memory.getByte(array, address + index);
+        return isPlain ? RawMemory.getByte(memory, address + index) : Memory.getByte(array, memory, address + index);
     }
 
     void putByte(final int index, final byte value) {
@@ -106,9 +124,9 @@ final class Window {
     /** The caller has checked the index. */
     void putByteInside(final int index, final byte value) {
         if (isPlain) {
-            Memory.putByte(address + index, value);
+            RawMemory.putByte(memory, address + index, value);
         } else {
-            Memory.putByte(array, address + index, value);
+            Memory.putByte(array, memory, address + index, value);
         }
     }
 
@@ -120,16 +138,16 @@ final class Window {
     /** The caller has checked the index, with {@link #requireLength} or otherwise. */
     short getShortInside(final int index, final ByteOrder order) {
         if (isPlain) {
-            return Memory.getShort(address + index);
+            return RawMemory.getShort(memory, address + index);
         }
-        final short value = Memory.getShort(array, address + index);
+        final short value = Memory.getShort(array, memory, address + index);
         return order == Memory.NATIVE_ORDER ? value : Short.reverseBytes(value);
     }
 
     void putShort(final int index, final short value, final ByteOrder order) {
         check(index, Short.BYTES);
         final short ordered = order == Memory.NATIVE_ORDER ? value : Short.reverseBytes(value);
-        Memory.putShort(array, address + index, ordered);
+        Memory.putShort(array, memory, address + index, ordered);
     }
 
     int getInt(final int index, final ByteOrder order) {
@@ -140,9 +158,9 @@ final class Window {
     /** The caller has checked the index, with {@link #requireLength} or otherwise. */
     int getIntInside(final int index, final ByteOrder order) {
         if (isPlain) {
-            return Memory.getInt(address + index);
+            return RawMemory.getInt(memory, address + index);
         }
-        final int value = Memory.getInt(array, address + index);
+        final int value = Memory.getInt(array, memory, address + index);
         return order == Memory.NATIVE_ORDER ? value : Integer.reverseBytes(value);
     }
 
@@ -154,11 +172,11 @@ final class Window {
     /** The caller has checked the index. */
     void putIntInside(final int index, final int value, final ByteOrder order) {
         if (isPlain) {
-            Memory.putInt(address + index, value);
+            RawMemory.putInt(memory, address + index, value);
             return;
         }
         final int ordered = order == Memory.NATIVE_ORDER ? value : Integer.reverseBytes(value);
-        Memory.putInt(array, address + index, ordered);
+        Memory.putInt(array, memory, address + index, ordered);
     }
 
     long getLong(final int index, final ByteOrder order) {
@@ -169,9 +187,9 @@ final class Window {
     /** The caller has checked the index. */
     long getLongInside(final int index, final ByteOrder order) {
         if (isPlain) {
-            return Memory.getLong(address + index);
+            return RawMemory.getLong(memory, address + index);
         }
-        final long value = Memory.getLong(array, address + index);
+        final long value = Memory.getLong(array, memory, address + index);
         return order == Memory.NATIVE_ORDER ? value : Long.reverseBytes(value);
     }
 
@@ -183,11 +201,11 @@ final class Window {
     /** The caller has checked the index. */
     void putLongInside(final int index, final long value, final ByteOrder order) {
         if (isPlain) {
-            Memory.putLong(address + index, value);
+            RawMemory.putLong(memory, address + index, value);
             return;
         }
         final long ordered = order == Memory.NATIVE_ORDER ? value : Long.reverseBytes(value);
-        Memory.putLong(array, address + index, ordered);
+        Memory.putLong(array, memory, address + index, ordered);
     }
 
     /** Fills bytes with zeros. */
@@ -195,7 +213,7 @@ final class Window {
         if (index < 0 || size > length - index) {
             throw outside(index, size);
         }
-        Memory.zero(array, address + index, size);
+        Memory.zero(array, memory, address + index, size);
     }
 
     /** Checks that the window has at least the given length. Callers pass the same length for all fixed fields, so that the JIT checks only once. */
@@ -219,23 +237,24 @@ final class Window {
     /** Writes the header of a record with a single store. */
     void putRecordHeader(final int type, final int bodyLength, final boolean bigEndian) {
         if (isPlain) {
-            Memory.putLong(address, ((long) bodyLength << 32) | (type & 0xFFFF_FFFFL));
+            RawMemory.putLong(memory, address, ((long) bodyLength << 32) | (type & 0xFFFF_FFFFL));
             return;
         }
         final long bigEndianBytes = bigEndian
                 ? ((long) type << 32) | (bodyLength & 0xFFFF_FFFFL)
                 : Long.reverseBytes(((long) bodyLength << 32) | (type & 0xFFFF_FFFFL));
-        Memory.putLong(array, address, Memory.BIG_ENDIAN_MACHINE ? bigEndianBytes : Long.reverseBytes(bigEndianBytes));
+        Memory.putLong(
+                array, memory, address, Memory.BIG_ENDIAN_MACHINE ? bigEndianBytes : Long.reverseBytes(bigEndianBytes));
     }
 
     /** Copies bytes of a buffer. The caller has checked the index. */
     void copyInside(final DirectBuffer from, final int fromIndex, final int index, final int size) {
         final byte[] fromArray = from.byteArray();
-        final long fromAddress = from.addressOffset() + fromIndex;
+        final long fromAddress = RawMemory.addressOf(from, fromArray) + fromIndex;
         if (isPlain && fromArray == null && size <= Memory.LONGEST_WORD_COPY) {
-            Memory.copyWords(fromAddress, address + index, size);
+            Memory.copyWords(RawMemory.of(from, null), fromAddress, memory, address + index, size);
         } else {
-            Memory.copy(fromArray, fromAddress, array, address + index, size);
+            Memory.copy(fromArray, RawMemory.of(from, fromArray), fromAddress, array, memory, address + index, size);
         }
     }
 }

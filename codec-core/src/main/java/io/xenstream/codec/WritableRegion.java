@@ -5,7 +5,7 @@ package io.xenstream.codec;
 
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** A region that can also be written. Writing and patching images require a region of this type. Writes are not thread-safe. */
 public final class WritableRegion extends Region {
@@ -17,10 +17,11 @@ public final class WritableRegion extends Region {
     private WritableRegion(
             final String label,
             final byte[] array,
+            final RawMemory memory,
             final long address,
             final long length,
             final Region.Backing backing) {
-        super(label, array, address, length, backing);
+        super(label, array, memory, address, length, backing);
     }
 
     /**
@@ -31,7 +32,7 @@ public final class WritableRegion extends Region {
      * @return a region of the array's length
      */
     public static WritableRegion ofArray(final byte[] bytes, final String label) {
-        return new WritableRegion(label, bytes, Memory.addressOf(bytes), bytes.length, Region.Backing.NONE);
+        return new WritableRegion(label, bytes, null, RawMemory.ARRAY_ADDRESS, bytes.length, Region.Backing.NONE);
     }
 
     /**
@@ -47,13 +48,20 @@ public final class WritableRegion extends Region {
         if (buffer.isReadOnly()) {
             throw new IllegalArgumentException("the buffer of region " + label + " is read-only");
         }
-        final UnsafeBuffer view = new UnsafeBuffer(buffer, buffer.position(), buffer.remaining());
+        final MutableDirectBuffer view = Buffers.of(buffer);
+        final byte[] bytes = view.byteArray();
         return new WritableRegion(
-                label, view.byteArray(), view.addressOffset(), view.capacity(), Region.Backing.keeping(buffer));
+                label,
+                bytes,
+                RawMemory.of(view, bytes),
+                RawMemory.addressOf(view, bytes),
+                view.capacity(),
+                Region.Backing.keeping(buffer));
     }
 
     /**
-     * Creates a region over memory that was mapped or allocated elsewhere.
+     * Creates a region over memory that was mapped or allocated elsewhere. On Java 22 and later, {@link #ofSegment} needs no JVM flag, see {@link
+     * Region#ofMemory}.
      *
      * @param address start address
      * @param length  number of writable bytes
@@ -63,7 +71,23 @@ public final class WritableRegion extends Region {
      */
     public static WritableRegion ofMemory(
             final long address, final long length, final String label, final Region.Backing backing) {
-        return new WritableRegion(label, null, address, length, backing);
+        return new WritableRegion(
+                label, null, RawMemory.ofAddress(address, length), RawMemory.addressOf(address), length, backing);
+    }
+
+    /**
+     * Creates a region over a memory segment, on Java 22 or later.
+     *
+     * @param segment a {@code java.lang.foreign.MemorySegment} outside the heap that every thread may access, and that is not read-only
+     * @param length  number of writable bytes, from its first one on
+     * @param label   the name of the image in messages
+     * @param backing grows the memory on demand and releases it when it is no longer needed
+     * @return the region
+     * @throws UnsupportedOperationException before Java 22
+     */
+    public static WritableRegion ofSegment(
+            final Object segment, final long length, final String label, final Region.Backing backing) {
+        return new WritableRegion(label, null, RawMemory.of(segment), RawMemory.addressOf(segment), length, backing);
     }
 
     /**
@@ -99,7 +123,7 @@ public final class WritableRegion extends Region {
      */
     public void putInt(final long offset, final int value) {
         check(offset, Integer.BYTES);
-        Memory.putInt(array, address + offset, value);
+        Memory.putInt(array, memory, address + offset, value);
     }
 
     /**
@@ -112,7 +136,7 @@ public final class WritableRegion extends Region {
      */
     public void putLong(final long offset, final long value) {
         check(offset, Long.BYTES);
-        Memory.putLong(array, address + offset, value);
+        Memory.putLong(array, memory, address + offset, value);
     }
 
     /**
@@ -128,7 +152,15 @@ public final class WritableRegion extends Region {
     public void putBytes(final long offset, final DirectBuffer source, final int index, final int size) {
         check(offset, size);
         source.boundsCheck(index, size);
-        Memory.copy(source.byteArray(), source.addressOffset() + index, array, address + offset, size);
+        final byte[] bytes = source.byteArray();
+        Memory.copy(
+                bytes,
+                RawMemory.of(source, bytes),
+                RawMemory.addressOf(source, bytes) + index,
+                array,
+                memory,
+                address + offset,
+                size);
     }
 
     /**
@@ -143,7 +175,7 @@ public final class WritableRegion extends Region {
     public void move(final long from, final long to, final long size) {
         check(from, size);
         check(to, size);
-        Memory.move(array, address + from, address + to, size);
+        RawMemory.copy(array, memory, address + from, array, memory, address + to, size);
     }
 
     /**
@@ -156,7 +188,7 @@ public final class WritableRegion extends Region {
      */
     public void clear(final long offset, final long size) {
         check(offset, size);
-        Memory.zero(array, address + offset, size);
+        Memory.zero(array, memory, address + offset, size);
     }
 
     /**
@@ -188,7 +220,17 @@ public final class WritableRegion extends Region {
                     "a region of at least " + required + " bytes",
                     length + " bytes that cannot grow");
         }
-        address = extent.address();
+        take(extent);
+    }
+
+    private void take(final Region.Backing.Extent extent) {
+        if (extent.segment() == null) {
+            memory = RawMemory.ofAddress(extent.address(), extent.length());
+            address = RawMemory.addressOf(extent.address());
+        } else {
+            memory = RawMemory.of(extent.segment());
+            address = RawMemory.addressOf(extent.segment());
+        }
         length = extent.length();
     }
 
@@ -204,7 +246,7 @@ public final class WritableRegion extends Region {
             return;
         }
         extend(offset + size, ownLeases);
-        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer part = RawMemory.newBuffer();
         for (long done = 0; done < size; done += part.capacity()) {
             source.window(part, from + done, (int) Math.min(LONGEST_COPY, size - done));
             putBytes(offset + done, part, 0, part.capacity());
@@ -225,7 +267,7 @@ public final class WritableRegion extends Region {
         if (writeBeside(offset, source, 0)) {
             return;
         }
-        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer part = RawMemory.newBuffer();
         long end = offset;
         for (int size = source.next(); size > 0; size = source.next()) {
             part.wrap(source.bytes(), 0, size);
@@ -242,8 +284,7 @@ public final class WritableRegion extends Region {
         }
         final Region.Backing.Extent extent = backing().write(this, offset, source);
         if (extent != null) {
-            address = extent.address();
-            length = extent.length();
+            take(extent);
         }
         return extent != null;
     }
@@ -254,7 +295,7 @@ public final class WritableRegion extends Region {
 
         private final Region source;
         private final byte[] bytes = new byte[LONGEST_PART];
-        private final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        private final MutableDirectBuffer part = RawMemory.newBuffer();
         private long next;
         private long rest;
 

@@ -3,18 +3,19 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import java.util.zip.CRC32C;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Computes the CRC32C of at most one block. Copies the bytes first, because the JDK computes it from an array. Not thread-safe. */
 final class Checksum {
     private final CRC32C crc = new CRC32C();
     private final byte[] copy = new byte[IndexLayout.BLOCK];
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
 
     int of(final Region index, final long offset, final int length) {
         index.wrap(window, offset, length);

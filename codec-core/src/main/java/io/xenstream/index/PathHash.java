@@ -3,6 +3,7 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.internal.AddressAccess;
 import net.openhft.hashing.LongHashFunction;
 import org.agrona.DirectBuffer;
 
@@ -14,14 +15,23 @@ final class PathHash {
     private static final long CONN_MULTIPLIER = 0x9E3779B97F4A7C15L;
     private static final long TX_MULTIPLIER = 0xC2B2AE3D27D4EB4FL;
 
+    private static final boolean HAS_ADDRESSES = AddressAccess.isPossible();
+
+    /** Null where {@link #portable} computes the same. */
     private final LongHashFunction function;
 
+    private final Xxh3 portable;
+
     PathHash(final long seed) {
-        function = LongHashFunction.xx3(seed);
+        function = HAS_ADDRESSES ? LongHashFunction.xx3(seed) : null;
+        portable = HAS_ADDRESSES ? null : new Xxh3(seed);
     }
 
     /** Hashes bytes of a buffer. The caller checks the bounds. */
     long of(final DirectBuffer buffer, final int offset, final int length) {
+        if (!HAS_ADDRESSES) {
+            return portable.of(buffer, offset, length);
+        }
         final byte[] array = buffer.byteArray();
         return array == null
                 ? function.hashMemory(buffer.addressOffset() + offset, length)

@@ -3,6 +3,7 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Place;
@@ -10,7 +11,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Finds nodes of an indexed image by path, and iterates over nodes in a <em>walk</em>.
@@ -56,7 +57,7 @@ public final class StoreCursor implements AutoCloseable {
     /** The node whose children or subtree are walked. */
     private final NodeWindow top;
 
-    private final UnsafeBuffer text = new UnsafeBuffer(new byte[INITIAL_PATH]);
+    private final MutableDirectBuffer text = Buffers.of(new byte[INITIAL_PATH]);
     /** Of the current node; {@link #NO_NODE}, or {@link #NOT_ASKED} if the node was found in a slot and nobody has asked for its ordinal. */
     private long ordinal = NO_NODE;
 

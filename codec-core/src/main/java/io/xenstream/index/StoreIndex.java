@@ -3,6 +3,7 @@
 
 package io.xenstream.index;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
@@ -14,7 +15,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * An index of the nodes of an image by path, parent and owner, for committed nodes and those of transactions. It points into the image and stores
@@ -70,7 +71,7 @@ public final class StoreIndex implements AutoCloseable {
     }
 
     private static ImageHeader imageHeader(final Region image) {
-        final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer bytes = Buffers.empty();
         image.wrap(bytes, 0, (int) Math.min(image.length(), ImageHeader.LENGTH));
         return ImageHeader.decode(bytes, image.label());
     }
@@ -299,7 +300,7 @@ public final class StoreIndex implements AutoCloseable {
         final IndexLayout layout = header.layout();
         target.ensureLength(layout.length());
         final Checksum checksum = new Checksum();
-        final UnsafeBuffer first = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer first = Buffers.empty();
         target.wrap(first, 0, IndexLayout.BLOCK);
         first.setMemory(0, IndexLayout.BLOCK, (byte) 0);
         for (long block = 1; block <= layout.blocks(); block++) {

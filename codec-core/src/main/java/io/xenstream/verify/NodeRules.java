@@ -3,6 +3,7 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
@@ -14,7 +15,7 @@ import io.xenstream.codec.internal.SeenNodes;
 import io.xenstream.verify.internal.FieldRules;
 import java.util.concurrent.Executor;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Checks the rules for NODE_DATA, both for the record itself and in relation to earlier records. */
 final class NodeRules implements AutoCloseable {
@@ -25,7 +26,7 @@ final class NodeRules implements AutoCloseable {
     private final SeenNodes nodes;
     private final int longestRecord;
     /** The path of the last committed node. If an image is in tree order, the parent of the next node is one of its ancestors or the node itself. */
-    private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer lastPath = Buffers.empty();
 
     /** Length of the shortest prefix of the last path from which all ancestors down to the last node are known to have been seen. */
     private int knownFrom;

@@ -3,6 +3,7 @@
 
 package io.xenstream.verify;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
@@ -21,7 +22,6 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.LongArrayList;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Nodes of an image that need not be looked at again: a run of committed nodes in tree order, beginning with the root, each only once, without a
@@ -61,7 +61,7 @@ public final class SoundNodes {
     private SoundNodes() {}
 
     private static DirectBuffer ascii(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
+        return Buffers.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /**

@@ -134,8 +134,8 @@ final class ImageDecoderTest {
         final UnsafeBuffer chunk = new UnsafeBuffer(java.nio.ByteBuffer.allocateDirect(IMAGE.length));
         chunk.putBytes(0, IMAGE);
         final List<Boolean> inPlace = new ArrayList<>();
-        final ImageDecoder decoder = decoder(cursor -> inPlace.add(
-                cursor.window.array == null && cursor.window.address == chunk.addressOffset() + cursor.offset()));
+        final ImageDecoder decoder = decoder(cursor ->
+                inPlace.add(cursor.record().buffer().addressOffset() == chunk.addressOffset() + cursor.offset()));
         decoder.feed(chunk, 0, 50);
         decoder.feed(chunk, 50, IMAGE.length - 50);
         assertThat(inPlace).containsExactly(true, true, false, true);

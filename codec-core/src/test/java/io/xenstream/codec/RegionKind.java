@@ -56,7 +56,9 @@ enum RegionKind {
 
     static byte[] contents(final Region region) {
         final byte[] copy = new byte[(int) region.length()];
-        window(region, 0, copy.length).getBytes(0, copy);
+        final MutableDirectBuffer all = Buffers.empty();
+        region.wrap(all, 0, copy.length);
+        all.getBytes(0, copy);
         return copy;
     }
 }
