@@ -8,9 +8,11 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
+import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.codec.internal.FlightRecording;
+import io.xenstream.codec.WritableRegion;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -23,17 +25,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import net.openhft.chronicle.bytes.BytesStore;
-import net.openhft.chronicle.bytes.MappedBytes;
-import net.openhft.chronicle.bytes.MappedFile;
-import net.openhft.chronicle.bytes.SyncMode;
-import net.openhft.chronicle.core.OS;
-import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
-/**
- * A whole file mapped in one range of addresses. Chronicle Bytes maps and unmaps it; nothing is read or written through Chronicle, which does
- * not stop at the end of the file.
- */
+/** A whole file mapped in one range of addresses. */
 final class FileMapping {
     /**
      * Keeps mappings that nobody has closed. Otherwise the garbage collector could unmap one under a view, which holds only an address, and
@@ -46,25 +39,20 @@ final class FileMapping {
 
     private final String label;
     private final RandomAccessFile file;
-    private final long address;
+    private final Mapping mapping;
     private final long length;
-    private final Unmapping unmapping;
+    private final boolean closesFile;
     private long lastModified;
     private FileAccess access;
     private boolean isMapped = true;
     private long lengthAtUnmap;
 
-    private FileMapping(
-            final String label,
-            final RandomAccessFile file,
-            final long address,
-            final long length,
-            final Unmapping unmapping) {
+    private FileMapping(final String label, final Mapping mapping, final long length, final boolean closesFile) {
         this.label = label;
-        this.file = file;
-        this.address = address;
+        this.file = mapping.file();
+        this.mapping = mapping;
         this.length = length;
-        this.unmapping = unmapping;
+        this.closesFile = closesFile;
         MAPPED.add(this);
     }
 
@@ -102,7 +90,9 @@ final class FileMapping {
                     label,
                     length,
                     isReadOnly,
-                    () -> isReadOnly ? mapToRead(path, label, length) : mapToUpdate(path, label, length));
+                    () -> isReadOnly
+                            ? new FileMapping(label, Mapping.toRead(path, length), length, false)
+                            : mapToUpdate(path, label, length));
             if (mapping.fileLength() == length) {
                 mapping.lastModified = isUnchanged(path, before) ? lastModified(before) : 0;
                 mapping.access = FileAccess.of(before);
@@ -159,20 +149,33 @@ final class FileMapping {
         return attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS);
     }
 
-    /** Maps an open file, which may have no name, for writing. The file stays open when it is unmapped. */
+    /** Maps the first bytes of an open file, which may have no name, for writing. The file stays open when it is unmapped. */
     static FileMapping of(final RandomAccessFile file, final String label, final long length) {
-        return map(label, length, false, () -> {
-            final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, 0, length);
-            return new FileMapping(label, file, address, length, () -> OS.unmap(address, length));
-        });
+        return map(
+                label,
+                length,
+                false,
+                () -> new FileMapping(label, Mapping.of(file, FileChannel.MapMode.READ_WRITE, length), length, false));
+    }
+
+    /** Maps an open file for writing, also beyond its end. The file stays open when it is unmapped. */
+    static FileMapping toExtend(final RandomAccessFile file, final String label, final long length) {
+        return map(
+                label,
+                length,
+                false,
+                () -> new FileMapping(
+                        label, Mapping.beyondEnd(file, FileChannel.MapMode.READ_WRITE, length), length, false));
     }
 
     /** Maps an open file for reading, also beyond its end. The file stays open when it is unmapped. */
     static FileMapping toRead(final RandomAccessFile file, final String label, final long length) {
-        return map(label, length, true, () -> {
-            final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_ONLY, 0, length);
-            return new FileMapping(label, file, address, length, () -> OS.unmap(address, length));
-        });
+        return map(
+                label,
+                length,
+                true,
+                () -> new FileMapping(
+                        label, Mapping.beyondEnd(file, FileChannel.MapMode.READ_ONLY, length), length, false));
     }
 
     private static FileMapping map(
@@ -214,41 +217,35 @@ final class FileMapping {
                 : FileFaults.unwritable(label, "map it for writing", cause);
     }
 
-    private static FileMapping mapToRead(final Path path, final String label, final long length) throws IOException {
-        final MappedBytes bytes = MappedBytes.singleMappedBytes(path.toFile(), length, true);
-        final MappedFile mapped = bytes.mappedFile();
-        final BytesStore<?, Void> store = bytes.bytesStore();
-        bytes.singleThreadedCheckDisabled(true);
-        // Unmapping must not write to the disk; callers sync when they need to.
-        mapped.syncMode(SyncMode.NONE);
-        return new FileMapping(label, mapped.raf(), bytes.addressForRead(0), length, () -> {
-            bytes.releaseLast();
-            BackgroundResourceReleaser.releasePendingResources();
-            // The file still holds its first reference to the memory, and would hold it until it is collected.
-            if (store.refCount() > 0) {
-                store.release(mapped);
-                BackgroundResourceReleaser.releasePendingResources();
-            }
-        });
-    }
-
-    /** Maps without Chronicle's single mapping, which would first extend the file to whole pages. */
     private static FileMapping mapToUpdate(final Path path, final String label, final long length) throws IOException {
         final RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            final long address = OS.map(file.getChannel(), FileChannel.MapMode.READ_WRITE, 0, length);
-            return new FileMapping(label, file, address, length, () -> {
-                OS.unmap(address, length);
-                file.close();
-            });
-        } catch (final IOException | RuntimeException | OutOfMemoryError e) {
+            return new FileMapping(label, Mapping.of(file, FileChannel.MapMode.READ_WRITE, length), length, true);
+        } catch (final IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }
     }
 
-    long address() {
-        return address;
+    /** Creates a region of the first bytes of the memory. */
+    Region region(final long regionLength, final String regionLabel, final Region.Backing backing) {
+        return mapping.segment() == null
+                ? Region.ofMemory(mapping.address(), regionLength, regionLabel, backing)
+                : Region.ofSegment(mapping.segment(), regionLength, regionLabel, backing);
+    }
+
+    /** Creates a region of the first bytes of the memory, if it has been mapped for writing. */
+    WritableRegion writableRegion(final long regionLength, final String regionLabel, final Region.Backing backing) {
+        return mapping.segment() == null
+                ? WritableRegion.ofMemory(mapping.address(), regionLength, regionLabel, backing)
+                : WritableRegion.ofSegment(mapping.segment(), regionLength, regionLabel, backing);
+    }
+
+    /** Returns where the first bytes of the memory are. */
+    Region.Backing.Extent extent(final long extentLength) {
+        return mapping.segment() == null
+                ? new Region.Backing.Extent(mapping.address(), extentLength)
+                : new Region.Backing.Extent(mapping.segment(), extentLength);
     }
 
     /** The file's length when it was mapped, in bytes. */
@@ -320,15 +317,12 @@ final class FileMapping {
         isMapped = false;
         MAPPED.remove(this);
         try {
-            unmapping.run();
+            mapping.unmap();
+            if (closesFile) {
+                file.close();
+            }
         } catch (final IOException e) {
             throw FileFaults.unreadable(label, "unmap it", e);
         }
-    }
-
-    /** Unmaps the memory and closes the file. */
-    @FunctionalInterface
-    private interface Unmapping {
-        void run() throws IOException;
     }
 }

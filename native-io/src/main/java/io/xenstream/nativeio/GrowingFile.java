@@ -50,7 +50,7 @@ public final class GrowingFile implements AutoCloseable {
                                 fault);
             }
         };
-        this.region = Region.ofMemory(mapping.address(), fileLength(), path.toString(), backing);
+        this.region = mapping.region(fileLength(), path.toString(), backing);
     }
 
     /**
@@ -62,6 +62,7 @@ public final class GrowingFile implements AutoCloseable {
      * @throws ImageIoException if it cannot be opened, is not a regular file, or there is not enough address space
      */
     public static GrowingFile open(final Path path, final long reserved) {
+        JvmFlags.require(path.toString());
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             // Opening a fifo would block.
             throw FileFaults.unreadable(path.toString(), "open it", new IOException("Not a regular file"));
@@ -114,7 +115,7 @@ public final class GrowingFile implements AutoCloseable {
                         "at least " + required + " bytes",
                         now + " bytes");
             }
-            region = Region.ofMemory(mapping.address(), now, path.toString(), backing);
+            region = mapping.region(now, path.toString(), backing);
         }
         return region;
     }

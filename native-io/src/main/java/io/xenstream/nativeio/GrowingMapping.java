@@ -34,12 +34,9 @@ final class GrowingMapping implements Region.Backing {
         return file.map(length);
     }
 
-    long address() {
-        return mapping.address();
-    }
-
-    long length() {
-        return mapping.length();
+    /** Creates the region of this memory. */
+    WritableRegion region(final String label) {
+        return mapping.writableRegion(mapping.length(), label, this);
     }
 
     @Override
@@ -54,7 +51,7 @@ final class GrowingMapping implements Region.Backing {
         final FileMapping grown = mapped(length);
         mapping.unmap();
         mapping = grown;
-        return new Extent(grown.address(), grown.length());
+        return grown.extent(grown.length());
     }
 
     /** Disk space is allocated and filled in one go, and no page is faulted in. */
@@ -62,9 +59,7 @@ final class GrowingMapping implements Region.Backing {
     public Extent write(final WritableRegion region, final long offset, final ByteSource source) {
         final long before = mapping.length();
         final long end = file.write(offset, source, before);
-        return end <= before
-                ? new Extent(mapping.address(), before)
-                : map(file.allocate(end, end, roundUp(end + INITIAL_LENGTH)));
+        return end <= before ? mapping.extent(before) : map(file.allocate(end, end, roundUp(end + INITIAL_LENGTH)));
     }
 
     private static long roundUp(final long length) {

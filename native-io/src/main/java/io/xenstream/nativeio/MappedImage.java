@@ -69,7 +69,7 @@ public final class MappedImage implements AutoCloseable {
                 path,
                 mapping,
                 mapping.access(),
-                Region.ofMemory(mapping.address(), mapping.length(), path.toString(), new MappedBacking(mapping)));
+                mapping.region(mapping.length(), path.toString(), new MappedBacking(mapping)));
     }
 
     /**
@@ -138,7 +138,7 @@ public final class MappedImage implements AutoCloseable {
                 file.path(),
                 mapping,
                 FileAccess.OWNER,
-                Region.ofMemory(mapping.address(), mapping.length(), label, new MappedBacking(mapping, file)));
+                mapping.region(mapping.length(), label, new MappedBacking(mapping, file)));
     }
 
     /**

@@ -96,8 +96,7 @@ public final class MappedIndex implements AutoCloseable {
      */
     public static MappedIndex open(final Region image, final Path path) {
         final FileMapping mapping = FileMapping.open(path, true);
-        final Region region = Region.ofMemory(
-                mapping.address(), mapping.length(), path.toString(), new MappedImage.MappedBacking(mapping));
+        final Region region = mapping.region(mapping.length(), path.toString(), new MappedImage.MappedBacking(mapping));
         boolean isGood = false;
         try {
             final MappedIndex index = new MappedIndex(StoreIndex.open(image, region), region, null);

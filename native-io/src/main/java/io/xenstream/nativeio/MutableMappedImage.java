@@ -25,8 +25,7 @@ public final class MutableMappedImage implements AutoCloseable {
     MutableMappedImage(final Path path, final FileMapping mapping) {
         this.path = path;
         this.mapping = mapping;
-        this.region = WritableRegion.ofMemory(
-                mapping.address(), mapping.length(), path.toString(), new MappedImage.MappedBacking(mapping));
+        this.region = mapping.writableRegion(mapping.length(), path.toString(), new MappedImage.MappedBacking(mapping));
     }
 
     /**

@@ -71,7 +71,7 @@ public final class NewImage implements AutoCloseable {
                 file.discard();
             }
         }
-        region = WritableRegion.ofMemory(mapping.address(), mapping.length(), file.label(), mapping);
+        region = mapping.region(file.label());
     }
 
     /** An image that is never published. */

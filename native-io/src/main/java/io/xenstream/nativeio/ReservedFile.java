@@ -3,6 +3,7 @@
 
 package io.xenstream.nativeio;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
@@ -20,7 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A file that grows while it is mapped, without its memory ever moving: addresses are reserved once for the file's largest length, disk space is
@@ -51,9 +52,9 @@ public final class ReservedFile implements AutoCloseable {
         this.path = path;
         this.file = file;
         this.allocated = allocated;
-        this.mapping = FileMapping.of(file, path.toString(), reserved);
+        this.mapping = FileMapping.toExtend(file, path.toString(), reserved);
         this.reserved = reserved;
-        this.region = WritableRegion.ofMemory(mapping.address(), allocated, path.toString(), new Region.Backing() {
+        this.region = mapping.writableRegion(allocated, path.toString(), new Region.Backing() {
             @Override
             public void release() {
                 mapping.unmap();
@@ -61,7 +62,7 @@ public final class ReservedFile implements AutoCloseable {
 
             @Override
             public Extent grow(final WritableRegion grown, final long required) {
-                return new Extent(mapping.address(), extend(required, required));
+                return mapping.extent(extend(required, required));
             }
 
             @Override
@@ -93,6 +94,7 @@ public final class ReservedFile implements AutoCloseable {
      * @throws ImageIoException if the file exists or cannot be created, or there is not enough address space
      */
     public static ReservedFile create(final Path path, final long reserved) {
+        JvmFlags.require(path.toString());
         try {
             Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         } catch (final FileAlreadyExistsException exists) {
@@ -112,6 +114,7 @@ public final class ReservedFile implements AutoCloseable {
      * @throws ImageIoException if it cannot be opened, is not a regular file, or there is not enough address space
      */
     public static ReservedFile open(final Path path, final long reserved) {
+        JvmFlags.require(path.toString());
         if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             final boolean isMissing = !Files.exists(path, LinkOption.NOFOLLOW_LINKS);
             throw FileFaults.unreadable(
@@ -221,7 +224,7 @@ public final class ReservedFile implements AutoCloseable {
         // Not through the channel, which an interrupt would close.
         try {
             file.seek(offset);
-            final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+            final MutableDirectBuffer part = Buffers.empty();
             for (long at = 0; at < length; at += PART) {
                 final int size = (int) Math.min(PART, length - at);
                 source.wrap(part, at, size);

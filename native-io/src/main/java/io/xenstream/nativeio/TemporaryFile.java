@@ -20,13 +20,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
-import net.openhft.chronicle.core.OS;
 
 /** A file beside a target that is renamed to it or deleted in the end; or a file without a name. */
 final class TemporaryFile {
 
     /** How often a file is created again that another process took for a leftover before it was locked. */
     private static final int ATTEMPTS = 100;
+    /** Where pages are larger, the last one may be in part beyond the end of the file. */
+    private static final int PAGE = 4096;
 
     private final String label;
     private final Path target;
@@ -187,7 +188,7 @@ final class TemporaryFile {
     /**
      * Extends the file by writing zeros. On a disk that is nearly full, the file may get less than the wanted length.
      *
-     * @return the new length, a multiple of the page size, as the wanted length must be
+     * @return the new length, a multiple of {@value #PAGE} bytes, as the wanted length must be
      * @throws ImageIoException if there is not enough space for the required length; the file keeps its length
      */
     long allocate(final long length, final long required, final long wanted) {
@@ -195,7 +196,7 @@ final class TemporaryFile {
         if (written.refusal() == null) {
             return wanted;
         }
-        final long pages = written.end() - written.end() % OS.pageSize();
+        final long pages = written.end() - written.end() % PAGE;
         if (pages >= required) {
             return cutBack(pages);
         }

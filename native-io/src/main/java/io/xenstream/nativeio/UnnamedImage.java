@@ -26,7 +26,7 @@ public final class UnnamedImage implements AutoCloseable {
     private UnnamedImage(final TemporaryFile file, final long initialLength) {
         this.file = file;
         final GrowingMapping mapping = new GrowingMapping(file, initialLength, GrowingMapping.LARGEST_STEP);
-        region = WritableRegion.ofMemory(mapping.address(), mapping.length(), file.label(), mapping);
+        region = mapping.region(file.label());
     }
 
     /**

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** Another JVM with the tests' classes and with the flags that docs/tuning.md tells applications to use. */
 public final class ChildJvm {
+    private static final String VERSIONED = "META-INF/versions/22";
+
+    private boolean hasFlags = true;
     private final List<String> wrapper = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
 
@@ -43,6 +46,12 @@ public final class ChildJvm {
         return under(command);
     }
 
+    /** Starts the JVM as users do who give it no flags: with the classes for its version, as from a jar. */
+    public ChildJvm withoutFlags() {
+        hasFlags = false;
+        return this;
+    }
+
     public ChildJvm flags(final String... more) {
         flags.addAll(Arrays.asList(more));
         return this;
@@ -51,11 +60,14 @@ public final class ChildJvm {
     public Process start(final Class<?> program, final Object... arguments) throws IOException {
         final List<String> command = new ArrayList<>(wrapper);
         command.add(System.getProperty("java.home") + "/bin/java");
-        command.addAll(List.of(System.getProperty("xenstream.jvm.flags").trim().split(" +")));
+        if (hasFlags) {
+            command.addAll(
+                    List.of(System.getProperty("xenstream.jvm.flags").trim().split(" +")));
+        }
         // Without it, SLF4J itself reports that it has no provider.
         command.add("-Dslf4j.internal.verbosity=ERROR");
         command.addAll(flags);
-        command.addAll(List.of("-cp", classPath(), program.getName()));
+        command.addAll(List.of("-cp", hasFlags ? classPath() : versionedClassPath(), program.getName()));
         for (final Object argument : arguments) {
             command.add(argument.toString());
         }
@@ -66,6 +78,14 @@ public final class ChildJvm {
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.contains("slf4j-nop"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static String versionedClassPath() {
+        return Arrays.stream(classPath().split(File.pathSeparator))
+                .flatMap(entry -> Runtime.version().feature() >= 22 && new File(entry, VERSIONED).isDirectory()
+                        ? Stream.of(new File(entry, VERSIONED).getPath(), entry)
+                        : Stream.of(entry))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
