@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.ImageIoException;
@@ -14,6 +15,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.nativeio.Durability;
+import io.xenstream.nativeio.JvmFlags;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A xenstore tree that lives in its image: nodes are records of a mapped file, found through an index beside it, and changed in place.
@@ -58,7 +59,7 @@ public final class LiveStore implements AutoCloseable {
     /** How many closed transactions are kept. */
     private static final int MOST_IDLE = 16;
 
-    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+    private static final DirectBuffer EMPTY = Buffers.empty();
 
     private final StoreChanges changes;
     private final StoreTree tree;
@@ -222,6 +223,7 @@ public final class LiveStore implements AutoCloseable {
             final StoreOptions options,
             final Function<StoreMemory, StoreTree> source) {
         return reported(how, directory, () -> {
+            JvmFlags.require(directory.toString());
             StoreFiles.createDirectory(directory);
             return start(StoreFiles.open(directory, options), directory, options, source);
         });
