@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -129,10 +130,10 @@ class BuffersTest {
             buffer -> buffer.putStringAscii(1, "text") + buffer.getStringAscii(1),
             buffer -> buffer.putStringAscii(1, "text", ByteOrder.BIG_ENDIAN)
                     + buffer.getStringAscii(1, ByteOrder.BIG_ENDIAN),
-            buffer -> buffer.putStringAscii(1, new StringBuilder("text")) + buffer.getStringAscii(1, 4),
+            buffer -> buffer.putStringAscii(1, CharBuffer.wrap("text")) + buffer.getStringAscii(1, 4),
             buffer -> buffer.putStringWithoutLengthAscii(1, "text") + buffer.getStringWithoutLengthAscii(1, 4),
             buffer -> buffer.putStringWithoutLengthAscii(1, "a text", 2, 9),
-            buffer -> buffer.putStringWithoutLengthAscii(1, new StringBuilder("t\u00E4xt")),
+            buffer -> buffer.putStringWithoutLengthAscii(1, CharBuffer.wrap("t\u00E4xt")),
             buffer -> {
                 final StringBuilder text = new StringBuilder();
                 buffer.putStringAscii(1, "text");
