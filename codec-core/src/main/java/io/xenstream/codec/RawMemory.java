@@ -14,6 +14,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  *
  * <p>The address of a byte in an array is its index and {@link #ARRAY_ADDRESS}.
  */
+@SuppressWarnings("DoNotCallSuggester")
 final class RawMemory {
     /** The address of the first byte of an array. */
     static final long ARRAY_ADDRESS = UnsafeApi.arrayBaseOffset(byte[].class);

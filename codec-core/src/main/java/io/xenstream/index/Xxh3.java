@@ -76,14 +76,14 @@ final class Xxh3 {
             return avalanche64(seed ^ secret(56) ^ secret(64));
         }
         if (length < 4) {
-            final int bytes = (in.getByte(offset) & 0xFF) << 16
-                    | (in.getByte(offset + (length >> 1)) & 0xFF) << 24
-                    | in.getByte(offset + length - 1) & 0xFF
-                    | length << 8;
-            final long flip = (secret(0) & 0xFFFF_FFFFL ^ secret(0) >>> 32) + seed;
-            return avalanche64(bytes & 0xFFFF_FFFFL ^ flip);
+            final int bytes = ((in.getByte(offset) & 0xFF) << 16)
+                    | ((in.getByte(offset + (length >> 1)) & 0xFF) << 24)
+                    | (in.getByte(offset + length - 1) & 0xFF)
+                    | (length << 8);
+            final long flip = ((secret(0) & 0xFFFF_FFFFL) ^ (secret(0) >>> 32)) + seed;
+            return avalanche64((bytes & 0xFFFF_FFFFL) ^ flip);
         }
-        final long mixed = seed ^ (long) Integer.reverseBytes((int) seed) << 32;
+        final long mixed = seed ^ ((long) Integer.reverseBytes((int) seed) << 32);
         final long first = in.getInt(offset, ByteOrder.LITTLE_ENDIAN);
         final long last = in.getInt(offset + length - 4, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
         long hash = last + (first << 32) ^ (secret(8) ^ secret(16)) - mixed;
