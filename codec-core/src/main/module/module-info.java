@@ -3,7 +3,8 @@
 
 /** The xenstore image format: flyweights, reader, writer, stream decoder, index, verifier. No I/O. */
 module io.xenstream.codec {
-    // The hash library has no module name of its own. Every module that reads one automatic module, as Agrona is, reads all of them.
+    // The hash library has no module name of its own. Every module that reads one automatic module, as Agrona is, reads
+    // all of them.
     requires transitive org.agrona;
     // Events; without the module there are none.
     requires static jdk.jfr;
