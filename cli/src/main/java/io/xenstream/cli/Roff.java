@@ -49,7 +49,7 @@ final class Roff {
     static String escaped(final String text) {
         final StringBuilder escaped = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            final String replacement = c < 128 ? ESCAPES.get((char) c) : String.format("\\[u%04X]", c);
+            final String replacement = c < 128 ? ESCAPES.get((char) c) : String.format(Locale.ROOT, "\\[u%04X]", c);
             if (replacement == null) {
                 escaped.appendCodePoint(c);
             } else {
