@@ -19,7 +19,52 @@ final class NameBytes {
         }
     }
 
+    private static final int TWO_WORDS = 2 * Long.BYTES;
+    private static final int THREE_WORDS = 3 * Long.BYTES;
+
+    /** Masks for the last three words of a name without branches: that for the last word is at its length + 16, for the one before at + 8, for the first at + 0. */
+    private static final long[] LAST_OF_THREE = new long[TWO_WORDS + THREE_WORDS + 1];
+
+    static {
+        for (int i = TWO_WORDS; i < LAST_OF_THREE.length; i++) {
+            LAST_OF_THREE[i] = LAST[Math.min(i - TWO_WORDS, Long.BYTES)];
+        }
+    }
+
     private NameBytes() {}
+
+    /**
+     * Compares two names in memory, with few branches.
+     *
+     * @param memory contains both
+     * @param end    address of the end of one
+     * @param other  address of the end of the other one
+     * @param length of both, at least 1; 24 bytes in front of each end may be read, and 8 in front of each name
+     */
+    static boolean isSame(final RawMemory memory, final long end, final long other, final int length) {
+        final int three = Math.min(length, THREE_WORDS);
+        final long last = (RawMemory.getLong(memory, end - Long.BYTES) ^ RawMemory.getLong(memory, other - Long.BYTES))
+                & LAST_OF_THREE[three + TWO_WORDS];
+        final long before = (RawMemory.getLong(memory, end - TWO_WORDS) ^ RawMemory.getLong(memory, other - TWO_WORDS))
+                & LAST_OF_THREE[three + Long.BYTES];
+        final long first =
+                (RawMemory.getLong(memory, end - THREE_WORDS) ^ RawMemory.getLong(memory, other - THREE_WORDS)) & LAST_OF_THREE[three];
+        return (last | before | first) == 0
+                && (length <= THREE_WORDS || isSameFrom(memory, end - length, other - length, length - THREE_WORDS));
+    }
+
+    /** Compares bytes from two addresses on; 8 bytes may be read in front of both. */
+    static boolean isSameFrom(final RawMemory memory, final long some, final long others, final int length) {
+        int left = length;
+        while (left > Long.BYTES) {
+            left -= Long.BYTES;
+            if (RawMemory.getLong(memory, some + left) != RawMemory.getLong(memory, others + left)) {
+                return false;
+            }
+        }
+        final long from = (long) left - Long.BYTES;
+        return (RawMemory.getLong(memory, some + from) ^ RawMemory.getLong(memory, others + from)) >>> (Byte.SIZE * -(int) from) == 0;
+    }
 
     /** Returns a mask for those bytes of the last word of a name that belong to it. */
     static long lastBytes(final int length) {

@@ -53,19 +53,29 @@ final class OpenNodes implements AutoCloseable {
     /** What is below the open nodes that a part of the image began with; null in the first part. */
     private NamesBelowGiven given;
 
+    private final SubtreeStarts starts = new SubtreeStarts();
+    private final NameSequences sequences;
+    /** The level of the parent of the sequence that the last node belongs to; -1 if it belongs to none. */
+    private int sequenceLevel = -1;
+    /** Whether something that has been added is not remembered. */
+    private boolean isLost;
+
     OpenNodes(final Region image, final NameHash hash) {
         this.image = image;
         this.hash = hash;
+        this.sequences = new NameSequences(image);
     }
 
     /**
      * Begins in the middle of an image, with a node whose ancestors are taken as open. Whether they are, and have no children by the names that follow, is
      * checked by {@link #goOn}.
      *
-     * @param path   where the path of the node begins, which is to be added next
+     * @param record where the node begins, which is to be added next
+     * @param path   where its path begins
      * @param length of the path, at least 2
      */
-    void beginAt(final long path, final int length) {
+    void beginAt(final long record, final long path, final int length) {
+        starts.addAny(record);
         open(path, 1);
         for (int i = 1; i < length; i++) {
             if (image.getByte(path + i) == SEPARATOR) {
@@ -83,7 +93,7 @@ final class OpenNodes implements AutoCloseable {
      */
     boolean goOn(final OpenNodes part) {
         final NamesBelowGiven below = part.given;
-        if (!isOpen(below) || !areNew(below)) {
+        if (isLost || part.isLost || !isOpen(below) || !areNew(below)) {
             return false;
         }
         final int kept = Math.min(below.depth(), part.depth);
@@ -102,6 +112,7 @@ final class OpenNodes implements AutoCloseable {
         if (count > MOST_NAMES) {
             return false;
         }
+        starts.addAll(part.starts);
         depth = 0;
         for (int i = 0; i < part.depth; i++) {
             open(part.last, part.lengths[i]);
@@ -144,11 +155,13 @@ final class OpenNodes implements AutoCloseable {
     /**
      * Adds a node. After a refusal, nothing can be added any more.
      *
+     * @param record where it begins
      * @param path   where its path begins
      * @param length of the path, at least 1
      * @return whether it certainly is new, and is the root, a special node, or the child of an open node
      */
-    boolean add(final long path, final int length) {
+    boolean add(final long record, final long path, final int length) {
+        starts.addAny(record);
         final byte first = image.getByte(path);
         if (first == SPECIAL) {
             return addSpecial(hash.of(image, path + length, length));
@@ -164,7 +177,7 @@ final class OpenNodes implements AutoCloseable {
         if (name == 0 || !isOpen(parentLength) || !image.isSame(path, last, parentLength)) {
             return false;
         }
-        return addChild(path, length, hash.of(image, path + length, name));
+        return addChild(-1, path, length, hash.of(image, path + length, name));
     }
 
     private int nameLength(final long path, final int length) {
@@ -190,11 +203,16 @@ final class OpenNodes implements AutoCloseable {
     }
 
     private boolean addRoot(final long path) {
-        if (depth != 0) {
+        if (depth != 0 || isLost) {
             return false;
         }
         open(path, 1);
         return true;
+    }
+
+    /** Returns where subtrees of nodes that have been added begin. */
+    SubtreeStarts starts() {
+        return starts;
     }
 
     /** Returns the path of the last node. */
@@ -209,7 +227,89 @@ final class OpenNodes implements AutoCloseable {
     boolean isOpen(final int length) {
         final int open = innermost(length);
         depth = open + 1;
-        return open >= 0 && lengths[open] == length;
+        if (sequenceLevel >= 0) {
+            leaveSequence();
+        }
+        return open >= 0 && lengths[open] == length && !isLost;
+    }
+
+    /** Ends the sequence that the last node belongs to, unless it goes on with the next one. Its names are in a table if its parent is still open. */
+    private void leaveSequence() {
+        if (depth > sequenceLevel && sequences.same() > 0) {
+            addNamesOfSequence();
+        }
+        if (depth != sequenceLevel + 1) {
+            sequences.end();
+            sequenceLevel = -1;
+        }
+    }
+
+    private void addNamesOfSequence() {
+        isLost |= !addName(sequenceLevel, sequences.firstHash());
+        if (sequences.same() > 1) {
+            addOtherNamesOfSequence();
+        }
+        sequences.leaveOther();
+    }
+
+    /** Reads names again, whose nodes may have changed since. */
+    private void addOtherNamesOfSequence() {
+        final long fixed = RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH;
+        long record = sequences.first();
+        for (int i = 0; i < sequences.same() && !isLost; i++) {
+            if (image.length - record < fixed) {
+                isLost = true;
+                return;
+            }
+            final long fields = image.getLong(record + NodeDataDecoder.PATH_LENGTH_OFFSET);
+            final long path =
+                    record + NodeDataDecoder.PERMISSIONS_OFFSET + NodeDataDecoder.PERMISSION_LENGTH * (fields >>> 48);
+            final int length = ((int) fields & 0xFFFF) - 1;
+            final int name = length - lengths[sequenceLevel] - 1;
+            final long next = path + length + 1 + (fields >>> 16 & 0xFFFF) + Long.BYTES - 1 & -Long.BYTES;
+            isLost = name < 1
+                    || next > image.length
+                    || (i > 0 && !addName(sequenceLevel, hash.of(image, path + length, name)));
+            record = next;
+        }
+    }
+
+    /**
+     * Adds a node if it certainly is new, because it is the next child of the same parent as the last one, and all these children have the names of those of
+     * an earlier node, in the same order.
+     *
+     * @param record address of the node
+     * @param path   address of its path
+     * @param length of the path
+     */
+    boolean follow(final long record, final long path, final int length) {
+        if (!sequences.follows(record, path, length, image.address + last)) {
+            return false;
+        }
+        last(path - image.address, length);
+        return true;
+    }
+
+    /** Returns the names that the next nodes may have; none is left unless these are children of the last node's parent. */
+    NameSequences sequences() {
+        return sequences;
+    }
+
+    /** Sets the last node, after nodes of a sequence. */
+    void last(final long path, final int length) {
+        last = path;
+        lengths[depth - 1] = length;
+    }
+
+    /** Prepares for nodes that are added by other means, or are not in the records that follow. */
+    void settle() {
+        if (sequenceLevel >= 0) {
+            if (sequences.same() > 0) {
+                addNamesOfSequence();
+            }
+            sequences.end();
+            sequenceLevel = -1;
+        }
     }
 
     /** Returns the level of the innermost open node whose path is no longer than that; -1 if there is none. */
@@ -221,12 +321,38 @@ final class OpenNodes implements AutoCloseable {
         return open;
     }
 
-    /** Adds a child of the innermost open node, unless it may have been added. */
-    boolean addChild(final long path, final int length, final long nameHash) {
+    /**
+     * Adds a child of the innermost open node, unless it may have been added.
+     *
+     * @param record the offset of its record if that follows the record of the node before; otherwise -1
+     */
+    boolean addChild(final long record, final long path, final int length, final long nameHash) {
         final int parent = depth - 1;
         final boolean isGiven = given != null && parent < given.depth();
-        if (isGiven ? !given.add(parent, nameHash) : !addName(parent, nameHash)) {
-            return false;
+        if (isGiven) {
+            if (!given.add(parent, nameHash)) {
+                return false;
+            }
+        } else if (masks[parent] < 0
+                && record > 0
+                && parent > SubtreeStarts.DEEPEST_PARENT
+                && sequences.isWorthwhile()) {
+            sequenceLevel = parent;
+            final int parentLength = lengths[parent];
+            if (!sequences.begin(record, path, length, parentLength, parentLength - lengths[parent - 1], nameHash)
+                    && !addName(parent, nameHash)) {
+                return false;
+            }
+        } else {
+            if (!addName(parent, nameHash)) {
+                return false;
+            }
+            if (sequenceLevel >= 0) {
+                sequences.add();
+            }
+        }
+        if (parent <= SubtreeStarts.DEEPEST_PARENT && record > 0) {
+            starts.add(record);
         }
         open(path, length);
         return true;
@@ -318,5 +444,6 @@ final class OpenNodes implements AutoCloseable {
     @Override
     public void close() {
         slots.close();
+        starts.close();
     }
 }

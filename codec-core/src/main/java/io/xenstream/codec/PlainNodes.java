@@ -19,6 +19,7 @@ import org.agrona.DirectBuffer;
 public final class PlainNodes implements AutoCloseable {
     private static final int LONGEST_VALUE = 4096;
     private static final int LONGEST_PATH = 3072;
+    private static final int HEAD = RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH;
 
     private static final int STALE = NodeDataDecoder.PERMISSION_STALE << Byte.SIZE;
     /** All bits of a permission but the domain, that flag, and the lower bits of the letter. */
@@ -71,12 +72,13 @@ public final class PlainNodes implements AutoCloseable {
     /**
      * Adds a node that the caller has checked. After a refusal, nothing can be added any more.
      *
+     * @param record offset of its record in the image
      * @param path   offset of its path in the image, which follows the fixed fields of a node
      * @param length of the path in bytes, at least 1
      * @return whether it certainly is new, and is the root, a special node, or the child of a node that has been added
      */
-    public boolean add(final long path, final int length) {
-        return open.add(path, length);
+    public boolean add(final long record, final long path, final int length) {
+        return open.add(record, path, length);
     }
 
     /**
@@ -126,10 +128,113 @@ public final class PlainNodes implements AutoCloseable {
         while (next != 0) {
             record = next;
             count++;
+            if (open.sequences().left() > 0) {
+                final int read = readSequence(record, Math.min(last, memoryEnd - HEAD + 1), most - count);
+                count += read;
+                record = memory + end;
+            }
             next = count < most && record < last ? readNode(record, memory, memoryEnd) : 0;
         }
+        open.settle();
         end = record - memory;
         return count;
+    }
+
+    /**
+     * Reads nodes as long as they have the permissions of the node before, and the names of a sequence.
+     *
+     * @param begin address of the first one
+     * @param stop  address before which records must begin
+     * @return how many have been read; {@link #end} is behind them
+     */
+    private int readSequence(final long begin, final long stop, final long most) {
+        final NameSequences sequences = open.sequences();
+        final long memory = image.address;
+        final int parentLength = sequences.parentLength();
+        final int difference = sequences.difference();
+        final int nodes = (int) Math.min(sequences.left(), most);
+        final int count = lastCount;
+        final long permissions = lastPermissions;
+        long other = memory + sequences.other();
+        long last = memory + open.last();
+        long record = begin;
+        int lastLength = 0;
+        int longest = longestValue;
+        int read = 0;
+        while (read < nodes && record < stop) {
+            final long lengths = RawMemory.getLong(image.memory, record + NodeDataDecoder.PATH_LENGTH_OFFSET);
+            final long path = path(record, lengths);
+            final int length = pathLength(lengths);
+            final int valueLength = valueLength(lengths);
+            final long padded = padded(record, path + length + 1 + valueLength);
+            final long otherLengths = RawMemory.getLong(image.memory, other + NodeDataDecoder.PATH_LENGTH_OFFSET);
+            final long otherEnd = path(other, otherLengths) + pathLength(otherLengths);
+            final long next = padded(other, otherEnd + 1 + valueLength(otherLengths));
+            final int name = length - parentLength;
+            if ((int) (lengths >>> 48) != count
+                    || length - pathLength(otherLengths) != difference
+                    || name < 2
+                    || next > record
+                    || !isUsual(record, lengths, path + length, padded)
+                    || usualPermissions(record + NodeDataDecoder.PERMISSIONS_OFFSET, count) != permissions
+                    || !NameBytes.isSame(image.memory, path + length, otherEnd, name)
+                    || !NameBytes.isSameFrom(image.memory, path, last, parentLength)) {
+                break;
+            }
+            longest = Math.max(longest, valueLength);
+            longestPath = Math.max(longestPath, length);
+            last = path;
+            lastLength = length;
+            other = next;
+            record = padded;
+            read++;
+        }
+        if (read > 0) {
+            sequences.advance(read, other - memory);
+            open.last(last - memory, lastLength);
+            longestValue = longest;
+        }
+        end = record - memory;
+        return read;
+    }
+
+    private static int pathLength(final long lengths) {
+        return ((int) lengths & 0xFFFF) - 1;
+    }
+
+    private static int valueLength(final long lengths) {
+        return (int) (lengths >>> 16) & 0xFFFF;
+    }
+
+    private static long path(final long record, final long lengths) {
+        return record + NodeDataDecoder.PERMISSIONS_OFFSET + NodeDataDecoder.PERMISSION_LENGTH * (lengths >>> 48);
+    }
+
+    private static long padded(final long record, final long fieldsEnd) {
+        return record + (fieldsEnd - record + Long.BYTES - 1 & -Long.BYTES);
+    }
+
+    /** Returns whether the record is that of a node with usual lengths, and padded with zeros. */
+    private boolean isUsual(final long record, final long lengths, final long pathEnd, final long padded) {
+        final long header = RawMemory.getLong(image.memory, record);
+        final long ids = RawMemory.getLong(image.memory, record + NodeDataDecoder.CONN_ID_OFFSET);
+        final long fieldsEnd = pathEnd + 1 + valueLength(lengths);
+        final long declared = record + RecordDecoder.BODY_OFFSET + (header >>> Integer.SIZE);
+        return (int) header == RecordType.NODE_DATA
+                && padded <= image.address + image.length
+                && declared <= padded
+                && declared >= (isCanonical ? padded : fieldsEnd)
+                && (isCanonical ? ids | (lengths >>> 32 & 0xFFFF) : (int) ids) == 0
+                && header >>> Integer.SIZE <= longestRecord
+                && valueLength(lengths) <= LONGEST_VALUE
+                && lengths >>> 48 != 0
+                && pathLength(lengths) > 1
+                && pathLength(lengths) <= LONGEST_PATH
+                && RawMemory.getByte(image.memory, pathEnd) == 0
+                && RawMemory.getLong(image.memory, padded - Long.BYTES)
+                                >>> 1
+                                >>> (Long.SIZE - 1 - Byte.SIZE * (int) (padded - fieldsEnd))
+                        == 0;
     }
 
     /**
@@ -182,7 +287,7 @@ public final class PlainNodes implements AutoCloseable {
         if (length <= 1 || length > LONGEST_PATH || path + length > image.length) {
             return false;
         }
-        open.beginAt(path, length);
+        open.beginAt(record, path, length);
         return true;
     }
 
@@ -205,40 +310,23 @@ public final class PlainNodes implements AutoCloseable {
 
     /** Returns the address behind the record; 0 if it is not certain that it breaks no rule. */
     private long readNode(final long record, final long memory, final long memoryEnd) {
-        if (memoryEnd - record < RecordDecoder.BODY_OFFSET + NodeDataDecoder.FIXED_LENGTH) {
+        if (memoryEnd - record < HEAD) {
             return 0;
         }
-        final long header = RawMemory.getLong(image.memory, record);
-        final long ids = RawMemory.getLong(image.memory, record + NodeDataDecoder.CONN_ID_OFFSET);
         final long lengths = RawMemory.getLong(image.memory, record + NodeDataDecoder.PATH_LENGTH_OFFSET);
         final int permissions = (int) (lengths >>> 48);
-        final int valueLength = (int) (lengths >>> 16) & 0xFFFF;
-        final int length = ((int) lengths & 0xFFFF) - 1;
-        final long path =
-                record + NodeDataDecoder.PERMISSIONS_OFFSET + (long) NodeDataDecoder.PERMISSION_LENGTH * permissions;
-        final long pathEnd = path + length;
-        final long fieldsEnd = pathEnd + 1 + valueLength;
-        final long padded = record + (fieldsEnd - record + Long.BYTES - 1 & -Long.BYTES);
-        final long declared = record + RecordDecoder.BODY_OFFSET + (header >>> Integer.SIZE);
-        final boolean isUsual = (int) header == RecordType.NODE_DATA
-                && padded <= memoryEnd
-                && declared <= padded
-                && declared >= (isCanonical ? padded : fieldsEnd)
-                && (isCanonical ? ids | (lengths >>> 32 & 0xFFFF) : (int) ids) == 0
-                && header >>> Integer.SIZE <= longestRecord
-                && valueLength <= LONGEST_VALUE
-                && permissions > 0
-                && length > 1
-                && length <= LONGEST_PATH
-                && RawMemory.getByte(image.memory, pathEnd) == 0
-                && RawMemory.getLong(image.memory, padded - Long.BYTES)
-                                >>> 1
-                                >>> (Long.SIZE - 1 - Byte.SIZE * (int) (padded - fieldsEnd))
-                        == 0;
+        final int length = pathLength(lengths);
+        final long path = path(record, lengths);
+        final int valueLength = valueLength(lengths);
+        final long padded = padded(record, path + length + 1 + valueLength);
+        if (!isUsual(record, lengths, path + length, padded)) {
+            return 0;
+        }
         final long first = record + NodeDataDecoder.PERMISSIONS_OFFSET;
         final boolean hasLastPermissions =
-                isUsual && permissions == lastCount && usualPermissions(first, permissions) == lastPermissions;
-        if (!isUsual || !(hasLastPermissions || areValid(first, path)) || !addPath(path, length, memory)) {
+                permissions == lastCount && usualPermissions(first, permissions) == lastPermissions;
+        if (!(hasLastPermissions || areValid(first, path))
+                || !(open.follow(record, path, length) || addPath(record, path, length, memory))) {
             return 0;
         }
         if (!hasLastPermissions) {
@@ -249,14 +337,14 @@ public final class PlainNodes implements AutoCloseable {
         return padded;
     }
 
-    private boolean addPath(final long path, final int length, final long memory) {
+    private boolean addPath(final long record, final long path, final int length, final long memory) {
         final long pathEnd = path + length;
         final long last = RawMemory.getLong(image.memory, pathEnd - Long.BYTES);
         final long before = RawMemory.getLong(image.memory, pathEnd - 2 * Long.BYTES);
         final long lastSeparators = NameBytes.separators(last);
         final long separators = NameBytes.separators(before);
         if ((lastSeparators | separators) == 0) {
-            return addLongName(path, length, memory);
+            return addLongName(record, path, length, memory);
         }
         final int name = lastSeparators != 0
                 ? Long.numberOfLeadingZeros(lastSeparators) >>> 3
@@ -265,11 +353,12 @@ public final class PlainNodes implements AutoCloseable {
         final long beforeMask = NameBytes.bytesBefore(name);
         return NameBytes.areAllowed(NameBytes.allowed(last, lastMask), NameBytes.allowed(before, beforeMask))
                 && isBelowLast(path, length, name, memory)
-                && open.addChild(path - memory, length, open.hash.of(last & lastMask, before & beforeMask));
+                && open.addChild(
+                        record - memory, path - memory, length, open.hash.of(last & lastMask, before & beforeMask));
     }
 
     /** Adds a node with a name of at least 16 bytes. */
-    private boolean addLongName(final long path, final int length, final long memory) {
+    private boolean addLongName(final long record, final long path, final int length, final long memory) {
         int name = 0;
         long separators = 0;
         while (separators == 0 && name + Long.BYTES <= length) {
@@ -285,7 +374,7 @@ public final class PlainNodes implements AutoCloseable {
         final long offset = path - memory;
         return separators != 0
                 && isBelowLast(path, length, name, memory)
-                && open.addChild(offset, length, open.hash.of(image, offset + length, name));
+                && open.addChild(record - memory, offset, length, open.hash.of(image, offset + length, name));
     }
 
     /** Returns whether a node is a child of the last one or of an ancestor of it. The separator in front of its name may be outside the path. */
@@ -298,17 +387,7 @@ public final class PlainNodes implements AutoCloseable {
             return false;
         }
         final long last = memory + open.last();
-        int left = parentLength;
-        while (left > Long.BYTES) {
-            left -= Long.BYTES;
-            if (RawMemory.getLong(image.memory, path + left) != RawMemory.getLong(image.memory, last + left)) {
-                return false;
-            }
-        }
-        final long from = (long) left - Long.BYTES;
-        return (RawMemory.getLong(image.memory, path + from) ^ RawMemory.getLong(image.memory, last + from))
-                        >>> (Byte.SIZE * -(int) from)
-                == 0;
+        return NameBytes.isSameFrom(image.memory, path, last, parentLength);
     }
 
     /** Returns one permission or two. Most nodes have no more, and the same ones as the node before them. */
@@ -349,6 +428,15 @@ public final class PlainNodes implements AutoCloseable {
      */
     public long end() {
         return end;
+    }
+
+    /**
+     * Returns where subtrees of the nodes that have been added begin.
+     *
+     * @return changes when nodes are added
+     */
+    public SubtreeStarts starts() {
+        return open.starts();
     }
 
     /**

@@ -88,6 +88,7 @@ public final class SoundNodes {
             nodes.byteOrder = image.header().byteOrder();
             try {
                 nodes.readAll(image, run, options);
+                nodes.findAskedFor(run);
             } finally {
                 nodes.addFields(run.plainNodes());
             }
@@ -116,6 +117,14 @@ public final class SoundNodes {
             } else {
                 isRun = !isNode && begin == 0;
             }
+        }
+    }
+
+    /** Does now what takes longer when the run is forgotten. */
+    private void findAskedFor(final NodeRun run) {
+        if (begin != 0 && run.knowsSubtrees()) {
+            askedFor = run.findNodesAskedFor();
+            isAskedForKnown = true;
         }
     }
 
@@ -195,7 +204,8 @@ public final class SoundNodes {
     }
 
     /**
-     * Returns which nodes a check looks up when it reads on after the run. The first time, this takes a quarter of the time to find the run.
+     * Returns which nodes a check looks up when it reads on after the run. The first time, this takes up to a third of the time to find the run if it is that of a
+     * copy, or has very many nodes near the root.
      *
      * @return the offsets of their records, and perhaps of some others, in ascending order; null if it may be any
      */

@@ -177,7 +177,7 @@ final class VerifierPartsProperties {
         };
     }
 
-    private static List<Finding> requireSame(
+    static List<Finding> requireSame(
             final byte[] bytes, final ReadOptions options, final int count, final Random random) {
         final ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
         direct.put(bytes).flip();

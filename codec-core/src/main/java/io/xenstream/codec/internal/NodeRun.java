@@ -9,6 +9,7 @@ import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.SubtreeStarts;
 import java.nio.ByteOrder;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
@@ -31,6 +32,8 @@ public final class NodeRun implements AutoCloseable {
     private long end;
     private boolean isClosed;
     private Supplier<LongArrayList> nodesAskedFor;
+    /** Null if it is not known where subtrees begin. */
+    private SubtreeStarts starts;
 
     /**
      * Creates an empty run.
@@ -42,6 +45,7 @@ public final class NodeRun implements AutoCloseable {
         this.isSwapped = byteOrder != ByteOrder.nativeOrder();
         this.isCommittedOnly = isCommittedOnly;
         this.nodes = new PlainNodes(image, byteOrder);
+        this.starts = nodes.starts();
     }
 
     /**
@@ -50,6 +54,7 @@ public final class NodeRun implements AutoCloseable {
      * @param runNodesAskedFor finds what {@link #findNodesAskedFor} would find for it, null for all nodes; only called when it is needed
      */
     public void takeOver(final long runBegin, final long runEnd, final Supplier<LongArrayList> runNodesAskedFor) {
+        starts = null;
         begin = runBegin;
         end = runEnd;
         nodesAskedFor = runNodesAskedFor;
@@ -72,7 +77,7 @@ public final class NodeRun implements AutoCloseable {
                 || !isWhole(record)
                 || pathRoom(record) != path.capacity() + 1
                 || path.capacity() == 0
-                || !nodes.add(pathOffset(record), path.capacity())) {
+                || !nodes.add(record, pathOffset(record), path.capacity())) {
             return false;
         }
         begin = begin == 0 ? record : begin;
@@ -102,6 +107,11 @@ public final class NodeRun implements AutoCloseable {
     public void readAhead(
             final ReadOptions options, final int count, final Executor executor, final boolean isExactOnly) {
         nodes.readAhead(options, count, executor, isExactOnly);
+    }
+
+    /** Returns whether nodes that pass a filter are found without reading all nodes again. */
+    public boolean knowsSubtrees() {
+        return starts != null && starts.isKnown();
     }
 
     /** Returns what is known of the nodes that have been added by {@link #addPlain}. */
@@ -154,10 +164,26 @@ public final class NodeRun implements AutoCloseable {
         forEach(null, visitor);
     }
 
-    /** Visits the records of the nodes whose paths pass a filter, or of all if that is null, and of special nodes. */
+    /**
+     * Visits the records of the nodes whose paths pass a filter, or of all if that is null, and of special nodes.
+     *
+     * @param filter if it contains a path, then also those of all ancestors
+     */
     public void forEach(final PathFilter filter, final LongConsumer visitor) {
-        long record = begin;
-        while (record < end) {
+        if (filter == null || starts == null) {
+            forEach(begin, end, filter, visitor);
+        } else {
+            starts.forEachPart(
+                    begin,
+                    end,
+                    record -> !isWhole(record) || passes(record, recordEnd(record), filter),
+                    (from, to) -> forEach(from, to, filter, visitor));
+        }
+    }
+
+    private void forEach(final long from, final long to, final PathFilter filter, final LongConsumer visitor) {
+        long record = from;
+        while (record < to) {
             final long length = length(record);
             final long next = recordEnd(record, length);
             final boolean isWhole = length >= NodeDataDecoder.FIXED_LENGTH && next <= end;
