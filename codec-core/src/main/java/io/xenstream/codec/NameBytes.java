@@ -48,7 +48,8 @@ final class NameBytes {
         final long before = (RawMemory.getLong(memory, end - TWO_WORDS) ^ RawMemory.getLong(memory, other - TWO_WORDS))
                 & LAST_OF_THREE[three + Long.BYTES];
         final long first =
-                (RawMemory.getLong(memory, end - THREE_WORDS) ^ RawMemory.getLong(memory, other - THREE_WORDS)) & LAST_OF_THREE[three];
+                (RawMemory.getLong(memory, end - THREE_WORDS) ^ RawMemory.getLong(memory, other - THREE_WORDS))
+                        & LAST_OF_THREE[three];
         return (last | before | first) == 0
                 && (length <= THREE_WORDS || isSameFrom(memory, end - length, other - length, length - THREE_WORDS));
     }
@@ -63,7 +64,9 @@ final class NameBytes {
             }
         }
         final long from = (long) left - Long.BYTES;
-        return (RawMemory.getLong(memory, some + from) ^ RawMemory.getLong(memory, others + from)) >>> (Byte.SIZE * -(int) from) == 0;
+        return (RawMemory.getLong(memory, some + from) ^ RawMemory.getLong(memory, others + from))
+                        >>> (Byte.SIZE * -(int) from)
+                == 0;
     }
 
     /** Returns a mask for those bytes of the last word of a name that belong to it. */

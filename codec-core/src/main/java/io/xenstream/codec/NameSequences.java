@@ -126,7 +126,8 @@ final class NameSequences {
         if (length - otherLength != difference || name < 2 || next > record) {
             return false;
         }
-        if (!NameBytes.isSame(image.memory, path + length, otherEnd, name) || !NameBytes.isSameFrom(image.memory, path, lastPath, parentLength)) {
+        if (!NameBytes.isSame(image.memory, path + length, otherEnd, name)
+                || !NameBytes.isSameFrom(image.memory, path, lastPath, parentLength)) {
             return false;
         }
         advance(1, next - image.address);
