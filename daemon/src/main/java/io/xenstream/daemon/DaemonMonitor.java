@@ -135,12 +135,14 @@ final class DaemonMonitor {
 
     void refused(final long client, final int type, final StoreError error) {
         listener.refused(client, MessageType.name(type), error.name());
-        LOGGER.log(Level.DEBUG, () -> "client " + client + " got " + error + " for " + MessageType.name(type));
+        if (LOGGER.isLoggable(Level.DEBUG)) {
+            LOGGER.log(Level.DEBUG, "client " + client + " got " + error + " for " + MessageType.name(type));
+        }
     }
 
     void liveUpdate(final String program, final List<String> arguments) {
         listener.liveUpdate(program, arguments);
-        LOGGER.log(Level.INFO, () -> "live update: starting " + program);
+        LOGGER.log(Level.DEBUG, () -> "live update: starting " + program);
     }
 
     void failed(final XenstreamException failure) {

@@ -5,7 +5,10 @@ package io.xenstream.handoff;
 
 import java.lang.System.Logger.Level;
 
-/** This package's log. It is written once the connections have an owner again, so that nobody waits for it. */
+/**
+ * This package's log. It is written once the connections have an owner again, so that nobody waits for it. Who started the handoff gets the result as well, so it is nothing that a host's log
+ * should show unasked.
+ */
 final class Log {
     private static final System.Logger LOGGER = System.getLogger("io.xenstream.handoff");
 
@@ -14,7 +17,7 @@ final class Log {
     /** How a handoff ended. */
     static void ended(final String label, final HandoffResult result) {
         LOGGER.log(
-                result.isSuccess() ? Level.INFO : Level.WARNING,
+                Level.DEBUG,
                 () -> label + ": "
                         + result.failure()
                                 .map(HandoffException::getMessage)

@@ -109,7 +109,7 @@ public final class LiveStore implements AutoCloseable {
 
     private static StoreTree rebuild(final StoreMemory memory, final Path directory) {
         final StoreTree tree = memory.rebuild();
-        Log.info(() -> directory + ": the index was built again from " + tree.nodes() + " nodes");
+        Log.debug(() -> directory + ": the index was built again from " + tree.nodes() + " nodes");
         return tree;
     }
 
@@ -259,7 +259,7 @@ public final class LiveStore implements AutoCloseable {
             files.prepare(options);
             isStarted = true;
             if (memory.journal().hasRecovered()) {
-                Log.info(() -> label + ": a commit that had been interrupted was taken back");
+                Log.debug(() -> label + ": a commit that had been interrupted was taken back");
             }
             return new LiveStore(new StoreChanges(label, options, files, memory.journal(), tree), files::lock);
         } finally {

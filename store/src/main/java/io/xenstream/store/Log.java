@@ -11,7 +11,7 @@ final class Log {
 
     private Log() {}
 
-    static void info(final Supplier<String> message) {
-        LOGGER.log(System.Logger.Level.INFO, message);
+    static void debug(final Supplier<String> message) {
+        LOGGER.log(System.Logger.Level.DEBUG, message);
     }
 }

@@ -259,8 +259,9 @@ final class UndoJournal {
     void recover(final String label) {
         final StoreRecoverEvent event = FlightRecording.isUsed() ? StoreRecoverEvent.start(label, isIndexLost) : null;
         try {
+            final long restored = takeBack(label);
             if (event != null) {
-                event.recovered(takeBack(label));
+                event.recovered(restored);
             }
         } catch (final StoreException damaged) {
             if (event != null) {

@@ -42,7 +42,7 @@ record LoggedEvents(ServerEvents next) implements ServerEvents {
 
     @Override
     public void onFailed(final String peer, final String name, final XenstreamException reason) {
-        LOGGER.log(Level.INFO, () -> name + ", with " + peer + ": " + reason.getMessage());
+        LOGGER.log(Level.DEBUG, () -> name + ", with " + peer + ": " + reason.getMessage());
         next.onFailed(peer, name, reason);
     }
 
