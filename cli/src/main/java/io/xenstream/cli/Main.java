@@ -3,6 +3,7 @@
 
 package io.xenstream.cli;
 
+import io.xenstream.cli.command.ByteCountConverter;
 import io.xenstream.cli.command.CommandContext;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
@@ -12,29 +13,6 @@ import io.xenstream.cli.command.OutputFailure;
 import io.xenstream.cli.command.Session;
 import io.xenstream.cli.command.Terminal;
 import io.xenstream.cli.command.Termination;
-import io.xenstream.cli.demo.DemoCommand;
-import io.xenstream.cli.demo.DemoReceiveCommand;
-import io.xenstream.cli.inspect.DiffCommand;
-import io.xenstream.cli.inspect.DumpCommand;
-import io.xenstream.cli.inspect.GetCommand;
-import io.xenstream.cli.inspect.IndexCommand;
-import io.xenstream.cli.inspect.LsCommand;
-import io.xenstream.cli.inspect.StatCommand;
-import io.xenstream.cli.inspect.VerifyCommand;
-import io.xenstream.cli.report.ReportCommand;
-import io.xenstream.cli.serve.CountersCommand;
-import io.xenstream.cli.serve.ServeCommand;
-import io.xenstream.cli.transfer.FetchCommand;
-import io.xenstream.cli.transfer.ReceiveCommand;
-import io.xenstream.cli.transfer.SendCommand;
-import io.xenstream.cli.transfer.TlsKeysCommand;
-import io.xenstream.cli.write.ConvertCommand;
-import io.xenstream.cli.write.CopyCommand;
-import io.xenstream.cli.write.ExtractCommand;
-import io.xenstream.cli.write.GenerateCommand;
-import io.xenstream.cli.write.MergeCommand;
-import io.xenstream.cli.write.RecoverCommand;
-import io.xenstream.cli.write.RepairCommand;
 import io.xenstream.codec.ReadOptions;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -46,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -60,32 +39,6 @@ import picocli.CommandLine.ScopeType;
         versionProvider = VersionProvider.class,
         description = "Reads, writes, checks and transfers xenstore images: the state that a xenstore daemon hands over"
                 + " in a live update or a migration.",
-        subcommands = {
-            LsCommand.class,
-            GetCommand.class,
-            DumpCommand.class,
-            VerifyCommand.class,
-            StatCommand.class,
-            ReportCommand.class,
-            CopyCommand.class,
-            RepairCommand.class,
-            RecoverCommand.class,
-            DiffCommand.class,
-            ExtractCommand.class,
-            MergeCommand.class,
-            ConvertCommand.class,
-            IndexCommand.class,
-            GenerateCommand.class,
-            ServeCommand.class,
-            CountersCommand.class,
-            ReceiveCommand.class,
-            SendCommand.class,
-            FetchCommand.class,
-            TlsKeysCommand.class,
-            DemoCommand.class,
-            CompletionCommand.class,
-            DemoReceiveCommand.class
-        },
         synopsisSubcommandLabel = "COMMAND",
         usageHelpAutoWidth = true,
         exitCodeListHeading = "%nExit codes:%n",
@@ -128,7 +81,8 @@ public final class Main implements CommandContext {
             names = "--max-record",
             paramLabel = "BYTES",
             scope = ScopeType.INHERIT,
-            description = "Largest record body to accept, in bytes, at most 1073741824 (default: 16777216).")
+            converter = ByteCountConverter.OfInt.class,
+            description = "Largest record body to accept, at most 1G (default: 16M).")
     private Integer maxRecordLength;
 
     @Option(
@@ -158,11 +112,12 @@ public final class Main implements CommandContext {
         if (!List.of(args).contains("--debug")) {
             System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         }
+        final Terminal terminal = Terminal.ofProcess();
         final Session session = new Session(
                 new FileInputStream(FileDescriptor.in),
-                new Output(new FileOutputStream(FileDescriptor.out)),
+                new Output(new FileOutputStream(FileDescriptor.out), terminal.isColourful()),
                 new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8),
-                Terminal.ofProcess(),
+                terminal,
                 begin);
         Thread.setDefaultUncaughtExceptionHandler((thread, failure) ->
                 session.complain(Failures.message(failure) + " (thread " + thread.getName() + ")"));
@@ -181,7 +136,9 @@ public final class Main implements CommandContext {
             final PrintStream errors,
             final Terminal terminal) {
         try {
-            return run(args, new Session(input, new Output(output), errors, terminal, Instant.now()));
+            return run(
+                    args,
+                    new Session(input, new Output(output, terminal.isColourful()), errors, terminal, Instant.now()));
         } finally {
             // The JVM goes on: its end must not wait for that of the command.
             Termination.forget();
@@ -193,7 +150,7 @@ public final class Main implements CommandContext {
         try {
             // Help is printed here: picocli would print a stack trace if it could not be written.
             final StringWriter help = new StringWriter();
-            final int exitCode = main.commandLine(help).execute(args);
+            final int exitCode = main.commandLine(args, help).execute(args);
             session.output().text(help.toString()).flush();
             return exitCode;
         } catch (final RuntimeException | Error fatal) {
@@ -203,23 +160,24 @@ public final class Main implements CommandContext {
 
     /** The command and its subcommands, for inspection only: it cannot be run. */
     static CommandLine describe() {
-        return describe(new Main(null));
+        return describe(new Main(null), Commands.all());
     }
 
-    private static CommandLine describe(final Main main) {
+    private static CommandLine describe(final Main main, final Collection<Class<?>> commands) {
         final CommandLine commandLine = new CommandLine(main);
+        commands.forEach(commandLine::addSubcommand);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.getSubcommands().values().forEach(Main::addHeadings);
         return commandLine;
     }
 
-    private CommandLine commandLine(final StringWriter help) {
-        final CommandLine commandLine = describe(this);
+    private CommandLine commandLine(final String[] args, final StringWriter help) {
+        final CommandLine commandLine = describe(this, Commands.needed(args));
         commandLine.setOut(new PrintWriter(help));
         commandLine.setErr(new PrintWriter(session.errors(), true, StandardCharsets.UTF_8));
         commandLine.setColorScheme(CommandLine.Help.defaultColorScheme(
                 session.terminal().isColourful() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-        commandLine.setParameterExceptionHandler((mistake, args) -> explainMistake(mistake));
+        commandLine.setParameterExceptionHandler((mistake, all) -> explainMistake(mistake));
         commandLine.setExecutionExceptionHandler((failure, command, result) -> explain(failure));
         return commandLine;
     }
@@ -262,7 +220,7 @@ public final class Main implements CommandContext {
 
     private int explainMistake(final ParameterException mistake) {
         final String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-        final String message = mistake.getMessage();
+        final String message = Mistakes.message(mistake);
         session.complain(message + (message.endsWith(".") ? " " : "; ") + "see " + command + " --help");
         return ExitCode.USAGE;
     }

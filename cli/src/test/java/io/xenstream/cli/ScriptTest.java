@@ -28,10 +28,17 @@ class ScriptTest {
             #!/bin/sh
             for argument; do
                 case $argument in
-                    -XX:ArchiveClassesAtExit=*)
-                        echo made >>"$JAVA_HOME/archives"
-                        echo classes >"${argument#*=}"
+                    -XX:DumpLoadedClassList=*)
+                        echo names >"${argument#*=}"
                         exit ;;
+                    -XX:SharedClassListFile=*)
+                        test -s "${argument#*=}" || exit 1 ;;
+                    -XX:SharedArchiveFile=*)
+                        if test "$1" = -Xshare:dump; then
+                            echo made >>"$JAVA_HOME/archives"
+                            echo classes >"${argument#*=}"
+                            exit
+                        fi ;;
                 esac
             done
             printf '%s\\n' "$@"

@@ -166,6 +166,19 @@ public final class FileArguments {
     }
 
     /**
+     * Requires that a file can be opened, with the short message that a simple mistake deserves.
+     *
+     * @throws CommandFailure if it is missing, or this user may not read it
+     */
+    public static void requireReadable(final String argument, final Path path) {
+        if (!Files.isReadable(path)) {
+            // Also if its directory may not be searched.
+            throw new CommandFailure(
+                    ExitCode.INPUT, argument + (Files.notExists(path) ? ": no such file" : ": permission denied"));
+        }
+    }
+
+    /**
      * The path that an argument names.
      *
      * @throws CommandFailure if the locale or the file system cannot express it

@@ -57,6 +57,7 @@ public final class ImageFile implements AutoCloseable {
         if (Files.isDirectory(path)) {
             throw new CommandFailure(ExitCode.INPUT, argument + ": is a directory, not an image");
         }
+        FileArguments.requireReadable(argument, path);
         final MappedImage image = MappedImage.open(path);
         return new ImageFile(argument, image, image.source(), path);
     }

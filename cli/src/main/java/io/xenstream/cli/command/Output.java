@@ -17,12 +17,40 @@ public final class Output extends OutputStream {
     private static final int LONGEST_NUMBER = 20;
 
     private final OutputStream target;
+    private final boolean isColourful;
     private final byte[] buffer = new byte[CAPACITY];
     private final byte[] digits = new byte[LONGEST_NUMBER];
     private int length;
 
+    /** Output without colours. */
     public Output(final OutputStream target) {
+        this(target, false);
+    }
+
+    public Output(final OutputStream target, final boolean isColourful) {
         this.target = target;
+        this.isColourful = isColourful;
+    }
+
+    /** The colours of text that a person should see first. The text says the same without them. */
+    public enum Colour {
+        RED("\u001B[31m"),
+        GREEN("\u001B[32m"),
+        YELLOW("\u001B[33m"),
+        CYAN("\u001B[36m"),
+        /** The terminal's own. */
+        NONE("\u001B[0m");
+
+        private final String sequence;
+
+        Colour(final String sequence) {
+            this.sequence = sequence;
+        }
+    }
+
+    /** Changes the colour of what follows, if this is a terminal with colours. */
+    public Output colour(final Colour colour) {
+        return isColourful ? text(colour.sequence) : this;
     }
 
     @Override

@@ -98,6 +98,7 @@ public final class Progress implements AutoCloseable {
                 .setInitialMax(bytes)
                 .setUnit(" MiB", MEBIBYTE)
                 .setStyle(ProgressBarStyle.ASCII)
+                .showSpeed()
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .clearDisplayOnFinish()
                 .setConsumer(new Line(errors, columns))

@@ -60,10 +60,10 @@ public record Terminal(boolean onOutput, boolean onError, boolean isUnicode, Map
         return true;
     }
 
-    /** Whether help may use colours. */
+    /** Whether the output may have colours. */
     public boolean isColourful() {
         return onOutput
-                && !environment.containsKey("NO_COLOR")
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
     }
 

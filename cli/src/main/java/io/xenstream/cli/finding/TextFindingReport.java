@@ -6,6 +6,7 @@ package io.xenstream.cli.finding;
 import io.xenstream.cli.command.Escapes;
 import io.xenstream.cli.command.Output;
 import io.xenstream.codec.Finding;
+import io.xenstream.codec.Severity;
 import io.xenstream.compat.LoadOutcome;
 import io.xenstream.repair.RepairAction;
 
@@ -23,7 +24,9 @@ public final class TextFindingReport extends FindingReport {
 
     @Override
     public void write(final Finding finding, final LoadOutcome outcome, final RepairAction action) {
-        output.text(finding.severity().name())
+        output.colour(colour(finding.severity()))
+                .text(finding.severity().name())
+                .colour(Output.Colour.NONE)
                 .text(" ")
                 .text(finding.rule().code())
                 .text(" ");
@@ -42,6 +45,14 @@ public final class TextFindingReport extends FindingReport {
             output.text("; remedy: ").text(finding.remedy());
         }
         output.newline();
+    }
+
+    private static Output.Colour colour(final Severity severity) {
+        return switch (severity) {
+            case ERROR -> Output.Colour.RED;
+            case WARNING -> Output.Colour.YELLOW;
+            case NOTE -> Output.Colour.CYAN;
+        };
     }
 
     private void write(final RepairAction action) {

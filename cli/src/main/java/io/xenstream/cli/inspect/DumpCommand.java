@@ -3,6 +3,8 @@
 
 package io.xenstream.cli.inspect;
 
+import io.xenstream.cli.command.CommandFailure;
+import io.xenstream.cli.command.DataEncoding;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.ImageCommand;
 import io.xenstream.cli.command.ImageFile;
@@ -32,9 +34,10 @@ import picocli.CommandLine.Option;
             "  diff <(xenstream dump a.img) <(xenstream dump b.img)",
             "",
             "NDJSON: one object per line, the header first. Data (value, inData, outData,",
-            "body) is in lower-case hexadecimal; paths, tokens and names are decoded as",
+            "body) is represented as --values says; paths, tokens and names are decoded as",
             "ISO-8859-1, one character per byte. uniqueId is a decimal string. A permission",
-            "such as \"r5!\" is stale. The text format escapes bytes as ls does."
+            "such as \"r5!\" is stale. The text format escapes bytes as ls does. xenstream build",
+            "makes an image of NDJSON again."
         })
 public final class DumpCommand extends ImageCommand {
     @Option(
@@ -43,6 +46,13 @@ public final class DumpCommand extends ImageCommand {
             defaultValue = "text",
             description = "The output format (default: text).")
     private Format format;
+
+    @Option(
+            names = "--values",
+            paramLabel = "text|base64|hex",
+            description = "How NDJSON represents data: one character for each byte, base 64, or hexadecimal digits"
+                    + " (default: hex).")
+    private DataEncoding encoding;
 
     /** The output formats. */
     enum Format {
@@ -55,7 +65,7 @@ public final class DumpCommand extends ImageCommand {
         try (ImageReader reader = file.image().reader(options);
                 Progress progress =
                         Progress.beginPrinting(session(), "dump", file.image().length())) {
-            final DumpFormat form = format == Format.TEXT ? new TextDump(output()) : new NdjsonDump(output());
+            final DumpFormat form = form();
             form.header(reader.header());
             try {
                 dump(reader, form, progress);
@@ -66,6 +76,16 @@ public final class DumpCommand extends ImageCommand {
         } catch (final IOException refused) {
             throw new UncheckedIOException(refused);
         }
+    }
+
+    private DumpFormat form() throws IOException {
+        if (format == Format.NDJSON) {
+            return new NdjsonDump(output(), encoding == null ? DataEncoding.HEX : encoding);
+        }
+        if (encoding != null) {
+            throw new CommandFailure(ExitCode.USAGE, "--values only applies to --format ndjson");
+        }
+        return new TextDump(output());
     }
 
     private static void dump(final ImageReader reader, final DumpFormat form, final Progress progress)

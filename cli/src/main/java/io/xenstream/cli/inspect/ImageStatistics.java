@@ -10,34 +10,42 @@ import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.stream.IntStream;
 
 /** Statistics of an image, gathered in one pass. */
 final class ImageStatistics {
-    /** The number of largest values to keep. */
+    /** The usual number of largest values. */
     static final int LARGEST = 5;
 
     private static final int DOMAINS = 1 << 16;
     private static final int KNOWN_TYPES = RecordType.WATCH_DATA_EXTENDED + 1;
+
+    private static final Comparator<LargeValue> SMALLEST_FIRST = Comparator.comparingInt(LargeValue::bytes)
+            .thenComparing(Comparator.comparingLong(LargeValue::index).reversed());
 
     private final ImageHeader header;
     private final long[] recordsByType = new long[KNOWN_TYPES + 1];
     private final long[] bytesByType = new long[KNOWN_TYPES + 1];
     private final long[] nodesByOwner = new long[DOMAINS];
     private final long[] valueBytesByOwner = new long[DOMAINS];
-    private final List<LargeValue> largest = new ArrayList<>(LARGEST + 1);
+    private final int mostLargest;
+    /** The smallest of the largest values first. */
+    private final PriorityQueue<LargeValue> largest = new PriorityQueue<>(SMALLEST_FIRST);
+
     private long[] nodesByDepth = new long[16];
     private long records;
     private long length;
     private long padding;
     private long transactionNodes;
+    private long candidates;
 
-    private ImageStatistics(final ImageHeader header) {
+    private ImageStatistics(final ImageHeader header, final int mostLargest) {
         this.header = header;
+        this.mostLargest = mostLargest;
     }
 
     /**
@@ -53,12 +61,14 @@ final class ImageStatistics {
      * One of the largest values.
      *
      * @param bytes the length of the value
+     * @param index of values of the same length, the first one counts
      * @param path the path of the node
      */
-    record LargeValue(int bytes, String path) {}
+    record LargeValue(int bytes, long index, String path) {}
 
-    static ImageStatistics of(final ImageReader reader, final Progress progress) {
-        final ImageStatistics statistics = new ImageStatistics(reader.header());
+    /** Gathers the statistics, with this many of the largest values. */
+    static ImageStatistics of(final ImageReader reader, final int mostLargest, final Progress progress) {
+        final ImageStatistics statistics = new ImageStatistics(reader.header(), mostLargest);
         while (reader.next()) {
             progress.at(reader.index(), reader.offset());
             statistics.add(reader);
@@ -94,12 +104,10 @@ final class ImageStatistics {
             nodesByDepth = Arrays.copyOf(nodesByDepth, 2 * depth);
         }
         nodesByDepth[depth]++;
-        if (bytes > 0
-                && (largest.size() < LARGEST || bytes > largest.get(LARGEST - 1).bytes())) {
-            largest.add(new LargeValue(bytes, node.pathString()));
-            largest.sort(Comparator.comparingInt(LargeValue::bytes).reversed());
-            if (largest.size() > LARGEST) {
-                largest.remove(LARGEST);
+        if (bytes > 0 && (largest.size() < mostLargest || bytes > largest.peek().bytes())) {
+            largest.add(new LargeValue(bytes, candidates++, node.pathString()));
+            if (largest.size() > mostLargest) {
+                largest.remove();
             }
         }
     }
@@ -162,6 +170,6 @@ final class ImageStatistics {
     }
 
     List<LargeValue> largest() {
-        return List.copyOf(largest);
+        return largest.stream().sorted(SMALLEST_FIRST.reversed()).toList();
     }
 }

@@ -5,6 +5,7 @@ package io.xenstream.cli.inspect;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.SerializedString;
+import io.xenstream.cli.command.DataEncoding;
 import io.xenstream.cli.command.Json;
 import io.xenstream.cli.command.Output;
 import io.xenstream.codec.ImageHeader;
@@ -12,23 +13,26 @@ import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.QuotaEntries;
 import java.io.IOException;
+import java.util.Base64;
 import org.agrona.DirectBuffer;
 
 /**
- * One JSON object per line. Data is in lower-case hexadecimal; strings are decoded as ISO-8859-1, one character per byte, so that no
+ * One JSON object per line. Data is encoded as the header says; strings are decoded as ISO-8859-1, one character per byte, so that no
  * byte is lost.
  */
 final class NdjsonDump implements DumpFormat {
-    /** The number of bytes converted to hexadecimal at a time. */
-    private static final int PIECE = 4096;
+    /** The number of bytes converted at a time, a multiple of the three bytes that base 64 converts together. */
+    private static final int PIECE = 3 * 1024;
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final JsonGenerator json;
     private final char[] hex = new char[2 * PIECE];
+    private final DataEncoding encoding;
     private char[] characters = new char[256];
 
-    NdjsonDump(final Output output) throws IOException {
+    NdjsonDump(final Output output, final DataEncoding encoding) throws IOException {
+        this.encoding = encoding;
         json = Json.generator(output);
         json.setRootValueSeparator(new SerializedString("\n"));
     }
@@ -39,6 +43,7 @@ final class NdjsonDump implements DumpFormat {
         json.writeStringField("type", "HEADER");
         json.writeNumberField("version", header.version());
         json.writeStringField("byteOrder", DumpFormat.byteOrder(header));
+        json.writeStringField("values", encoding.word());
         json.writeEndObject();
     }
 
@@ -93,19 +98,33 @@ final class NdjsonDump implements DumpFormat {
 
     @Override
     public void data(final String name, final DirectBuffer bytes) throws IOException {
+        if (encoding == DataEncoding.TEXT) {
+            string(name, bytes);
+            return;
+        }
         json.writeFieldName(name);
         // In chunks: an unknown record may be as long as the reader's limit.
         json.writeRawValue("\"");
         for (int from = 0; from < bytes.capacity(); from += PIECE) {
             final int size = Math.min(PIECE, bytes.capacity() - from);
-            for (int i = 0; i < size; i++) {
-                final int b = bytes.getByte(from + i);
-                hex[2 * i] = HEX[b >> 4 & 0xF];
-                hex[2 * i + 1] = HEX[b & 0xF];
+            if (encoding == DataEncoding.HEX) {
+                writeHex(bytes, from, size);
+            } else {
+                final byte[] piece = new byte[size];
+                bytes.getBytes(from, piece);
+                json.writeRaw(Base64.getEncoder().encodeToString(piece));
             }
-            json.writeRaw(hex, 0, 2 * size);
         }
         json.writeRaw('"');
+    }
+
+    private void writeHex(final DirectBuffer bytes, final int from, final int size) throws IOException {
+        for (int i = 0; i < size; i++) {
+            final int b = bytes.getByte(from + i);
+            hex[2 * i] = HEX[b >> 4 & 0xF];
+            hex[2 * i + 1] = HEX[b & 0xF];
+        }
+        json.writeRaw(hex, 0, 2 * size);
     }
 
     @Override

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.inspect;
 
+import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.ImageCommand;
 import io.xenstream.cli.command.ImageFile;
@@ -27,12 +28,16 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "  xenstream stat host.img",
+            "  xenstream stat --top 50 host.img",
             "  xenstream stat --format json host.img | jq '.owners | max_by(.valueBytes)'",
             "",
             "Owners, depths and values are those of committed nodes. The text format shows the",
             "owners with the most nodes; JSON has all of them."
         })
 public final class StatCommand extends ImageCommand {
+    private static final int USUAL_OWNERS = 16;
+    private static final int MOST = 65_536;
+
     @Option(
             names = "--format",
             paramLabel = "text|json",
@@ -40,16 +45,26 @@ public final class StatCommand extends ImageCommand {
             description = "The output format (default: text).")
     private OutputFormat format;
 
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "Show the N owners with the most nodes and the N largest values (default: 16 and 5).")
+    private Integer top;
+
     @Override
     protected int run(final ImageFile file, final ReadOptions options) {
+        if (top != null && (top < 1 || top > MOST)) {
+            throw new CommandFailure(ExitCode.USAGE, "--top must be from 1 to " + MOST + ", but is " + top);
+        }
         final ImageStatistics statistics;
         try (ImageReader reader = file.image().reader(options);
                 Progress progress =
                         Progress.begin(session(), "stat", file.image().length())) {
-            statistics = ImageStatistics.of(reader, progress);
+            statistics = ImageStatistics.of(reader, top == null ? ImageStatistics.LARGEST : top, progress);
         }
         if (format == OutputFormat.TEXT) {
-            new StatisticsPicture(output(), session().terminal()).print(file.name(), statistics);
+            new StatisticsPicture(output(), session().terminal())
+                    .print(file.name(), statistics, top == null ? USUAL_OWNERS : top);
         } else {
             StatisticsDocument.print(output(), file.name(), statistics);
         }

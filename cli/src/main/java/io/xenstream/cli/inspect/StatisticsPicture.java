@@ -18,7 +18,6 @@ final class StatisticsPicture {
     /** The width of the columns left of a bar. */
     private static final int LEFT_WIDTH = 2 + NAME_WIDTH + 2 * NUMBER_WIDTH + 2;
 
-    private static final int MOST_OWNERS = 16;
     private static final int EIGHTHS = 8;
     private static final String PARTIAL_BLOCKS = " ▏▎▍▌▋▊▉";
 
@@ -32,7 +31,7 @@ final class StatisticsPicture {
         this.barWidth = Math.max(8, terminal.columns() - LEFT_WIDTH - 1);
     }
 
-    void print(final String image, final ImageStatistics statistics) {
+    void print(final String image, final ImageStatistics statistics, final int mostOwners) {
         output.text(String.format(
                         Locale.ROOT,
                         "%s: version %d, %s-endian, %,d bytes, %,d records",
@@ -48,12 +47,12 @@ final class StatisticsPicture {
         final List<ImageStatistics.Share> owners = statistics.owners();
         shares(
                 owners.stream()
-                        .limit(MOST_OWNERS)
+                        .limit(mostOwners)
                         .map(owner -> new ImageStatistics.Share("domain " + owner.name(), owner.count(), owner.bytes()))
                         .toList(),
                 false);
-        if (owners.size() > MOST_OWNERS) {
-            output.text("  and " + (owners.size() - MOST_OWNERS) + " more domains")
+        if (owners.size() > mostOwners) {
+            output.text("  and " + (owners.size() - mostOwners) + " more domains")
                     .newline();
         }
         printDepths(statistics.depths());

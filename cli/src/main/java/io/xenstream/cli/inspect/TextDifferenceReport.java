@@ -37,7 +37,8 @@ final class TextDifferenceReport extends DifferenceReport {
 
     @Override
     void print(final Difference difference) {
-        output.text(
+        output.colour(colour(difference.change()))
+                .text(
                         switch (difference.change()) {
                             case ADDED -> "+ ";
                             case REMOVED -> "- ";
@@ -57,7 +58,15 @@ final class TextDifferenceReport extends DifferenceReport {
             print(difference.change(), field);
             separator = "; ";
         }
-        output.newline();
+        output.colour(Output.Colour.NONE).newline();
+    }
+
+    private static Output.Colour colour(final Change change) {
+        return switch (change) {
+            case ADDED -> Output.Colour.GREEN;
+            case REMOVED -> Output.Colour.RED;
+            case CHANGED -> Output.Colour.YELLOW;
+        };
     }
 
     private void print(final Change change, final FieldChange field) {

@@ -21,11 +21,13 @@ import io.xenstream.codec.ImageException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
+import io.xenstream.codec.XenstreamException;
 import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.LoadOutcome;
 import io.xenstream.compat.TargetDaemon;
 import io.xenstream.compat.Verdict;
 import io.xenstream.verify.Verifier;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,18 +54,21 @@ import picocli.CommandLine.Parameters;
             "  xenstream verify host.img && load host.img",
             "  xenstream verify --strict host.img",
             "  xenstream verify --for c-4.17 host.img",
+            "  xenstream verify *.img",
             "  xenstream verify --format json host.img | jq '.findings[].rule'",
             "",
+            "Of several images, each is verified, in text or as a JSON document of its own; the",
+            "exit code is that of the first one that cannot be read, else 1 if any has errors.",
             "Each finding names its rule, the record and its offset, and a remedy. Problems of",
             "the image are findings; the exit code is 3 only if the file cannot be read at",
             "all."
         })
 public final class VerifyCommand extends BaseCommand {
     @Parameters(
-            index = "0",
+            arity = "1..*",
             paramLabel = "IMAGE",
-            description = "The image: a file, the directory of a live store, or - for standard input.")
-    private String argument;
+            description = "The images: files, the directories of live stores, or - for standard input.")
+    private List<String> arguments;
 
     @Option(
             names = "--for",
@@ -93,11 +98,44 @@ public final class VerifyCommand extends BaseCommand {
             description = "Print at most N findings; all are counted (default: 1000).")
     private long maxFindings;
 
+    /** The one that is examined. */
+    private String argument;
+
     @Override
     public Integer call() {
         if (daemon != null && isStrict) {
             throw new CommandFailure(ExitCode.USAGE, "--strict and --for are mutually exclusive");
         }
+        if (arguments.size() == 1) {
+            return verify(arguments.get(0));
+        }
+        int exitCode = ExitCode.FINE;
+        for (final String each : arguments) {
+            exitCode = worse(exitCode, verifyOneOfSeveral(each));
+        }
+        return exitCode;
+    }
+
+    /** An image that cannot be read does not keep the others from being verified. */
+    private int verifyOneOfSeveral(final String image) {
+        try {
+            return verify(image);
+        } catch (final CommandFailure failure) {
+            session().complain(failure.getMessage());
+            return failure.exitCode();
+        } catch (final XenstreamException failure) {
+            session().complain(failure.getMessage());
+            return ExitCode.of(failure.rule());
+        }
+    }
+
+    /** The first failure counts, else whether errors were found. */
+    private static int worse(final int one, final int other) {
+        return one == ExitCode.FINE || (one == ExitCode.FOUND && other != ExitCode.FINE) ? other : one;
+    }
+
+    private int verify(final String image) {
+        argument = image;
         final Output output = output();
         final FindingReport report =
                 format == OutputFormat.TEXT ? new TextFindingReport(output, maxFindings) : jsonReport(output);

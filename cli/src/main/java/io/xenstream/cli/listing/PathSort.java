@@ -7,17 +7,17 @@ import io.xenstream.codec.RecordView;
 import io.xenstream.codec.internal.Paths;
 
 /** Sorts nodes by path so that children follow their parent: a merge sort of offsets that allocates no object per node. */
-final class PathSort {
+public final class PathSort {
     private final RecordView left;
     private final RecordView right;
 
-    PathSort(final RecordView left, final RecordView right) {
+    public PathSort(final RecordView left, final RecordView right) {
         this.left = left;
         this.right = right;
     }
 
     /** Returns the offsets in the order of the paths of their nodes. The sort is stable; it overwrites the given array. */
-    long[] sort(final long[] offsets) {
+    public long[] sort(final long[] offsets) {
         long[] from = offsets;
         long[] to = new long[offsets.length];
         for (long run = 1; run < offsets.length; run *= 2) {

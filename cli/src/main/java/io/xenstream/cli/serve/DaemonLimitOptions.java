@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.serve;
 
+import io.xenstream.cli.command.ByteCountConverter;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.daemon.DaemonLimits;
@@ -23,6 +24,7 @@ final class DaemonLimitOptions {
     @Option(
             names = "--max-value",
             paramLabel = "BYTES",
+            converter = ByteCountConverter.OfInt.class,
             defaultValue = "4096",
             description = "Largest value of a node, in bytes (default: 4096).")
     private int maxValueLength;
@@ -58,18 +60,20 @@ final class DaemonLimitOptions {
     @Option(
             names = "--max-output",
             paramLabel = "BYTES",
-            defaultValue = "4194304",
-            description = "Bytes of watch events that may wait for a client before it is disconnected, at most 8388608"
-                    + " (default: 4194304).")
+            converter = ByteCountConverter.OfInt.class,
+            defaultValue = "4M",
+            description = "Bytes of watch events that may wait for a client before it is disconnected, at most 8M"
+                    + " (default: 4M).")
     private int maxOutput;
 
     @Option(
             names = "--max-memory",
             paramLabel = "BYTES",
-            defaultValue = "1073741824",
+            converter = ByteCountConverter.class,
+            defaultValue = "1G",
             description =
                     "Memory for watches and transactions of all clients, in bytes; a client gets at most a quarter"
-                            + " (default: 1073741824).")
+                            + " (default: 1G).")
     private long maxMemory;
 
     DaemonLimits limits() {

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.transfer;
 
+import io.xenstream.cli.command.ByteCountConverter;
 import io.xenstream.transfer.RpcLimits;
 import io.xenstream.transfer.RpcTimeouts;
 import java.time.Duration;
@@ -72,17 +73,19 @@ final class ReceiveLimitOptions {
     @Option(
             names = "--max-peer-bytes",
             paramLabel = "BYTES",
-            defaultValue = "274877906944",
-            description = "Total bytes of images that one peer may have in transit (default: 274877906944).")
+            converter = ByteCountConverter.class,
+            defaultValue = "256G",
+            description = "Total bytes of images that one peer may have in transit (default: 256G).")
     private long peerLength;
 
     @Option(
             names = "--max-partial-bytes",
             paramLabel = "BYTES",
-            defaultValue = "68719476736",
+            converter = ByteCountConverter.class,
+            defaultValue = "64G",
             description =
                     "Total bytes of partial images to keep after their connections were lost. Beyond it, the oldest"
-                            + " of the peer with the most bytes is deleted (default: 68719476736).")
+                            + " of the peer with the most bytes is deleted (default: 64G).")
     private long parkedLength;
 
     @Option(

@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.transfer;
 
+import io.xenstream.cli.command.ByteCountConverter;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.transfer.RpcLimits;
@@ -36,16 +37,18 @@ final class TransferLimitOptions {
     @Option(
             names = "--window",
             paramLabel = "BYTES",
-            defaultValue = "2097152",
-            description = "Bytes in flight on each stream, from 524288 to 268435456. Each stream needs this much memory"
-                    + " (default: 2097152).")
+            converter = ByteCountConverter.OfInt.class,
+            defaultValue = "2M",
+            description = "Bytes in flight on each stream, from 512K to 256M. Each stream needs this much memory"
+                    + " (default: 2M).")
     private int window;
 
     @Option(
             names = "--max-image",
             paramLabel = "BYTES",
-            defaultValue = "68719476736",
-            description = "Largest image to accept, in bytes (default: 68719476736).")
+            converter = ByteCountConverter.class,
+            defaultValue = "64G",
+            description = "Largest image to accept, in bytes (default: 64G).")
     private long imageLength;
 
     @Option(

@@ -13,7 +13,7 @@ import io.xenstream.verify.SoundNodes;
 import io.xenstream.verify.Verifier;
 
 /** Verifies a written image before it is published: a command that exits with 0 has written an image in which verify finds no errors. */
-final class ImageCheck {
+public final class ImageCheck {
     private ImageCheck() {}
 
     /**
@@ -21,7 +21,8 @@ final class ImageCheck {
      *
      * @return {@link ExitCode#FINE} if there are none, else {@link ExitCode#FOUND}
      */
-    static int check(final NewImage image, final long length, final ReadOptions options, final FindingReport report) {
+    public static int check(
+            final NewImage image, final long length, final ReadOptions options, final FindingReport report) {
         return check(image, length, options, SoundNodes.none(), report);
     }
 

@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.xenstream.cli.Corpus;
 import io.xenstream.cli.Run;
 import io.xenstream.cli.command.ExitCode;
@@ -89,7 +93,8 @@ final class DumpCommandTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.exitCode()).isZero();
         assertThat(run.output().replaceAll("\"offset\":\\d+", "\"offset\":0"))
-                .isEqualTo("{\"type\":\"HEADER\",\"version\":2,\"byteOrder\":\"" + name + "\"}\n" + """
+                .isEqualTo("{\"type\":\"HEADER\",\"version\":2,\"byteOrder\":\"" + name + "\",\"values\":\"hex\"}\n"
+                        + """
                         {"index":0,"offset":0,"type":"GLOBAL_DATA","rwSocketFd":-1,"evtchnFd":7}
                         {"index":1,"offset":0,"type":"CONNECTION_DATA","connId":4000000000,"connType":"ring","domid":1,\
                         "tdomid":32756,"evtchn":9,"uniqueId":"18446744073709551615","inData":"61","outRespLen":1,"outData":"62ff"}
@@ -105,6 +110,43 @@ final class DumpCommandTest {
                         {"index":9,"offset":0,"type":"UNKNOWN","code":99,"body":"3132333435363738"}
                         {"index":10,"offset":0,"type":"END"}
                         """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text,b\\u00FF,12345678", "base64,Yv8=,MTIzNDU2Nzg=", "hex,62ff,3132333435363738"})
+    void shouldRepresentDataAsAsked(final String values, final String output, final String body) {
+        final Run run = Run.of(everything(ByteOrder.BIG_ENDIAN), "dump", "--format", "ndjson", "--values", values, "-");
+
+        assertThat(run.output())
+                .contains(
+                        "\"values\":\"" + values + "\"",
+                        "\"outData\":\"" + output + "\"",
+                        "\"code\":99,\"body\":\"" + body + "\"");
+    }
+
+    @Test
+    void shouldPrintLinesThatTheSchemaDescribes() throws IOException {
+        final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(Files.readString(Path.of("../docs/schema/dump.schema.json")));
+        for (final String line : Run.of(everything(ByteOrder.BIG_ENDIAN), "dump", "--format", "ndjson", "-")
+                .lines()) {
+            assertThat(schema.validate(line, InputFormat.JSON)).isEmpty();
+            // Any other value of the last field but END's would be wrong.
+            final String wrong = line.replaceAll(
+                    "\"(values|evtchnFd|outData|token|depth|txId|value|globQuota|quota|body)\":[^,]*}$",
+                    "\"$1\":true}");
+            if (!line.contains("END")) {
+                assertThat(schema.validate(wrong, InputFormat.JSON)).as(wrong).isNotEmpty();
+            }
+            assertThat(schema.validate(line.replaceFirst("}$", ",\"added\":1}"), InputFormat.JSON))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseToRepresentDataOfText() {
+        assertThat(Run.of("dump", "--values", "hex", "-").errors())
+                .contains("--values only applies to --format ndjson");
     }
 
     @Test

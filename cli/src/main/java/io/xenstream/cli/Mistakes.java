@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright 2026 the xenstream authors
+
+package io.xenstream.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The message for an invalid command line, with what the user may have meant. */
+final class Mistakes {
+    private static final int MOST_SUGGESTIONS = 3;
+
+    private Mistakes() {}
+
+    static String message(final ParameterException mistake) {
+        if (!(mistake instanceof UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return mistake.getMessage();
+        }
+        final CommandLine command = mistake.getCommandLine();
+        final String word = unmatched.getUnmatched().get(0);
+        // Options and commands with the same name as far as it is written: nobody means --max-nodes by --nodse.
+        final List<String> similar = unmatched.getSuggestions();
+        return what(command, unmatched, word) + meant(similar);
+    }
+
+    private static String what(
+            final CommandLine command, final UnmatchedArgumentException unmatched, final String word) {
+        if (unmatched.isUnknownOption()) {
+            return "there is no option " + word;
+        }
+        return command.getSubcommands().isEmpty() ? "one argument too many: " + word : "there is no command " + word;
+    }
+
+    private static String meant(final List<String> similar) {
+        if (similar.isEmpty()) {
+            return "";
+        }
+        return "; did you mean " + String.join(" or ", similar.subList(0, Math.min(MOST_SUGGESTIONS, similar.size())))
+                + '?';
+    }
+}
