@@ -28,6 +28,9 @@ import io.xenstream.cli.transfer.FetchCommand;
 import io.xenstream.cli.transfer.ReceiveCommand;
 import io.xenstream.cli.transfer.SendCommand;
 import io.xenstream.cli.transfer.TlsKeysCommand;
+import io.xenstream.cli.update.LiveUpdateCommand;
+import io.xenstream.cli.update.MigrateDaemonCommand;
+import io.xenstream.cli.update.PreflightCommand;
 import io.xenstream.cli.write.ConvertCommand;
 import io.xenstream.cli.write.CopyCommand;
 import io.xenstream.cli.write.ExtractCommand;
@@ -65,6 +68,9 @@ import picocli.CommandLine.ScopeType;
             GetCommand.class,
             DumpCommand.class,
             VerifyCommand.class,
+            PreflightCommand.class,
+            LiveUpdateCommand.class,
+            MigrateDaemonCommand.class,
             StatCommand.class,
             ReportCommand.class,
             CopyCommand.class,
@@ -95,6 +101,9 @@ import picocli.CommandLine.ScopeType;
             "2:invalid command line",
             "3:cannot read the input",
             "4:cannot write the output; no message if its reader closed the pipe",
+            "5:a successor would refuse the state; nothing was changed",
+            "6:a live update failed; the old daemon serves on",
+            "7:after a live update, no daemon answers",
             "70:internal error: a bug in xenstream",
             "75:a live store is busy; try again"
         },
