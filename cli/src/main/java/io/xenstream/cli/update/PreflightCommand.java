@@ -44,8 +44,8 @@ import picocli.CommandLine.Parameters;
             "  xenstream preflight --for c-4.17 /run/xenstored/db",
             "  xenstream preflight --for c-4.22 state_dump --prepare new_dump --repair",
             "",
-            "--prepare writes OUT only if the successor cannot read STATE as it is: because its",
-            "format is another one, or with --repair because it had to be repaired."
+            "--prepare writes OUT only if the successor cannot read STATE as it is: because",
+            "its format is another one, or with --repair because it had to be repaired."
         })
 public final class PreflightCommand extends BaseCommand {
     @Parameters(
