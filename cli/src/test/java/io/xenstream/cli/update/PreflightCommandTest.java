@@ -145,6 +145,38 @@ final class PreflightCommandTest {
         assertThat(SpaceNeed.of(1_000_000, true).fits(1_400_000)).isFalse();
     }
 
+    private static void requireSchema(final String document) throws IOException {
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(Files.readString(SCHEMA))
+                        .validate(document, InputFormat.JSON))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c, oxenstored, image, refused, 1", "oxenstored, c, text, dry-run, 0"})
+    void shouldPrintWhatTheSchemaDescribesBeforeAMove(
+            final String from, final String to, final String name, final String result, final int exitCode)
+            throws IOException {
+        final Path state = name.equals("text") ? text() : Corpus.image("c-4.17-v1", directory);
+
+        final Run run = Run.of(
+                "migrate-daemon",
+                "--from",
+                from,
+                "--to",
+                to,
+                "--control",
+                "/bin/true",
+                "--format",
+                "json",
+                "--state",
+                state.toString());
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(exitCode);
+        requireSchema(run.output());
+        assertThat(run.output()).contains("\"result\" : \"" + result + "\"").contains("nothing was changed");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"c-4.17", "c-4.22", "oxenstored"})
     void shouldPrintWhatTheSchemaDescribes(final String daemon) throws IOException {
@@ -152,10 +184,7 @@ final class PreflightCommandTest {
 
         final Run run = Run.of("preflight", "--format", "json", "--for", daemon, image);
 
-        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                        .getSchema(Files.readString(SCHEMA))
-                        .validate(run.output(), InputFormat.JSON))
-                .isEmpty();
+        requireSchema(run.output());
         assertThat(run.output()).contains("\"for\" : \"" + daemon + "\"");
     }
 
