@@ -60,6 +60,7 @@ final class ClassArchive {
         command("ls", "-f", "-p", image, "/local/domain/1");
         command("stat", image);
         command("verify", image);
+        command("preflight", "--for", "spec", image);
         command("dump", image);
         command("copy", image, copy);
         command("diff", image, copy);

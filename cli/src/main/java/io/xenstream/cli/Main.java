@@ -48,6 +48,9 @@ import picocli.CommandLine.ScopeType;
             "2:invalid command line",
             "3:cannot read the input",
             "4:cannot write the output; no message if its reader closed the pipe",
+            "5:a successor would refuse the state; nothing was changed",
+            "6:a live update failed; the old daemon serves on",
+            "7:after a live update, no daemon answers",
             "70:internal error: a bug in xenstream",
             "75:a live store is busy; try again"
         },

@@ -23,6 +23,12 @@ public final class ExitCode {
     public static final int INPUT = 3;
     /** The output cannot be written. */
     public static final int OUTPUT = 4;
+    /** A successor would not load the state, or cannot be started: nothing was changed. */
+    public static final int REFUSED = 5;
+    /** A live update has failed; the old daemon serves on. */
+    public static final int NOT_REPLACED = 6;
+    /** After a live update, no daemon answers. */
+    public static final int NO_DAEMON = 7;
     /** A live store is busy; the same command may succeed later. As EX_TEMPFAIL of sysexits.h. */
     public static final int BUSY = 75;
     /** A bug in xenstream. */

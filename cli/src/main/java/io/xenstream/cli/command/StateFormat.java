@@ -3,6 +3,10 @@
 
 package io.xenstream.cli.command;
 
+import io.xenstream.codec.ImageHeader;
+import io.xenstream.codec.Region;
+import io.xenstream.convert.Conversion;
+
 /** The file format of a store. */
 public enum StateFormat {
     /** An image. */
@@ -14,6 +18,20 @@ public enum StateFormat {
 
     StateFormat(final String word) {
         this.word = word;
+    }
+
+    /** The format that bytes begin with, even if they end early; null if it is neither. */
+    public static StateFormat of(final Region bytes) {
+        if (Conversion.isOxenstoredText(bytes)) {
+            return OXENSTORED;
+        }
+        final int length = (int) Math.min(bytes.length(), Long.BYTES);
+        for (int i = 0; i < length; i++) {
+            if (bytes.getByte(i) != (byte) (ImageHeader.IDENT >>> (Long.SIZE - Byte.SIZE * (i + 1)))) {
+                return null;
+            }
+        }
+        return IMAGE;
     }
 
     /** The name on the command line. */

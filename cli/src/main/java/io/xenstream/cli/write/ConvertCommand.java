@@ -21,7 +21,6 @@ import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
-import io.xenstream.codec.Region;
 import io.xenstream.convert.Conversion;
 import io.xenstream.convert.ConversionSummary;
 import io.xenstream.nativeio.MappedImage;
@@ -171,29 +170,15 @@ public final class ConvertCommand extends BaseCommand {
     }
 
     private static StateFormat recognized(final ImageFile file) {
-        final Region bytes = file.image().region();
-        if (Conversion.isOxenstoredText(bytes)) {
-            return StateFormat.OXENSTORED;
-        }
-        if (isImage(bytes)) {
-            return StateFormat.IMAGE;
+        final StateFormat form = StateFormat.of(file.image().region());
+        if (form != null) {
+            return form;
         }
         throw new CommandFailure(
                 ExitCode.INPUT,
                 file.name()
                         + ": its first bytes are neither those of an image nor those of oxenstored's text; to override"
                         + " the detection, pass --from image or --from oxenstored");
-    }
-
-    /** Whether the bytes begin like an image, even a truncated one. */
-    private static boolean isImage(final Region bytes) {
-        final int length = (int) Math.min(bytes.length(), Long.BYTES);
-        for (int i = 0; i < length; i++) {
-            if (bytes.getByte(i) != (byte) (ImageHeader.IDENT >>> (Long.SIZE - Byte.SIZE * (i + 1)))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private int run(final ImageFile file, final StateFormat form, final Path out, final FindingReport report) {
