@@ -21,6 +21,8 @@ import io.xenstream.cli.inspect.IndexCommand;
 import io.xenstream.cli.inspect.LsCommand;
 import io.xenstream.cli.inspect.StatCommand;
 import io.xenstream.cli.inspect.VerifyCommand;
+import io.xenstream.cli.observe.TopCommand;
+import io.xenstream.cli.observe.WatchChangesCommand;
 import io.xenstream.cli.report.ReportCommand;
 import io.xenstream.cli.serve.CountersCommand;
 import io.xenstream.cli.serve.ServeCommand;
@@ -78,6 +80,8 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ServeCommand.class,
             CountersCommand.class,
+            TopCommand.class,
+            WatchChangesCommand.class,
             ReceiveCommand.class,
             SendCommand.class,
             FetchCommand.class,
