@@ -24,7 +24,7 @@ language = "en"
 # The navigation, one list for each kind of reader. A page that is in none of them fails the build.
 NAVIGATION = {
     "Operators": [
-        "docs/install", "docs/cli", "docs/serve", "docs/live-update", "docs/oxenstored-to-c", "docs/observability", "docs/repair", "docs/convert", "docs/parts", "docs/diff",
+        "docs/install", "docs/cli", "docs/serve", "docs/live-update", "docs/oxenstored-to-c", "docs/changes", "docs/observability", "docs/repair", "docs/convert", "docs/parts", "docs/diff",
         "docs/json",
     ],
     "Embedders": ["docs/embedding", "docs/store", "docs/handoff", "docs/streams", "docs/tuning", "docs/format", "docs/index-format"],

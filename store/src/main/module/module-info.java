@@ -7,5 +7,6 @@ module io.xenstream.store {
     // Events; without the module there are none.
     requires static jdk.jfr;
 
+    exports io.xenstream.feed;
     exports io.xenstream.store;
 }

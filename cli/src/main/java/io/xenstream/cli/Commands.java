@@ -13,6 +13,8 @@ import io.xenstream.cli.inspect.IndexCommand;
 import io.xenstream.cli.inspect.LsCommand;
 import io.xenstream.cli.inspect.StatCommand;
 import io.xenstream.cli.inspect.VerifyCommand;
+import io.xenstream.cli.observe.TopCommand;
+import io.xenstream.cli.observe.WatchChangesCommand;
 import io.xenstream.cli.report.ReportCommand;
 import io.xenstream.cli.serve.CountersCommand;
 import io.xenstream.cli.serve.ServeCommand;
@@ -64,6 +66,8 @@ final class Commands {
         add("generate", GenerateCommand.class);
         add("serve", ServeCommand.class);
         add("counters", CountersCommand.class);
+        add("top", TopCommand.class);
+        add("watch-changes", WatchChangesCommand.class);
         add("receive", ReceiveCommand.class);
         add("send", SendCommand.class);
         add("fetch", FetchCommand.class);

@@ -31,6 +31,7 @@ final class ModulesTest {
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String COUNTERS = "io.xenstream.counters..";
     private static final String STORE = "io.xenstream.store..";
+    private static final String FEED = "io.xenstream.feed..";
     private static final String HANDOFF = "io.xenstream.handoff..";
     private static final String DAEMON = "io.xenstream.daemon..";
     private static final String STREAM = "io.xenstream.stream..";
@@ -49,7 +50,7 @@ final class ModulesTest {
             .layer("native-io")
             .definedBy(NATIVE_IO, COUNTERS)
             .layer("store")
-            .definedBy(STORE)
+            .definedBy(STORE, FEED)
             .layer("handoff")
             .definedBy(HANDOFF)
             .layer("daemon")

@@ -13,7 +13,7 @@ final class ControlRequests {
             check\t
             live-update\t[-c <arguments>] [-F] [-t <timeout>] <program>
             quota\t[set <name> <val>|<domid>]
-            stats\t[clients [<from>]|client <number>|domains [<from>]]
+            stats\t[clients [<from>]|client <number>|domains [<from>]|directory]
             help\t
             """;
 

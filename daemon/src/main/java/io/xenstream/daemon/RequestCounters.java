@@ -130,6 +130,10 @@ final class RequestCounters {
         return sum;
     }
 
+    long errors(final StoreError error) {
+        return errors.get(error).get();
+    }
+
     /** Watch events that were queued. */
     long events() {
         return events;

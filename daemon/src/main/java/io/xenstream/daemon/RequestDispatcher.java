@@ -5,8 +5,11 @@ package io.xenstream.daemon;
 
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.feed.ChangeFeed;
+import io.xenstream.feed.FeedEntry;
 import io.xenstream.store.StoreRule;
 import io.xenstream.store.StoreTransaction;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** Answers requests. Replies and events are queued in the sessions; nothing is written here. */
 final class RequestDispatcher {
@@ -28,6 +31,8 @@ final class RequestDispatcher {
     private final Reply reply = new Reply();
     /** What the current request has changed: events are sent after its reply. */
     private final ChangedPaths changed = new ChangedPaths();
+    /** Null if changes are not recorded. */
+    private ChangeFeed feed;
 
     RequestDispatcher(final StoreState state, final boolean isReadOnly) {
         this.state = state;
@@ -44,10 +49,18 @@ final class RequestDispatcher {
         control.allow(liveUpdate);
     }
 
+    /** Records who makes changes, and domains that come and go. The store tells the feed of its changes. */
+    void recordIn(final ChangeFeed changes) {
+        feed = changes;
+    }
+
     /** Answers a request of any type. Returns whether that is done; if not, the request is to be dispatched again in the client's next turn. */
     boolean dispatch(final ClientSession session, final Request request) {
         session.counters().request(request.type());
         reply.begin(session);
+        if (feed != null) {
+            feed.connection(session.uniqueId());
+        }
         StoreError error = null;
         try {
             final Answer answer = answer(session, request);
@@ -107,13 +120,20 @@ final class RequestDispatcher {
             }
             case MessageType.INTRODUCE -> {
                 if (domains.isNew()) {
-                    state.watches().fireDomain(NodePath.INTRODUCE_DOMAIN, domains.domid());
+                    fire(NodePath.INTRODUCE_DOMAIN, FeedEntry.INTRODUCED);
                 }
             }
-            case MessageType.RELEASE -> state.watches().fireDomain(NodePath.RELEASE_DOMAIN, domains.domid());
+            case MessageType.RELEASE -> fire(NodePath.RELEASE_DOMAIN, FeedEntry.RELEASED);
             default -> {
                 // No events.
             }
+        }
+    }
+
+    private void fire(final UnsafeBuffer special, final FeedEntry entry) {
+        state.watches().fireDomain(special, domains.domid());
+        if (feed != null) {
+            feed.domain(entry, special, domains.domid());
         }
     }
 

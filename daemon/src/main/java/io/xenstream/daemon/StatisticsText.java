@@ -33,6 +33,7 @@ final class StatisticsText {
             case "clients" -> text.clients(number);
             case "client" -> text.client(number);
             case "domains" -> text.domains(number);
+            case "directory" -> text.text.append(state.directory().toAbsolutePath());
             default -> throw new RequestException(StoreError.EINVAL);
         }
         return text.text.toString();

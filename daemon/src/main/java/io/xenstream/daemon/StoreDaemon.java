@@ -7,6 +7,7 @@ import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.counters.CounterFile;
+import io.xenstream.feed.ChangeFeed;
 import io.xenstream.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     private final PublishedStatistics published;
     /** Null if there is no file with counters. */
     private DaemonGauges gauges;
+    /** Null if there is no file with what domains use. */
+    private UsageFile usage;
 
     private StoreDaemon(
             final StoreState state, final ListeningSocket socket, final KeptClients kept, final boolean isReadOnly)
@@ -217,6 +220,36 @@ public final class StoreDaemon implements Agent, AutoCloseable {
     }
 
     /**
+     * Keeps a file in the store's directory that says what the daemon does and what domains use, for {@link DaemonUsage}. It is updated once a second at most, which takes some
+     * tens of nanoseconds for each domain and each client; requests do not touch it. On the daemon's thread, once.
+     *
+     * @throws io.xenstream.codec.ImageIoException if the file cannot be created
+     */
+    public void publishUsage() {
+        usage = new UsageFile(state);
+    }
+
+    /**
+     * Records changes in a {@link ChangeFeed} in the store's directory. A feed that is there already is gone on with, by whatever process opens the store, so that its
+     * readers never miss changes without being told. On the daemon's thread, before the first {@link #doWork()}.
+     *
+     * @param room        bytes for changes, from 1 MiB to 1 GiB; 0 to create no feed, but to go on with one that is there
+     * @param isSuccessor whether another daemon has handed its clients over
+     * @return whether changes are recorded
+     * @throws io.xenstream.codec.ImageIoException if the file cannot be created
+     */
+    public boolean recordChanges(final int room, final boolean isSuccessor) {
+        if (room == 0 && !ChangeFeed.exists(state.directory())) {
+            return false;
+        }
+        final ChangeFeed feed = ChangeFeed.open(state.directory(), room);
+        feed.begin(state.store().sequence(), isSuccessor);
+        state.store().addListener(feed);
+        dispatcher.recordIn(feed);
+        return true;
+    }
+
+    /**
      * Makes {@link #doWork(Duration)} return when a process connects to another socket, whose owner accepts the connection.
      *
      * @param channel a listening socket of junixsocket's provider that does not block
@@ -300,6 +333,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (gauges != null) {
                 gauges.afterTurn(state, done > 0, monitor.time());
             }
+            if (usage != null) {
+                usage.afterTurn(state, done > 0, monitor.time());
+            }
             return done;
         } catch (final IOException failure) {
             throw new UncheckedIOException(failure);
@@ -312,7 +348,8 @@ public final class StoreDaemon implements Agent, AutoCloseable {
         }
         final boolean isShort = isUpdating() || !isLocked || clients.isAcceptingLater() || kept.isWaiting();
         final long millis = isShort ? Math.min(SHORT_WAIT_MILLIS, longestWait.toMillis()) : longestWait.toMillis();
-        return gauges == null ? millis : gauges.longestWait(millis);
+        final long untilUpdate = gauges == null ? millis : gauges.longestWait(millis);
+        return usage == null ? untilUpdate : usage.longestWait(state, untilUpdate);
     }
 
     /** Does the store's work that can wait, as long as no client wants anything. */
@@ -409,6 +446,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
             if (gauges != null) {
                 gauges.update(state);
             }
+            if (usage != null) {
+                usage.end(state);
+            }
             clients.tellEnd();
             kept.close();
             closeConnections();
@@ -427,6 +467,9 @@ public final class StoreDaemon implements Agent, AutoCloseable {
                 liveUpdate.successor().ifPresent(kept::successor);
             }
             kept.release();
+            if (usage != null) {
+                usage.close();
+            }
             closeConnections();
             socket.close();
             state.release();

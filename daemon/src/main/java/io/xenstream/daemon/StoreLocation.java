@@ -3,6 +3,7 @@
 
 package io.xenstream.daemon;
 
+import io.xenstream.feed.ChangeFeed;
 import io.xenstream.store.LiveStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,8 +75,13 @@ public record StoreLocation(Path directory, boolean isTemporary) {
             return;
         }
         try {
-            for (final String name :
-                    List.of(DOMAINS_NAME, LiveStore.JOURNAL_NAME, LiveStore.INDEX_NAME, LiveStore.IMAGE_NAME)) {
+            for (final String name : List.of(
+                    DOMAINS_NAME,
+                    ChangeFeed.NAME,
+                    UsageFile.NAME,
+                    LiveStore.JOURNAL_NAME,
+                    LiveStore.INDEX_NAME,
+                    LiveStore.IMAGE_NAME)) {
                 Files.deleteIfExists(directory.resolve(name));
             }
             Files.deleteIfExists(directory);

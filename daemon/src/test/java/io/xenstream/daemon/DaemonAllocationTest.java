@@ -58,13 +58,14 @@ final class DaemonAllocationTest {
     }
 
     @Test
-    void shouldAllocateHardlyAnythingForKeptClientsAndCountersInAFile() throws IOException {
+    void shouldAllocateHardlyAnythingForKeptClientsAndWhatOthersRead() throws IOException {
         try (TestServiceManager manager = new TestServiceManager(directory);
                 TestDaemon daemon = manager.start(List.of());
                 CounterFile file = CounterFile.create(directory.resolve("counters"), "test")) {
             daemon.call(() -> {
                 daemon.daemon().countIn(file);
-                return null;
+                daemon.daemon().publishUsage();
+                return daemon.daemon().recordChanges(1 << 20, false);
             });
             requireHardlyAnything(daemon);
             assertThat(manager.messages()).anyMatch(message -> message.startsWith("FDSTORE=1\nFDNAME=client-"));

@@ -11,11 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A small file that tells other processes about this one. It is mapped, so that they see what is stored at once, also after this process was killed. It is
@@ -115,16 +117,65 @@ public final class StatusFile implements AutoCloseable {
         final String label = path.toString();
         synchronized (FILES) {
             try {
-                // Opening a fifo would wait for its writer.
-                final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-                if (!attributes.isRegularFile()) {
-                    throw new ImageIoException(IoRule.READ, Place.whole(label), "it is not a regular file", null);
-                }
+                final BasicFileAttributes attributes = requireRegular(path);
                 final StatusFile own = attributes.fileKey() == null ? null : FILES.get(attributes.fileKey());
                 return own == null ? readOther(path, longest) : own.content();
             } catch (final IOException refused) {
                 throw FileFaults.unreadable(label, "read it", refused);
             }
+        }
+    }
+
+    /**
+     * Maps a file of any process. Its lock, if it has one, stays.
+     *
+     * @param path       a regular file, or a symbolic link to one
+     * @param isWritable whether to map it for writing
+     * @param longest    the most bytes that it may have
+     * @return a buffer of the file's length, in big-endian order; the memory is valid as long as the buffer is reachable
+     * @throws ImageIoException if the file cannot be mapped, is no regular file, or is longer
+     */
+    public static ByteBuffer map(final Path path, final boolean isWritable, final int longest) {
+        final String label = path.toString();
+        synchronized (FILES) {
+            try {
+                final BasicFileAttributes attributes = requireRegular(path);
+                final StatusFile own = attributes.fileKey() == null ? null : FILES.get(attributes.fileKey());
+                return own == null ? mapOther(path, isWritable, longest) : own.memory();
+            } catch (final IOException refused) {
+                throw FileFaults.unreadable(label, "map it", refused);
+            }
+        }
+    }
+
+    private static ByteBuffer mapOther(final Path path, final boolean isWritable, final int longest)
+            throws IOException {
+        final Set<OpenOption> options = isWritable
+                ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : Set.of(StandardOpenOption.READ);
+        try (FileChannel channel = FileChannel.open(path, options)) {
+            final long length = channel.size();
+            requireAtMost(path, length, longest);
+            return channel.map(isWritable ? FileChannel.MapMode.READ_WRITE : FileChannel.MapMode.READ_ONLY, 0, length);
+        }
+    }
+
+    /** Opening a fifo would wait for its writer. */
+    private static BasicFileAttributes requireRegular(final Path path) throws IOException {
+        final BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new ImageIoException(IoRule.READ, Place.whole(path.toString()), "it is not a regular file", null);
+        }
+        return attributes;
+    }
+
+    private static void requireAtMost(final Path path, final long length, final int longest) {
+        if (length > longest) {
+            throw new ImageIoException(
+                    IoRule.READ,
+                    Place.whole(path.toString()),
+                    "it has " + length + " bytes, more than the " + longest + " of such a file",
+                    null);
         }
     }
 
@@ -137,13 +188,7 @@ public final class StatusFile implements AutoCloseable {
     private static Content readOther(final Path path, final int longest) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             final long length = channel.size();
-            if (length > longest) {
-                throw new ImageIoException(
-                        IoRule.READ,
-                        Place.whole(path.toString()),
-                        "it has " + length + " bytes, more than the " + longest + " of such a file",
-                        null);
-            }
+            requireAtMost(path, length, longest);
             final ByteBuffer bytes = ByteBuffer.allocate((int) length);
             int count = 0;
             while (bytes.hasRemaining() && count >= 0) {

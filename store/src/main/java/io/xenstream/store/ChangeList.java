@@ -52,6 +52,9 @@ final class ChangeList {
             }
             at += PATH_OFFSET + length;
         }
+        for (int j = 0; j < listeners.size(); j++) {
+            listeners.get(j).committed(sequence);
+        }
         clear();
     }
 }

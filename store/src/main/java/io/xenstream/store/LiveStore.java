@@ -546,7 +546,7 @@ public final class LiveStore implements AutoCloseable {
     /**
      * Does a part of the work that can wait, in the manner of an Agrona agent: call it when there are no requests, as long as it returns more than 0. Allocates
      * disk space before it is needed, 256 KiB at a time. Moves nodes together when more than an eighth of the image is free, so that an image does not stay
-     * as long as it was at its longest. A call moves at most 8 nodes, in one commit of which listeners are not told, and takes some microseconds, or some tens
+     * as long as it was at its longest. A call moves at most 8 nodes, in one commit that has no changes for listeners, and takes some microseconds, or some tens
      * if it allocates.
      *
      * <p>Cursors and the nodes found by transactions are to be found again, as after any change.

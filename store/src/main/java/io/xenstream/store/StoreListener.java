@@ -32,4 +32,12 @@ public interface StoreListener {
      * @param owner    the domain that owns the node; of a removed node, the one that owned it
      */
     void changed(Change change, DirectBuffer path, int offset, int length, long sequence, int owner);
+
+    /**
+     * Called after each commit, once the listener knows its changes. A commit that has moved nodes only, in {@link LiveStore#doWork}, has none. What {@link #changed} says of
+     * exceptions is true here, too.
+     *
+     * @param sequence number of the commit
+     */
+    default void committed(final long sequence) {}
 }

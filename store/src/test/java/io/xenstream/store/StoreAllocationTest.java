@@ -6,9 +6,13 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.xenstream.feed.ChangeFeed;
+import io.xenstream.feed.ChangeFeedReader;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Requests in the steady state allocate nothing. */
 class StoreAllocationTest {
@@ -47,8 +51,40 @@ class StoreAllocationTest {
 
     @Test
     void shouldAllocateNothing() {
-        try (TestStore test = new TestStore().create();
-                LiveCursor cursor = test.store.cursor()) {
+        try (TestStore test = new TestStore().create()) {
+            requireNothing(test);
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingForAFeed(@TempDir final Path feedDirectory) {
+        try (TestStore test = new TestStore().create()) {
+            final ChangeFeed feed = ChangeFeed.open(feedDirectory, 1 << 20);
+            feed.begin(0, false);
+            test.store.addListener(feed);
+            requireNothing(test);
+            final ChangeFeedReader reader = ChangeFeedReader.open(feedDirectory);
+            read(reader);
+            reader.seek(reader.first());
+            final long before = THREADS.getCurrentThreadAllocatedBytes();
+            final int entries = read(reader);
+            final long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            assertThat(entries).isGreaterThan(5000);
+            assertThat(allocated).isLessThan(1000);
+        }
+    }
+
+    private int read(final ChangeFeedReader reader) {
+        int entries = 0;
+        while (reader.next()) {
+            seen += reader.path().capacity();
+            entries++;
+        }
+        return entries;
+    }
+
+    private void requireNothing(final TestStore test) {
+        try (LiveCursor cursor = test.store.cursor()) {
             requests(test.store, cursor, 20_000);
             final long before = THREADS.getCurrentThreadAllocatedBytes();
             requests(test.store, cursor, 1000);

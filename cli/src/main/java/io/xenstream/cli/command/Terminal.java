@@ -67,6 +67,11 @@ public record Terminal(boolean onOutput, boolean onError, boolean isUnicode, Map
                 && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
     }
 
+    /** Whether the output is a screen whose lines can be written again. */
+    public boolean isInteractive() {
+        return onOutput && !"dumb".equals(environment.getOrDefault("TERM", "dumb"));
+    }
+
     /** The width of the output in columns: the terminal's width, or 80. */
     public int columns() {
         final int columns = onOutput || onError ? askedColumns() : USUAL_COLUMNS;

@@ -44,7 +44,12 @@ public final class PathGlob implements NodeFilter {
     @Override
     public boolean accepts(final NodeDataDecoder node) {
         path.node = node;
-        return matcher.reset().matches();
+        return matcher.reset(path).matches();
+    }
+
+    /** Whether a path matches that has one character for each byte. */
+    public boolean accepts(final CharSequence other) {
+        return matcher.reset(other).matches();
     }
 
     /** The path of a node, one character for each byte. */

@@ -23,6 +23,7 @@ import io.xenstream.daemon.StoreDaemon;
 import io.xenstream.daemon.StoreLocation;
 import io.xenstream.daemon.StoreState;
 import io.xenstream.daemon.Successor;
+import io.xenstream.feed.ChangeFeed;
 import io.xenstream.handoff.BoundSocketFile;
 import io.xenstream.handoff.HandoffException;
 import io.xenstream.handoff.HandoffListener;
@@ -69,6 +70,9 @@ import picocli.CommandLine.Parameters;
             "--verbose, or on a terminal, serve prints what it dropped."
         })
 public final class ServeCommand extends BaseCommand {
+    private static final int MIB_SHIFT = 20;
+    private static final int MOST_MIB = 1024;
+
     @Parameters(
             index = "0",
             arity = "0..1",
@@ -115,6 +119,14 @@ public final class ServeCommand extends BaseCommand {
                     "Count in this file, which xenstream counters reads while serve runs and after it has ended. Only a"
                             + " file with counters of a process that has ended is replaced.")
     private String counters;
+
+    @Option(
+            names = "--changes",
+            paramLabel = "MIB",
+            description =
+                    "Record changes in a feed of this many MiB in the directory of the store, 1 to 1024, for"
+                            + " xenstream watch-changes. A store that has a feed keeps it also without this option; 0 deletes it.")
+    private Integer changes;
 
     @Option(
             names = "--verbose",
@@ -195,6 +207,9 @@ public final class ServeCommand extends BaseCommand {
     }
 
     private int serve(final Path path) {
+        if (changes != null && (changes < 0 || changes > MOST_MIB)) {
+            throw new CommandFailure(ExitCode.USAGE, "--changes " + changes + ": not from 0 to " + MOST_MIB);
+        }
         final Path handoffSocket = handoff == null ? FileArguments.path(path + ".handoff") : handoff;
         final RpcAddress metricsAddress = metrics == null ? null : metricsAddress();
         final FileArguments files = new FileArguments(session())
@@ -217,6 +232,7 @@ public final class ServeCommand extends BaseCommand {
             if (file != null) {
                 count(run, file);
             }
+            publish(run);
             if (endpoint != null) {
                 endpoint.start(run.daemon());
             }
@@ -255,6 +271,23 @@ public final class ServeCommand extends BaseCommand {
         }
     }
 
+    /** Tells other processes what domains use, and what changes. */
+    private void publish(final DaemonRun run) {
+        try {
+            run.daemon().publishUsage();
+            if (changes != null && changes == 0) {
+                ChangeFeed.delete(run.daemon().state().directory());
+            }
+            run.daemon().recordChanges(changes == null ? 0 : changes << MIB_SHIFT, isTakingOver);
+        } catch (final ImageIoException refused) {
+            if (!isTakingOver && !isAdopting) {
+                run.close();
+                throw refused;
+            }
+            session().complain("changes or figures are not recorded: " + refused.getMessage());
+        }
+    }
+
     /** The options that a successor gets from this command, unless the operator gives it others. */
     private Map<String, List<String>> inherited(final Path out, final Path counted) {
         final Map<String, List<String>> options = new LinkedHashMap<>(limits.arguments());
@@ -266,6 +299,9 @@ public final class ServeCommand extends BaseCommand {
         }
         if (counted != null) {
             options.put("--counters", List.of(counted.toAbsolutePath().toString()));
+        }
+        if (changes != null) {
+            options.put("--changes", List.of(changes.toString()));
         }
         if (metrics != null) {
             options.put("--metrics", List.of(metrics));
