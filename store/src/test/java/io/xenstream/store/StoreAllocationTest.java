@@ -6,18 +6,19 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.xenstream.codec.Buffers;
 import java.lang.management.ManagementFactory;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Requests in the steady state allocate nothing. */
 class StoreAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final UnsafeBuffer directory = Invariants.buffer("/local/domain/7");
-    private final UnsafeBuffer path = Invariants.buffer("/local/domain/7/device/vif/0/state");
-    private final UnsafeBuffer value = Invariants.buffer("connected");
-    private final UnsafeBuffer names = new UnsafeBuffer(new byte[1000]);
+    private final MutableDirectBuffer directory = Invariants.buffer("/local/domain/7");
+    private final MutableDirectBuffer path = Invariants.buffer("/local/domain/7/device/vif/0/state");
+    private final MutableDirectBuffer value = Invariants.buffer("connected");
+    private final MutableDirectBuffer names = Buffers.of(new byte[1000]);
     private final int[] permissions = {'n', 'r' | 7 << 16};
     private int seen;
 
