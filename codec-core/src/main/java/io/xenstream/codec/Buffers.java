@@ -45,4 +45,24 @@ public final class Buffers {
         buffer.wrap(bytes, bytes.position(), bytes.remaining());
         return buffer;
     }
+
+    /**
+     * Creates a buffer that grows as it is written. Buffers that were wrapped around it before it grew no longer see what is written to it.
+     *
+     * @param capacity its first capacity in bytes
+     * @return a new buffer over an array
+     */
+    public static MutableDirectBuffer expandable(final int capacity) {
+        return RawMemory.newExpandableBuffer(capacity);
+    }
+
+    /**
+     * Creates a buffer like {@link #expandable}, but outside the heap if Agrona has access to {@code jdk.internal.misc}.
+     *
+     * @param capacity its first capacity in bytes
+     * @return a new buffer
+     */
+    public static MutableDirectBuffer expandableDirect(final int capacity) {
+        return RawMemory.newExpandableDirectBuffer(capacity);
+    }
 }

@@ -4,6 +4,8 @@
 package io.xenstream.codec;
 
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -77,6 +79,16 @@ final class RawMemory {
     /** Returns a buffer around nothing. */
     static MutableDirectBuffer newBuffer() {
         return new UnsafeBuffer(0, 0);
+    }
+
+    /** Returns a buffer over an array that grows as it is written. */
+    static MutableDirectBuffer newExpandableBuffer(final int capacity) {
+        return new ExpandableArrayBuffer(capacity);
+    }
+
+    /** Returns a buffer that grows as it is written, if possible outside the heap. */
+    static MutableDirectBuffer newExpandableDirectBuffer(final int capacity) {
+        return new ExpandableDirectByteBuffer(capacity);
     }
 
     /** Wraps a buffer around memory. The caller checks the bounds. */

@@ -462,7 +462,8 @@ public sealed class Region implements AutoCloseable permits WritableRegion {
         }
 
         /**
-         * Returns whether memory that grows may get another address. If not, it may grow while it is read.
+         * Returns whether memory that grows may move, so that it is no longer where it was. If not, it may grow while it is read: it stays where it is, or
+         * what was before stays valid, too, and shows the same bytes.
          *
          * @return true by default
          */

@@ -12,6 +12,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.ExpandableDirectByteBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.UnsafeApi;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -109,6 +111,14 @@ final class RawMemory {
 
     static MutableDirectBuffer newBuffer() {
         return IS_ABSOLUTE ? new UnsafeBuffer(0, 0) : new SegmentBuffer();
+    }
+
+    static MutableDirectBuffer newExpandableBuffer(final int capacity) {
+        return IS_ABSOLUTE ? new ExpandableArrayBuffer(capacity) : new ExpandableBuffer(capacity);
+    }
+
+    static MutableDirectBuffer newExpandableDirectBuffer(final int capacity) {
+        return IS_ABSOLUTE ? new ExpandableDirectByteBuffer(capacity) : new ExpandableBuffer(capacity);
     }
 
     static void wrap(

@@ -242,7 +242,7 @@ final class SegmentBuffer extends TextBuffer {
 
     @Override
     public void getBytes(final int index, final MutableDirectBuffer target, final int targetIndex, final int length) {
-        if (target instanceof SegmentBuffer buffer) {
+        if (target instanceof TextBuffer buffer) {
             buffer.putBytes(targetIndex, this, index, length);
             return;
         }

@@ -12,6 +12,11 @@ import org.agrona.MutableDirectBuffer;
 
 /** The methods of a buffer that read and write text and floating-point numbers, as Agrona defines them, by those for bytes and integers. */
 abstract class TextBuffer implements MutableDirectBuffer {
+    /** Requires room for bytes that will be written. */
+    void reserve(final int index, final int length) {
+        boundsCheck(index, length);
+    }
+
     @Override
     public final double getDouble(final int index, final ByteOrder order) {
         return Double.longBitsToDouble(getLong(index, order));
@@ -230,7 +235,7 @@ abstract class TextBuffer implements MutableDirectBuffer {
     @Override
     public final int putStringAscii(final int index, final CharSequence value, final ByteOrder order) {
         final int length = value == null ? 0 : value.length();
-        boundsCheck(index, STR_HEADER_LEN + length);
+        reserve(index, STR_HEADER_LEN + length);
         putInt(index, length, order);
         return STR_HEADER_LEN + putStringWithoutLengthAscii(index + STR_HEADER_LEN, value);
     }
@@ -255,7 +260,7 @@ abstract class TextBuffer implements MutableDirectBuffer {
     public final int putStringWithoutLengthAscii(
             final int index, final CharSequence value, final int valueOffset, final int length) {
         final int count = value == null ? 0 : Math.min(value.length() - valueOffset, length);
-        boundsCheck(index, count);
+        reserve(index, count);
         for (int i = 0; i < count; i++) {
             final char c = value.charAt(valueOffset + i);
             putByte(index + i, (byte) (c > 0x7F ? '?' : c));
@@ -285,7 +290,7 @@ abstract class TextBuffer implements MutableDirectBuffer {
             throw new IllegalArgumentException(
                     "a string of " + bytes.length + " bytes is longer than the maximum of " + longest);
         }
-        boundsCheck(index, STR_HEADER_LEN + bytes.length);
+        reserve(index, STR_HEADER_LEN + bytes.length);
         putInt(index, bytes.length, order);
         putBytes(index + STR_HEADER_LEN, bytes);
         return STR_HEADER_LEN + bytes.length;

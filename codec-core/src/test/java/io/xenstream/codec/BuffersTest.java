@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,79 @@ class BuffersTest {
         assertThatThrownBy(() -> buffer.boundsCheck(60, Integer.MAX_VALUE))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> Buffers.empty().wrap(buffer, 60, 5)).isInstanceOf(RuntimeException.class);
+    }
+
+    static Stream<MutableDirectBuffer> expandableBuffers() {
+        return Stream.of(Buffers.expandable(2), Buffers.expandableDirect(2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("expandableBuffers")
+    void shouldGrowAsItIsWritten(final MutableDirectBuffer buffer) {
+        final List<Function<MutableDirectBuffer, Object>> all = new ArrayList<>(NUMBERS);
+        all.addAll(BYTES.subList(0, BYTES.size() - 4));
+        all.addAll(TEXT);
+        final MutableDirectBuffer expected = new ExpandableArrayBuffer(2);
+        assertThat(buffer.isExpandable()).isTrue();
+        for (int i = 0; i < LENGTH; i++) {
+            buffer.putLong(i, i * 0x123456789ABCDEFL);
+            expected.putLong(i, i * 0x123456789ABCDEFL);
+        }
+        for (final Function<MutableDirectBuffer, Object> operation : all) {
+            assertThat(operation.apply(buffer)).isEqualTo(operation.apply(expected));
+            assertThat(bytes(buffer)).isEqualTo(bytes(expected));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("expandableBuffers")
+    void shouldGrowBySingleWrites(final MutableDirectBuffer buffer) {
+        final List<Consumer<Integer>> writes = List.of(
+                end -> buffer.putByte(end, (byte) 1),
+                end -> buffer.putShort(end, (short) 1),
+                end -> buffer.putInt(end, 1),
+                end -> buffer.putLong(end, 1, ByteOrder.BIG_ENDIAN),
+                end -> buffer.setMemory(end, 3, (byte) 1),
+                end -> buffer.putBytes(end, new byte[] {1}),
+                end -> buffer.putBytes(end, Buffers.of(new byte[] {1}), 0, 1),
+                end -> buffer.putBytes(end, ByteBuffer.allocateDirect(1), 1),
+                end -> buffer.putStringAscii(end, "text"),
+                end -> buffer.putStringUtf8(end, "text"),
+                end -> buffer.putLongAscii(end, 1),
+                end -> Buffers.of(new byte[] {1, 2, 3}).getBytes(0, buffer, end, 3),
+                buffer::checkLimit);
+        for (final Consumer<Integer> write : writes) {
+            buffer.putByte(1, (byte) 42);
+            write.accept(buffer.capacity() + 3);
+            assertThat(buffer.getByte(1)).isEqualTo((byte) 42);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("expandableBuffers")
+    void shouldNotGrowWhenItIsRead(final MutableDirectBuffer buffer) {
+        assertThatThrownBy(() -> buffer.getInt(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> buffer.putByte(-1, (byte) 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> buffer.putInt(Integer.MAX_VALUE - 4, 1)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> buffer.wrap(new byte[1])).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(buffer.capacity()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("expandableBuffers")
+    void shouldBeWrappedAndRead(final MutableDirectBuffer buffer) {
+        buffer.putLong(9, 42);
+        final MutableDirectBuffer view = Buffers.empty();
+        view.wrap(buffer, 9, Long.BYTES);
+        assertThat(view.getLong(0)).isEqualTo(42);
+
+        try (WritableRegion region = WritableRegion.ofArray(new byte[16], "copy")) {
+            region.putBytes(8, buffer, 9, Long.BYTES);
+            assertThat(region.getLong(8)).isEqualTo(42);
+            assertThat(region.isSame(8, buffer, 9, Long.BYTES)).isTrue();
+            region.getBytes(8, buffer, 100, Long.BYTES);
+            assertThat(buffer.getLong(100)).isEqualTo(42);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
+import io.xenstream.nativeio.JvmFlags;
 import io.xenstream.store.LiveCursor;
 import io.xenstream.store.LiveStore;
 import io.xenstream.store.StoreException;
@@ -205,6 +206,7 @@ public final class StoreState implements AutoCloseable {
         LiveStore store = null;
         boolean isOpen = false;
         try {
+            JvmFlags.requireForBuffers(location.directory().toString(), "the daemon");
             store = source.open(location.directory(), options(limits));
             final StoreState state = new StoreState(location, limits, store, isLocked);
             state.report = rest.apply(state);

@@ -7,11 +7,13 @@ import io.xenstream.codec.Place;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The ownership flag: an {@code int} in memory that both processes map, which says who owns the connections. The predecessor owns them at
@@ -38,10 +40,12 @@ final class Ownership {
     private static final int TAKEN = 1;
     private static final int WITHDRAWN = 2;
 
-    private final UnsafeBuffer memory;
+    private static final VarHandle FLAG = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer memory;
 
     private Ownership(final ByteBuffer mapped) {
-        memory = new UnsafeBuffer(mapped);
+        memory = mapped;
     }
 
     /** Creates the flag's file, without a name. */
@@ -81,7 +85,7 @@ final class Ownership {
      * @return whether the successor owns them now; otherwise the predecessor serves
      */
     boolean take() {
-        return memory.compareAndSetInt(FLAG_OFFSET, PREDECESSOR, TAKEN);
+        return FLAG.compareAndSet(memory, FLAG_OFFSET, PREDECESSOR, TAKEN);
     }
 
     /**
@@ -90,11 +94,14 @@ final class Ownership {
      * @return whether the predecessor owns them; otherwise the successor serves
      */
     boolean withdraw() {
-        return memory.compareAndSetInt(FLAG_OFFSET, PREDECESSOR, WITHDRAWN)
-                || memory.getIntVolatile(FLAG_OFFSET) == WITHDRAWN;
+        return FLAG.compareAndSet(memory, FLAG_OFFSET, PREDECESSOR, WITHDRAWN) || state() == WITHDRAWN;
     }
 
     boolean isTaken() {
-        return memory.getIntVolatile(FLAG_OFFSET) == TAKEN;
+        return state() == TAKEN;
+    }
+
+    private int state() {
+        return (int) FLAG.getVolatile(memory, FLAG_OFFSET);
     }
 }

@@ -3,6 +3,7 @@
 
 package io.xenstream.handoff;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.WritableRegion;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketPair;
 
@@ -106,7 +106,7 @@ final class WarmUp {
                 WritableRegion bytes = WritableRegion.allocate(index.length(), LABEL)) {
             index.copyTo(bytes, 0);
             final byte[] copy = new byte[Math.toIntExact(index.length())];
-            bytes.getBytes(0, new UnsafeBuffer(copy), 0, copy.length);
+            bytes.getBytes(0, Buffers.of(copy), 0, copy.length);
             final RandomAccessFile file = Ownership.create(directory);
             file.seek(0);
             file.write(copy);

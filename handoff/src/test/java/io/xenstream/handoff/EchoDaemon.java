@@ -3,6 +3,7 @@
 
 package io.xenstream.handoff;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
@@ -22,7 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.newsclub.net.unix.AFUNIXServerSocketChannel;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.newsclub.net.unix.AFUNIXSocketChannel;
@@ -157,8 +158,8 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
         writer.commit();
         for (int i = 0; i < connections.size(); i++) {
             final EchoConnection connection = connections.get(i);
-            final UnsafeBuffer input = pending(connection.input);
-            final UnsafeBuffer output = pending(connection.output);
+            final MutableDirectBuffer input = pending(connection.input);
+            final MutableDirectBuffer output = pending(connection.output);
             writer.claimConnectionData(input.capacity(), output.capacity(), true)
                     .connId(i + 1)
                     .socket(state.descriptor(connection.channel.getFileDescriptor()))
@@ -172,14 +173,14 @@ final class EchoDaemon implements HandoffSource, HandoffTarget, AutoCloseable {
             writer.claimNodeData(1, path.length(), LARGEST_NODE - path.length())
                     .permission(0, (byte) 'n', 0, 0)
                     .path(path)
-                    .value(new UnsafeBuffer(new byte[LARGEST_NODE - path.length()]));
+                    .value(Buffers.of(new byte[LARGEST_NODE - path.length()]));
             writer.commit();
         }
         return writer.finish();
     }
 
-    private static UnsafeBuffer pending(final ByteBuffer buffer) {
-        return new UnsafeBuffer(buffer, 0, buffer.position());
+    private static MutableDirectBuffer pending(final ByteBuffer buffer) {
+        return Buffers.of(buffer.duplicate().flip());
     }
 
     @Override

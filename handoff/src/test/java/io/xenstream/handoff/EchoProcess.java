@@ -19,10 +19,10 @@ final class EchoProcess implements AutoCloseable {
     final Process process;
     private final BufferedReader output;
 
-    private EchoProcess(final Path directory, final String role, final String heldAt, final int nodes)
+    private EchoProcess(
+            final ChildJvm jvm, final Path directory, final String role, final String heldAt, final int nodes)
             throws IOException {
-        process = new ChildJvm()
-                .flags("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC")
+        process = jvm.flags("-XX:TieredStopAtLevel=1", "-Xshare:auto", "-XX:+UseSerialGC")
                 .start(
                         EchoProgram.class,
                         role,
@@ -34,13 +34,23 @@ final class EchoProcess implements AutoCloseable {
     }
 
     static EchoProcess first(final Path directory, final String heldAt, final int nodes) throws IOException {
-        final EchoProcess first = new EchoProcess(directory, "serve", heldAt, nodes);
+        return first(new ChildJvm(), directory, heldAt, nodes);
+    }
+
+    static EchoProcess first(final ChildJvm jvm, final Path directory, final String heldAt, final int nodes)
+            throws IOException {
+        final EchoProcess first = new EchoProcess(jvm, directory, "serve", heldAt, nodes);
         first.requireSays("serving 0");
         return first;
     }
 
     static EchoProcess successor(final Path directory, final String heldAt, final int nodes) throws IOException {
-        final EchoProcess successor = new EchoProcess(directory, "takeOver", heldAt, nodes);
+        return successor(new ChildJvm(), directory, heldAt, nodes);
+    }
+
+    static EchoProcess successor(final ChildJvm jvm, final Path directory, final String heldAt, final int nodes)
+            throws IOException {
+        final EchoProcess successor = new EchoProcess(jvm, directory, "takeOver", heldAt, nodes);
         successor.requireSays("connecting");
         return successor;
     }

@@ -5,6 +5,7 @@ package io.xenstream.handoff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.nativeio.ChildJvm;
 import io.xenstream.nativeio.Privileges;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +57,29 @@ class HandoffProcessesTest {
         handOver(3, 1_000_000);
     }
 
+    /** They are only given the flag without which the JVM warns that junixsocket loads a library. */
+    @Test
+    void shouldHandOverBetweenJvmsWithoutOtherFlags() throws Exception {
+        if (Runtime.version().feature() < 22) {
+            return;
+        }
+        handOver(2, 1000, () -> {
+            final ChildJvm jvm = new ChildJvm().withoutFlags().flags("--enable-native-access=ALL-UNNAMED");
+            return Runtime.version().feature() >= 24 ? jvm.flags("--sun-misc-unsafe-memory-access=deny") : jvm;
+        });
+    }
+
     private void handOver(final int times, final int nodes) throws Exception {
+        handOver(times, nodes, ChildJvm::new);
+    }
+
+    private void handOver(final int times, final int nodes, final Supplier<ChildJvm> jvm) throws Exception {
         final List<Long> blackouts = new ArrayList<>();
-        EchoProcess serving = EchoProcess.first(directory, EchoProcess.NOWHERE, nodes);
+        EchoProcess serving = EchoProcess.first(jvm.get(), directory, EchoProcess.NOWHERE, nodes);
         try (EchoLoad load = new EchoLoad(service(), CLIENTS)) {
             for (int i = 0; i < times; i++) {
                 load.requireServed();
-                final EchoProcess successor = EchoProcess.successor(directory, EchoProcess.NOWHERE, nodes);
+                final EchoProcess successor = EchoProcess.successor(jvm.get(), directory, EchoProcess.NOWHERE, nodes);
                 final String serves = successor.says();
                 assertThat(serves).startsWith("serving ");
                 blackouts.add(Long.parseLong(serves.split(" ", 3)[1]) / 1000);

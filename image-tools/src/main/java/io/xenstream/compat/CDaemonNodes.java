@@ -3,11 +3,12 @@
 
 package io.xenstream.compat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.verify.SoundNodes;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Simulates how a C daemon restores a NODE_DATA. */
 final class CDaemonNodes implements AutoCloseable {
@@ -29,7 +30,7 @@ final class CDaemonNodes implements AutoCloseable {
     private final CDaemonPass pass;
     private final CDaemonMemory memory;
     private final SeenNames names;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private boolean hasStoredNodes;
     private boolean hasUsedStore;
     private boolean hasReleaseDomain;

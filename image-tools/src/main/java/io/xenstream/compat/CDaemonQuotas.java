@@ -3,12 +3,13 @@
 
 package io.xenstream.compat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.PathRules;
 import java.util.HashSet;
 import java.util.Set;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Simulates how a C daemon restores quotas, of which the longest path matters while it loads the image. */
 final class CDaemonQuotas {
@@ -29,7 +30,7 @@ final class CDaemonQuotas {
 
     private final Long2LongHashMap pathMaxOf = new Long2LongHashMap(DISABLED);
     private final IntHashSet domains = new IntHashSet();
-    private final UnsafeBuffer name = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer name = Buffers.empty();
     private long pathMax = PathRules.LONGEST_RELATIVE;
 
     CDaemonQuotas(final CDaemon daemon, final CDaemonPass pass) {

@@ -3,9 +3,10 @@
 
 package io.xenstream.compat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WatchDataExtendedDecoder;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Simulates how a C daemon restores a watch: it reads the strings at fixed offsets, each up to its NUL. */
 final class CDaemonWatches {
@@ -21,7 +22,7 @@ final class CDaemonWatches {
     private final CDaemonQuotas quotas;
     private final CDaemonPass pass;
     private final CDaemonMemory memory;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
 
     CDaemonWatches(final CDaemon daemon, final CDaemonState state, final CDaemonQuotas quotas, final CDaemonPass pass) {
         this.daemon = daemon;

@@ -3,6 +3,7 @@
 
 package io.xenstream.compat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.internal.PathRules;
@@ -11,7 +12,7 @@ import io.xenstream.codec.internal.SeenNodes;
 import io.xenstream.verify.SoundNodes;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Checks a NODE_DATA for oxenstored, whose loader accepts the node's line or skips it with a warning. */
 final class OxenstoredNodes implements AutoCloseable {
@@ -24,7 +25,7 @@ final class OxenstoredNodes implements AutoCloseable {
     /** The nodes that the loader has accepted. */
     private final SeenNodes nodes;
     /** The path of the last accepted node. Daemons write nodes depth first, so the parent is usually this node or one of its ancestors. */
-    private final UnsafeBuffer previous = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer previous = Buffers.empty();
 
     OxenstoredNodes(final OxenstoredPass pass) {
         this.pass = pass;

@@ -3,6 +3,7 @@
 
 package io.xenstream.compat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.LongTable;
 import io.xenstream.codec.internal.NodeRun;
@@ -11,8 +12,8 @@ import io.xenstream.verify.SoundNodes;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The names of the nodes that a C daemon has created so far, as positions in the image: 8 bytes a slot, outside the heap. As long as nodes
@@ -25,7 +26,7 @@ final class SeenNames implements AutoCloseable {
 
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Region image;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
     /** Null once the names are in a table. */
     private NodeRun run;
     /** Null until then. */

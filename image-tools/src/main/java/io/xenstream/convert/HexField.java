@@ -3,14 +3,15 @@
 
 package io.xenstream.convert;
 
+import io.xenstream.codec.Buffers;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** The decoded bytes of a field, in an array that grows as needed. */
 final class HexField {
     private static final int FIRST_LENGTH = 4096;
 
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer view = Buffers.empty();
     private byte[] bytes = new byte[FIRST_LENGTH];
 
     /**

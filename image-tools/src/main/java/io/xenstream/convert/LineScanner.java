@@ -3,9 +3,10 @@
 
 package io.xenstream.convert;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Splits a region into lines and fields. Methods refer to the line that {@link #next()} has moved to. */
 final class LineScanner {
@@ -22,7 +23,7 @@ final class LineScanner {
 
     private final Region text;
     private final int longestWindow;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
     private final int[] fieldStarts = new int[MOST_FIELDS + 1];
     private long windowStart;
     private int begin;
@@ -193,7 +194,7 @@ final class LineScanner {
     }
 
     /** Returns the buffer that {@link #fieldStart} refers to. */
-    UnsafeBuffer window() {
+    MutableDirectBuffer window() {
         return window;
     }
 }

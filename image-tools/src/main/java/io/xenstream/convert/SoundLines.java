@@ -3,6 +3,7 @@
 
 package io.xenstream.convert;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ByteSource;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordDecoder;
@@ -12,7 +13,7 @@ import io.xenstream.verify.SoundNodes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The lines of sound nodes: what {@link TextWriter#node} writes, several bytes at a time and without looking at the nodes again. Parts of them are put
@@ -39,7 +40,7 @@ final class SoundLines implements ByteSource {
     private final Region image;
     private final boolean isSwapped;
     private final long end;
-    private final UnsafeBuffer from = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer from = Buffers.empty();
     private byte[] lines = new byte[LINES];
     private int at;
     /** Of the window, and of the next node in it. */

@@ -3,6 +3,7 @@
 
 package io.xenstream.convert;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.Place;
@@ -10,7 +11,7 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.PathRules;
 import io.xenstream.codec.internal.Paths;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Writes the nodes of a text as oxenstored loads them, except that the order of the lines does not matter: each node once, with the value and the
@@ -29,7 +30,7 @@ final class TextNodes implements AutoCloseable {
     private final TextReader last;
     private final DeferredNodes waiting = new DeferredNodes();
     /** The path of the node that was written last. Daemons write the tree depth first: the parent of a node is this one or one of its ancestors. */
-    private final UnsafeBuffer previous = new UnsafeBuffer(new byte[LONGEST_PATH]);
+    private final MutableDirectBuffer previous = Buffers.of(new byte[LONGEST_PATH]);
 
     private int previousLength;
 
@@ -43,7 +44,7 @@ final class TextNodes implements AutoCloseable {
 
     /** Writes all nodes; the reader is before the first line. */
     void convert(final TextReader nodes) {
-        if (!paths.isEmpty() && paths.find(new UnsafeBuffer(new byte[] {'/'}), 1, -1) < 0) {
+        if (!paths.isEmpty() && paths.find(Buffers.of(new byte[] {'/'}), 1, -1) < 0) {
             writeRoot();
         }
         while (nodes.next()) {

@@ -3,12 +3,13 @@
 
 package io.xenstream.convert;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.XenstreamException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Writes oxenstored text line by line, in place, into a region that grows if it can.
@@ -24,7 +25,7 @@ final class TextWriter {
     private static final int LONGEST_NUMBER = 20;
 
     private final WritableRegion region;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
     private final byte[] digits = new byte[LONGEST_NUMBER];
     private long windowStart;
     private int at;

@@ -3,14 +3,15 @@
 
 package io.xenstream.diff;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeededHash;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongHashSet;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Goes over the committed nodes of an image in its order, without the special nodes. */
 final class OrderedNodes implements AutoCloseable {
@@ -18,7 +19,7 @@ final class OrderedNodes implements AutoCloseable {
     private final ReadOptions options;
     private final long seed;
     private final ImageReader reader;
-    private final UnsafeBuffer bytes = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer bytes = Buffers.empty();
     /** Hashes of the paths that were ahead when children of a node were first found to differ. */
     private final LongHashSet ahead = new LongHashSet();
 

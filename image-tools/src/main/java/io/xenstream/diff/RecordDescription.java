@@ -3,6 +3,7 @@
 
 package io.xenstream.diff;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordDecoder;
@@ -15,7 +16,7 @@ import io.xenstream.imagetools.internal.LogicalRecord;
 import io.xenstream.imagetools.internal.Quotas;
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Describes a record for reports. */
 final class RecordDescription {
@@ -177,7 +178,7 @@ final class RecordDescription {
             }
         }
         final int end = RecordDecoder.BODY_OFFSET + record.fieldsLength();
-        final UnsafeBuffer padding = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer padding = Buffers.empty();
         record.region().wrap(padding, record.offset() + end, record.paddedLength() - end);
         fields.add(RecordField.of("len", record.length()));
         fields.add(data("padding", Bytes.hex(padding)));

@@ -3,10 +3,11 @@
 
 package io.xenstream.generate;
 
+import io.xenstream.codec.Buffers;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** A path, value or message that is put together, taken apart and used again, without allocation. */
 final class AsciiBuilder {
@@ -14,8 +15,8 @@ final class AsciiBuilder {
     private static final int MESSAGE_HEADER_LENGTH = 16;
 
     private final byte[] bytes = new byte[CAPACITY];
-    private final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer buffer = Buffers.of(bytes);
+    private final MutableDirectBuffer view = Buffers.empty();
     private int length;
 
     /** What does not change, as bytes. */

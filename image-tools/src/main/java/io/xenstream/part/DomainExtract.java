@@ -3,6 +3,7 @@
 
 package io.xenstream.part;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageReader;
@@ -29,7 +30,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Extracts one guest from an image, for another host: its connection, watches, transactions and DOMAIN_DATA, its nodes, and those nodes of other domains that
@@ -123,7 +123,7 @@ public final class DomainExtract {
 
     /** Finds what says which records belong to the domain, and checks the inner lengths of all records. */
     private void findConnection() {
-        final DirectBuffer vmPath = new UnsafeBuffer((home + "/vm").getBytes(StandardCharsets.US_ASCII));
+        final DirectBuffer vmPath = Buffers.of((home + "/vm").getBytes(StandardCharsets.US_ASCII));
         try (ImageReader reader = ImageReader.open(image, readOptions)) {
             while (reader.next()) {
                 reader.fieldsLength();

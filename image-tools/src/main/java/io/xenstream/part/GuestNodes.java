@@ -3,6 +3,7 @@
 
 package io.xenstream.part;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.internal.Paths;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The nodes that an extract looks up: the subtrees that can belong to the guest, what is above them, and what its transactions have accessed. */
 final class GuestNodes implements NodeSelection {
@@ -47,14 +47,14 @@ final class GuestNodes implements NodeSelection {
      */
     GuestNodes(final Region image, final ExtractOptions options, final long connId, final List<String> paths) {
         this.connId = connId;
-        paths.forEach(path -> tops.add(new UnsafeBuffer(path.getBytes(StandardCharsets.ISO_8859_1))));
+        paths.forEach(path -> tops.add(Buffers.of(path.getBytes(StandardCharsets.ISO_8859_1))));
         backendName = options.hasBackends() ? ascii(Integer.toString(options.domid())) : null;
         inside = new Subtree(image);
         outside = new Subtree(image);
     }
 
     private static DirectBuffer ascii(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.US_ASCII));
+        return Buffers.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -3,18 +3,19 @@
 
 package io.xenstream.part;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.index.StoreCursor;
 import io.xenstream.index.StoreIndex;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Tells which nodes of the base are in the part or below one of its nodes that hosts do not share. Allocates nothing for a node. */
 final class PartTree implements AutoCloseable {
     private final ImageDomains domains;
     private final StoreCursor cursor;
     /** The last path that was looked at one level above the one that was asked for: siblings come after each other. */
-    private final ExpandableArrayBuffer parent = new ExpandableArrayBuffer();
+    private final MutableDirectBuffer parent = Buffers.expandable(128);
 
     private int parentLength;
     private boolean isParentInside;

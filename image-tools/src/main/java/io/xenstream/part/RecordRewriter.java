@@ -3,6 +3,7 @@
 
 package io.xenstream.part;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.DomainDataDecoder;
@@ -21,7 +22,6 @@ import io.xenstream.imagetools.internal.RecordCopier;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes the records of one domain for another host, with a new domain id and new connection ids. */
 final class RecordRewriter {
@@ -119,7 +119,7 @@ final class RecordRewriter {
     }
 
     private static DirectBuffer bytes(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Buffers.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static void requireRoom(final int length, final int most, final Place place) {

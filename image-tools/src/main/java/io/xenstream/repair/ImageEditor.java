@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
@@ -12,7 +13,7 @@ import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.imagetools.internal.RecordCopier;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Changes an image in place: leaves out records, and writes others in a form that is not longer. Bytes are read before they are overwritten, as
@@ -26,8 +27,8 @@ final class ImageEditor implements AutoCloseable {
     private final KnownDomains domains;
     private final RecordEncoding encoding;
     private final WritableRegion scratch = WritableRegion.allocate(4096, "changed record");
-    private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK]);
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer chunk = Buffers.of(new byte[CHUNK]);
+    private final MutableDirectBuffer window = Buffers.empty();
     private long position;
     private long records;
 

@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLimitException;
 import io.xenstream.codec.ImageReader;
@@ -15,7 +16,7 @@ import io.xenstream.compat.CompatibilityChecker;
 import io.xenstream.compat.TargetDaemon;
 import io.xenstream.verify.SoundNodes;
 import java.util.Objects;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Repairs an image: writes a copy that the verifier accepts, or reports what prevents it.
@@ -129,7 +130,7 @@ public final class ImageRepair {
     private static long append(final Region from, final long end, final WritableRegion to, final long length) {
         final long surplus = from.length() - end;
         to.ensureLength(length + surplus);
-        final UnsafeBuffer part = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer part = Buffers.empty();
         for (long done = 0; done < surplus; done += CHUNK) {
             final int size = (int) Math.min(CHUNK, surplus - done);
             to.wrap(part, length + done, size);

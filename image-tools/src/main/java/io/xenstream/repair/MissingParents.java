@@ -3,12 +3,13 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataEncoder;
 import io.xenstream.codec.internal.Paths;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Creates missing ancestors of a committed node: empty, with the permissions of the nearest ancestor, as daemons do. */
 final class MissingParents {
@@ -18,7 +19,7 @@ final class MissingParents {
     private final RecordTable table;
     private final ImageWriter writer;
     private final RecordKey key = new RecordKey();
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
 
     MissingParents(final RecordBytes bytes, final RecordTable table, final ImageWriter writer) {
         this.bytes = bytes;
@@ -68,7 +69,8 @@ final class MissingParents {
             encoder.permission(i, letter, flags, domid);
             text.append(' ').append((char) letter).append(domid);
         }
-        final DirectBuffer name = new UnsafeBuffer(path, 0, length);
+        final DirectBuffer name = Buffers.empty();
+        name.wrap(path, 0, length);
         encoder.path(name);
         writer.commit();
         return "node " + RecordDependencies.text(path, length) + ", permissions" + text;

@@ -3,12 +3,13 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.RecordCursor;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.Region;
 import java.util.Locale;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Finds the bytes in which a copied record differs from its original. */
 final class RecordComparison {
@@ -17,8 +18,8 @@ final class RecordComparison {
 
     private final RecordBytes original;
     private final Region copies;
-    private final UnsafeBuffer before = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer after = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer before = Buffers.empty();
+    private final MutableDirectBuffer after = Buffers.empty();
 
     /** Receives the differences. */
     @FunctionalInterface

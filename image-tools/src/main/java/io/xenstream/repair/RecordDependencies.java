@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.NodeDataDecoder;
@@ -12,7 +13,7 @@ import io.xenstream.codec.Rule;
 import io.xenstream.codec.internal.Paths;
 import java.util.function.BiConsumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Determines whether the records that a record depends on have been written, come later, or are absent.
@@ -34,7 +35,7 @@ final class RecordDependencies {
     private final boolean createParents;
     private final BiConsumer<Rule, String> absent;
     private final RecordKey key = new RecordKey();
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private long current;
     private long connectionsEnd;
     private boolean hasDeferredConnection;

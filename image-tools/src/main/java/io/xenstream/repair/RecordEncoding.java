@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.DomainDataDecoder;
@@ -14,7 +15,6 @@ import io.xenstream.codec.RecordType;
 import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.imagetools.internal.RecordCopier;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Writes records with changes that are given as bits. Only the first two bits of a node can make a record longer. */
 final class RecordEncoding {
@@ -39,7 +39,7 @@ final class RecordEncoding {
     /** DOMAIN_DATA loses its quotas. */
     static final int NO_QUOTAS = 1 << 9;
 
-    private static final DirectBuffer EMPTY = new UnsafeBuffer(new byte[0]);
+    private static final DirectBuffer EMPTY = Buffers.of(new byte[0]);
 
     private final KnownDomains domains;
 

@@ -3,11 +3,12 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SiblingHash;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Identifies a record among those of its type. Mutable and reused; does not allocate. */
 final class RecordKey {
@@ -19,7 +20,7 @@ final class RecordKey {
 
     private static final int KIND_SHIFT = 60;
 
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private int kind;
     private long id;
     private long txId;

@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
@@ -23,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * One repair: indexes the image, then writes each record, defers it to the end, or leaves it out because it cannot be repaired. GLOBAL_DATA is
@@ -115,7 +115,7 @@ final class RepairPass implements AutoCloseable {
     }
 
     private void addSpecialNode(final String name, final Framing end) {
-        final DirectBuffer path = new UnsafeBuffer(name.getBytes(StandardCharsets.US_ASCII));
+        final DirectBuffer path = Buffers.of(name.getBytes(StandardCharsets.US_ASCII));
         if (table.find(key.node(0, 0, path, path.capacity())) == RecordTable.NONE) {
             framing.moveTo(end);
             copies.writeSpecialNode(name);

@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.Place;
@@ -15,7 +16,7 @@ import io.xenstream.copy.ImageCopy;
 import io.xenstream.imagetools.internal.RecordCopier;
 import io.xenstream.verify.SoundNodes;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Writes valid records and logs how the copy differs from the original. */
 final class RepairWriter {
@@ -32,7 +33,7 @@ final class RepairWriter {
     private int corrections;
 
     private String reasons;
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer view = Buffers.empty();
 
     RepairWriter(
             final RecordBytes bytes,

@@ -3,6 +3,7 @@
 
 package io.xenstream.repair;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageLimitException;
@@ -13,7 +14,7 @@ import io.xenstream.codec.RecordCursor;
 import io.xenstream.codec.RecordDecoder;
 import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A record with corrected framing, in an image of its own so that it can be read like any other record. Allocates for each record; only
@@ -74,7 +75,7 @@ final class RepairedRecord implements AutoCloseable {
     }
 
     private DirectBuffer view(final long offset, final int length) {
-        final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer view = Buffers.empty();
         bytes.wrap(view, offset, length);
         return view;
     }

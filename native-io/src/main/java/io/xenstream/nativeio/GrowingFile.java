@@ -15,22 +15,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A file that another process changes and extends, mapped for reading. Addresses are reserved once for the file's largest length; they cost no memory. What
- * the other process writes is visible at once, in the order that the processor guarantees.
+ * A file that another process changes and extends, mapped for reading. With the JVM flags of {@link JvmFlags}, addresses are reserved once for the file's largest
+ * length; they cost no memory. Without them, on Java 22 and later, the file is mapped again when bytes are asked for that it did not have before. What the other
+ * process writes is visible at once, in the order that the processor guarantees.
  *
  * <p>For one thread at a time.
  */
 public final class GrowingFile implements AutoCloseable {
     private final Path path;
     private final RandomAccessFile file;
-    private final FileMapping mapping;
+    private final ExtendedMapping mapping;
+    private final long reserved;
     private final Region.Backing backing;
     private Region region;
 
-    private GrowingFile(final Path path, final RandomAccessFile file, final FileMapping mapping) {
+    private GrowingFile(final Path path, final RandomAccessFile file, final long length, final long reserved) {
         this.path = path;
         this.file = file;
-        this.mapping = mapping;
+        this.reserved = reserved;
+        this.mapping = new ExtendedMapping(file, path.toString(), true, length, reserved);
         this.backing = new Region.Backing() {
             @Override
             public void release() {
@@ -50,7 +53,7 @@ public final class GrowingFile implements AutoCloseable {
                                 fault);
             }
         };
-        this.region = mapping.region(fileLength(), path.toString(), backing);
+        this.region = mapping.reaching(length).region(length, path.toString(), backing);
     }
 
     /**
@@ -75,8 +78,8 @@ public final class GrowingFile implements AutoCloseable {
         }
         boolean isMapped = false;
         try {
-            final long length = Math.max(Math.max(reserved, 1), length(file, path));
-            final GrowingFile opened = new GrowingFile(path, file, FileMapping.toRead(file, path.toString(), length));
+            final long length = length(file, path);
+            final GrowingFile opened = new GrowingFile(path, file, length, Math.max(Math.max(reserved, 1), length));
             isMapped = true;
             return opened;
         } finally {
@@ -87,7 +90,7 @@ public final class GrowingFile implements AutoCloseable {
     }
 
     private long fileLength() {
-        return Math.min(length(file, path), mapping.length());
+        return Math.min(length(file, path), reserved);
     }
 
     private static long length(final RandomAccessFile file, final Path path) {
@@ -115,7 +118,7 @@ public final class GrowingFile implements AutoCloseable {
                         "at least " + required + " bytes",
                         now + " bytes");
             }
-            region = mapping.region(now, path.toString(), backing);
+            region = mapping.reaching(now).region(now, path.toString(), backing);
         }
         return region;
     }

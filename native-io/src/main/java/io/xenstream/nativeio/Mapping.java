@@ -54,7 +54,17 @@ final class Mapping {
         return beyondEnd(file, mode, length);
     }
 
-    /** Maps a file, which stays open when it is unmapped, and addresses beyond its end for when it grows. */
+    /** Whether files that grow cannot be mapped without JVM flags. */
+    static boolean needsFlags() {
+        return true;
+    }
+
+    /** Whether a file that has grown must be mapped again, because addresses beyond its end cannot be mapped. */
+    static boolean mapsAgain() {
+        return false;
+    }
+
+    /** Maps a file, which stays open when it is unmapped, and addresses beyond its end for when it grows. If it {@link #mapsAgain}, the file must have the length. */
     static Mapping beyondEnd(final RandomAccessFile file, final FileChannel.MapMode mode, final long length)
             throws IOException {
         // Without Chronicle's single mapping, which would first extend the file to whole pages.

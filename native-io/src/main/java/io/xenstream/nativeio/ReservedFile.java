@@ -24,20 +24,25 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.agrona.MutableDirectBuffer;
 
 /**
- * A file that grows while it is mapped, without its memory ever moving: addresses are reserved once for the file's largest length, disk space is
- * allocated in steps by writing zeros, or what {@link #write} is given, so that a full disk is an exception and not a memory fault.
+ * A file that grows while it is mapped: disk space is allocated in steps by writing zeros, or what {@link #write} is given, so that a full disk is an exception
+ * and not a memory fault.
  *
- * <p>The region has the allocated length, and grows with it even while it is read. Addresses cost no memory. For one thread at a time.
+ * <p>The region has the allocated length, and grows with it even while it is read: buffers wrapped earlier stay valid, and see later changes. With the JVM flags
+ * of {@link JvmFlags}, addresses are reserved once for the file's largest length, which costs no memory, and never change. Without them, on Java 22 and later,
+ * the file is mapped again when it grows, and what was mapped before is kept until it is closed; to make that rare, the file grows by an eighth at least. For one
+ * thread at a time.
  */
 public final class ReservedFile implements AutoCloseable {
     private static final long GRANULE = 64 << 10;
     private static final int PAGE = 4096;
+    /** A file that must be mapped again grows by this part of its length at least: all its mappings together are then nine times as long as it at most. */
+    private static final int SHORTEST_STEP_PART = 8;
     /** Written at once: some times fewer, and the calls of the system cost as much as what they do. */
     private static final int PART = 64 << 10;
 
     private final Path path;
     private final RandomAccessFile file;
-    private final FileMapping mapping;
+    private final ExtendedMapping mapping;
     private final WritableRegion region;
     private final long reserved;
     /** For {@link #write}; null if it has not been called. */
@@ -52,9 +57,9 @@ public final class ReservedFile implements AutoCloseable {
         this.path = path;
         this.file = file;
         this.allocated = allocated;
-        this.mapping = FileMapping.toExtend(file, path.toString(), reserved);
+        this.mapping = new ExtendedMapping(file, path.toString(), false, allocated, reserved);
         this.reserved = reserved;
-        this.region = mapping.writableRegion(allocated, path.toString(), new Region.Backing() {
+        this.region = mapping.reaching(allocated).writableRegion(allocated, path.toString(), new Region.Backing() {
             @Override
             public void release() {
                 mapping.unmap();
@@ -62,7 +67,8 @@ public final class ReservedFile implements AutoCloseable {
 
             @Override
             public Extent grow(final WritableRegion grown, final long required) {
-                return mapping.extent(extend(required, required));
+                final long length = extend(required, required);
+                return mapping.reaching(length).extent(length);
             }
 
             @Override
@@ -237,9 +243,24 @@ public final class ReservedFile implements AutoCloseable {
         }
         if (end > allocated) {
             allocated = end;
+            if (mapping.mapsAgain()) {
+                extendFurther(end);
+            }
             region.ensureLength(end);
         }
         return allocated;
+    }
+
+    /** Allocates what the next writes will probably need, so that they need not map the file again. Not if the disk is full. */
+    private void extendFurther(final long end) {
+        final long wanted = Math.min(withStep(end), reserved);
+        if (wanted > end) {
+            allocated = Zeros.write(file, end, wanted).end();
+        }
+    }
+
+    private static long withStep(final long length) {
+        return roundUp(length + length / SHORTEST_STEP_PART);
     }
 
     /**
@@ -282,7 +303,8 @@ public final class ReservedFile implements AutoCloseable {
             return allocated;
         }
         requireReserved(required);
-        final long target = Math.min(roundUp(Math.max(required, wanted)), reserved);
+        final long shortest = mapping.mapsAgain() ? withStep(allocated) : required;
+        final long target = Math.min(roundUp(Math.max(Math.max(required, wanted), shortest)), reserved);
         final Zeros written = Zeros.write(file, allocated, target);
         if (written.end() < required) {
             cutBack(allocated);

@@ -3,6 +3,7 @@
 
 package io.xenstream.nativeio;
 
+import io.xenstream.codec.internal.AddressAccess;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
@@ -11,8 +12,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import net.openhft.chronicle.core.OS;
 
-/** The memory of a file, from Java 22 on: the JDK maps it, without a JVM flag. Only addresses beyond the end of a file still need Chronicle. */
+/**
+ * The memory of a file, from Java 22 on: the JDK maps it, without a JVM flag. Only Chronicle, which needs flags, maps addresses beyond the end of a file; without
+ * them, the JDK maps it again when it has grown.
+ */
 final class Mapping {
+    private static final boolean MAPS_AGAIN =
+            !AddressAccess.isPossible() || !MissingFlags.forMapping().isEmpty();
+
     private final RandomAccessFile file;
     private final MemorySegment segment;
     private final long address;
@@ -30,7 +37,7 @@ final class Mapping {
         final RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         boolean isMapped = false;
         try {
-            final Mapping mapping = map(file, FileChannel.MapMode.READ_ONLY, length, true);
+            final Mapping mapping = map(file, FileChannel.MapMode.READ_ONLY, Math.min(length, file.length()), true);
             isMapped = true;
             return mapping;
         } finally {
@@ -42,7 +49,8 @@ final class Mapping {
 
     static Mapping of(final RandomAccessFile file, final FileChannel.MapMode mode, final long length)
             throws IOException {
-        return map(file, mode, length, false);
+        // The JDK would extend a file that is shorter.
+        return map(file, mode, Math.min(length, file.length()), false);
     }
 
     private static Mapping map(
@@ -51,8 +59,7 @@ final class Mapping {
         final Arena arena = Arena.ofShared();
         boolean isMapped = false;
         try {
-            // The JDK would extend a file that is shorter.
-            final MemorySegment segment = file.getChannel().map(mode, 0, Math.min(length, file.length()), arena);
+            final MemorySegment segment = file.getChannel().map(mode, 0, length, arena);
             isMapped = true;
             return new Mapping(file, segment, segment.address(), () -> {
                 arena.close();
@@ -67,8 +74,23 @@ final class Mapping {
         }
     }
 
+    static boolean needsFlags() {
+        return false;
+    }
+
+    static boolean mapsAgain() {
+        return MAPS_AGAIN;
+    }
+
     static Mapping beyondEnd(final RandomAccessFile file, final FileChannel.MapMode mode, final long length)
             throws IOException {
+        if (MAPS_AGAIN) {
+            if (file.length() < length) {
+                // The JDK would extend it, but not allocate the disk space.
+                throw new IOException("the file was shortened");
+            }
+            return map(file, mode, length, false);
+        }
         final long address = OS.map(file.getChannel(), mode, 0, length);
         return new Mapping(file, null, address, () -> OS.unmap(address, length));
     }

@@ -3,10 +3,11 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.Paths;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The path of the node that was added last to a new store, and the nodes on it: in tree order, one of them is the parent of the next node. Lists of children are
@@ -18,7 +19,7 @@ final class Ancestors {
 
     private final NewRecords records;
     private final OffsetList lists;
-    private final ExpandableArrayBuffer path = new ExpandableArrayBuffer(4096);
+    private final MutableDirectBuffer path = Buffers.expandable(4096);
     private int depth;
     private int[] pathLengths = new int[32];
     /** Where each node has its list of children. */

@@ -3,17 +3,18 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** The changes of the commit in progress, for the listeners. Costs nothing while there are none. */
 final class ChangeList {
     private static final int PATH_OFFSET = 8;
 
     private final List<StoreListener> listeners = new ArrayList<>();
-    private final ExpandableArrayBuffer changes = new ExpandableArrayBuffer(4096);
+    private final MutableDirectBuffer changes = Buffers.expandable(4096);
     private final List<StoreListener.Change> kinds = new ArrayList<>();
     private int end;
 

@@ -3,12 +3,13 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.TruncatedImageException;
 import io.xenstream.codec.WritableRegion;
 import java.lang.invoke.VarHandle;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Copies the image of a store while its process changes it, or after that process was killed. Writes nothing to the store and needs no lock.
@@ -55,7 +56,7 @@ final class ConsistentCopy implements AutoCloseable {
     private final WritableRegion target;
     private final String label;
     private final WritableRegion saved = WritableRegion.allocate(Long.BYTES, "old contents");
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer view = Buffers.empty();
     /** The number of final ranges that are in the copy. */
     private long done;
 

@@ -3,8 +3,9 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.Paths;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Removes what belongs to a domain that has gone: its nodes, and its permissions in other nodes. */
 final class DomainRelease {
@@ -13,7 +14,7 @@ final class DomainRelease {
 
     private final StoreChanges changes;
     private final StoreTree tree;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
 
     DomainRelease(final StoreChanges changes) {
         this.changes = changes;

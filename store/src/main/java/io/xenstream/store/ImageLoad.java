@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
@@ -11,7 +12,7 @@ import io.xenstream.codec.Region;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.agrona.BitUtil;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Reads an image into an empty store. */
 final class ImageLoad {
@@ -22,7 +23,7 @@ final class ImageLoad {
     private final boolean keepsHost;
     private final Consumer<Finding> findings;
     private final Consumer<ImageReader> others;
-    private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer body = Buffers.empty();
     private int version;
     /** The number of the last record that has been reported, if it had to be. */
     private long reported = -1;

@@ -3,10 +3,11 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
 import java.util.function.LongConsumer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Builds an index from the nodes of an image, which is not trusted. */
 final class IndexRebuild {
@@ -19,7 +20,7 @@ final class IndexRebuild {
     private final LongConsumer table;
 
     private final String label;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private long nodes;
 
     IndexRebuild(

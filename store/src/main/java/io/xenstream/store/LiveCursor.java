@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordView;
 import java.nio.ByteOrder;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Reads the nodes of a live store in place. A cursor is on a node or on none. After a change to the store, {@link #find} again: the node's record
@@ -25,7 +25,7 @@ public final class LiveCursor implements AutoCloseable {
     private final StoreChanges store;
     private final StoreTree tree;
     private final RecordView view;
-    private final UnsafeBuffer text = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer text = Buffers.empty();
     private long record;
     /** The walk over a subtree: the nodes whose children are visited. */
     private final WalkStack walk = new WalkStack();

@@ -15,7 +15,6 @@ import io.xenstream.codec.Region;
 import io.xenstream.codec.XenstreamException;
 import io.xenstream.codec.internal.FlightRecording;
 import io.xenstream.nativeio.Durability;
-import io.xenstream.nativeio.JvmFlags;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +222,6 @@ public final class LiveStore implements AutoCloseable {
             final StoreOptions options,
             final Function<StoreMemory, StoreTree> source) {
         return reported(how, directory, () -> {
-            JvmFlags.require(directory.toString());
             StoreFiles.createDirectory(directory);
             return start(StoreFiles.open(directory, options), directory, options, source);
         });

@@ -3,13 +3,14 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.internal.Paths;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.LongArrayList;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Creates a path table. Its entries, if there are some, come in the order of their positions: a few segments at a time are composed in memory that stays in the
@@ -174,7 +175,7 @@ final class NewPathTable implements AutoCloseable {
     /** The path of a node in the image's file. */
     private static final class StoredPath {
         private byte[] bytes = new byte[RECORD_START];
-        private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+        private final MutableDirectBuffer view = Buffers.empty();
 
         DirectBuffer read(final long record, final StoreRegion image) {
             image.read(record, bytes, bytes.length);

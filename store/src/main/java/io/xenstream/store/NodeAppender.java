@@ -3,12 +3,13 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Adds nodes to a new store one after the other. Nothing is saved in the journal: the store becomes one when it is complete.
@@ -28,7 +29,7 @@ final class NodeAppender implements AutoCloseable {
     private final Ancestors ancestors;
     private final PathEntries entries;
     private final long sourceLength;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private long nodes;
     private boolean hasRoot;
     /** Whether nodes are entered in the path table when they are added. */

@@ -3,15 +3,16 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.internal.Paths;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** How nodes are found: by path, as children of a node, as nodes of a domain, as special nodes. Offsets that come from the index are checked. */
 final class NodeLinks {
     /** The path of the root. */
-    static final UnsafeBuffer ROOT = new UnsafeBuffer(new byte[] {Paths.SEPARATOR});
+    static final MutableDirectBuffer ROOT = Buffers.of(new byte[] {Paths.SEPARATOR});
 
     private static final int CACHE_LINE = 64;
     private static final long SHORTEST = NodeRecord.requiredLength(1, 1, 0);
@@ -23,7 +24,7 @@ final class NodeLinks {
     private final PathTable paths;
     private final OffsetList lists;
     private final String label;
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer view = Buffers.empty();
     /** Keeps the compiler from dropping the reads of records in advance. */
     @SuppressWarnings("UnusedVariable")
     private long fetched;

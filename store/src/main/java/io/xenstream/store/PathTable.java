@@ -3,9 +3,10 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.SeededHash;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Finds nodes by their path: an extendible hash table in the index. The upper bits of a hash's {@link #position} choose a segment through the directory;
@@ -51,8 +52,8 @@ final class PathTable {
     private final UndoJournal journal;
     private final IndexSpace space;
     private final String label;
-    private final UnsafeBuffer pathView = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer newPath = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer pathView = Buffers.empty();
+    private final MutableDirectBuffer newPath = Buffers.empty();
     private final long seed;
     /** The directory whose checked entries are known: its word in the index, and a bit for each entry. */
     private long directory = NONE;

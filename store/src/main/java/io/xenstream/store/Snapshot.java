@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageWriter;
 import io.xenstream.codec.NodeDataDecoder;
@@ -12,13 +13,13 @@ import io.xenstream.nativeio.ImageSources;
 import io.xenstream.nativeio.MappedImage;
 import io.xenstream.nativeio.NewImage;
 import java.nio.file.Path;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Writes a store to an image of its own: the records of the host, then the nodes in tree order, without the store's own records and bytes. */
 final class Snapshot {
     private final StoreTree tree;
     private final LiveCursor cursor;
-    private final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer body = Buffers.empty();
 
     Snapshot(final StoreTree tree, final LiveCursor cursor) {
         this.tree = tree;

@@ -3,16 +3,17 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Place;
 import io.xenstream.codec.internal.PathRules;
 import io.xenstream.codec.internal.Paths;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** The changes of a store: each belongs to the commit in progress, and is checked against the limits. Shared by a store and its transactions. */
 final class StoreChanges {
-    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+    private static final MutableDirectBuffer EMPTY = Buffers.empty();
 
     private final String label;
     private final StoreOptions options;
@@ -21,7 +22,7 @@ final class StoreChanges {
     private final StoreTree tree;
     private final ChangeList changes = new ChangeList();
     private final ReleasedDomains released = new ReleasedDomains();
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
     private boolean isOpen = true;
 
     StoreChanges(

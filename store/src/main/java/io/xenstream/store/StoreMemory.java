@@ -3,13 +3,14 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The contents of the three files: their headers, creation, opening, and building the index again.
@@ -150,7 +151,7 @@ final class StoreMemory {
         completeIndex();
         journal.resume();
         journal.use(index.getLong(IndexLayout.END_OFFSET) + Long.BYTES);
-        final UnsafeBuffer header = new UnsafeBuffer(new byte[ImageHeader.LENGTH]);
+        final MutableDirectBuffer header = Buffers.of(new byte[ImageHeader.LENGTH]);
         ImageHeader.of(version, ByteOrder.nativeOrder()).encode(header, 0);
         image.putLong(Long.BYTES, header.getLong(Long.BYTES));
         VarHandle.storeStoreFence();

@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
@@ -21,7 +22,7 @@ import io.xenstream.nativeio.NewImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Reads a live store that another process may have open and be changing, or whose process has ended or was killed. Nothing is written to the store and no
@@ -140,7 +141,7 @@ public final class StoreReader {
                 ImageWriter writer = image.writer(reader.header());
                 StoreIndex index = StoreIndex.build(copy);
                 StoreCursor cursor = index.cursor()) {
-            final UnsafeBuffer body = new UnsafeBuffer(0, 0);
+            final MutableDirectBuffer body = Buffers.empty();
             while (reader.next() && reader.type() != RecordType.NODE_DATA && reader.type() != RecordType.END) {
                 final int length = reader.record().length();
                 copy.wrap(body, reader.offset() + Long.BYTES, length);

@@ -3,10 +3,11 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Region;
 import io.xenstream.codec.WritableRegion;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * One of the store's memories: the image, the index or the journal. Every store to them goes through this class, so that a test can record the
@@ -53,7 +54,7 @@ class StoreRegion {
 
     private final WritableRegion region;
     private final Allocation allocation;
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer view = Buffers.empty();
     private long allocated;
 
     StoreRegion(final WritableRegion region, final long allocated, final Allocation allocation) {

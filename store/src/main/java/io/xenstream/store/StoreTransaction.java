@@ -3,13 +3,13 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.Paths;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.IntHashSet;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A transaction on a live store. It sees each node as it was when it first accessed it, with its own changes on top, and changes the store when it is committed:
@@ -67,8 +67,8 @@ public final class StoreTransaction implements AutoCloseable {
     private final TransactionNodes nodes = new TransactionNodes();
     private final TransactionLog log = new TransactionLog();
     private final TransactionCommit commit;
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
-    private final UnsafeBuffer data = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
+    private final MutableDirectBuffer data = Buffers.empty();
     private long lastRelease;
     private long changes;
     private boolean isOpen;

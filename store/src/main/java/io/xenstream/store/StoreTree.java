@@ -3,19 +3,18 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.NodeDataDecoder;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The tree: nodes in the image, found through the index. Changes belong to the commit in progress; the caller begins and ends it, and takes it back if a
  * change throws. A parent's record is always before those of its children, as daemons that load the image require.
  */
 final class StoreTree {
-    private static final UnsafeBuffer EMPTY = new UnsafeBuffer(0, 0);
+    private static final MutableDirectBuffer EMPTY = Buffers.empty();
 
     private final StoreRegion image;
     private final StoreRegion index;
@@ -29,8 +28,8 @@ final class StoreTree {
     private final ImageState state;
     private final String label;
 
-    private final MutableDirectBuffer copy = new ExpandableArrayBuffer(4096);
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer copy = Buffers.expandable(4096);
+    private final MutableDirectBuffer view = Buffers.empty();
     private final WalkStack walk = new WalkStack();
     private int[] scratchPermissions = new int[16];
 

@@ -3,7 +3,8 @@
 
 package io.xenstream.store;
 
-import org.agrona.concurrent.UnsafeBuffer;
+import io.xenstream.codec.Buffers;
+import org.agrona.MutableDirectBuffer;
 
 /** The end of a {@link StoreTransaction}: finds conflicts, and makes its changes in the store. */
 final class TransactionCommit {
@@ -12,7 +13,7 @@ final class TransactionCommit {
     private final TransactionNodes nodes;
     private final TransactionLog log;
     /** Of the last entry that was looked at. */
-    private final UnsafeBuffer path = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer path = Buffers.empty();
 
     private int[] permissions = new int[16];
 

@@ -3,9 +3,10 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The changes of a transaction in their order, and what it has seen in the store, outside the heap.
@@ -33,7 +34,7 @@ final class TransactionLog {
     private static final int LENGTH_OFFSET = 12;
     private static final int PATH_OFFSET = 16;
 
-    private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(4096);
+    private final MutableDirectBuffer buffer = Buffers.expandableDirect(4096);
     private int end = START;
 
     void clear() {

@@ -3,14 +3,14 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeededHash;
 import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The nodes that a transaction has accessed, outside the heap: for each path the generations seen in the store, and what the transaction has done to the
@@ -43,8 +43,8 @@ final class TransactionNodes {
 
     private final long seed = ThreadLocalRandom.current().nextLong();
     private final Long2LongHashMap offsets = new Long2LongHashMap(NONE);
-    private final ExpandableDirectByteBuffer nodes = new ExpandableDirectByteBuffer(4096);
-    private final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer nodes = Buffers.expandableDirect(4096);
+    private final MutableDirectBuffer view = Buffers.empty();
     private int end;
     private int count;
     private boolean hasRemovals;

@@ -5,10 +5,11 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Buffers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class ChurnTest {
     private static final int LONGEST = 2000;
 
     private final Random random = new Random(9);
-    private final UnsafeBuffer value = new UnsafeBuffer(new byte[LONGEST]);
+    private final MutableDirectBuffer value = Buffers.of(new byte[LONGEST]);
     private final List<String> paths = new ArrayList<>();
     private long mostLive;
     private long indexLength;
@@ -37,7 +38,7 @@ class ChurnTest {
     }
 
     private void write(final LiveStore store, final String path) {
-        final UnsafeBuffer buffer = Invariants.buffer(path);
+        final MutableDirectBuffer buffer = Invariants.buffer(path);
         store.write(buffer, buffer.capacity(), value, 0, valueLength(), 1 + random.nextInt(50));
     }
 
@@ -50,7 +51,7 @@ class ChurnTest {
         } else if (kind < 60) {
             final int last = paths.size() - 1;
             final int chosen = random.nextInt(paths.size());
-            final UnsafeBuffer path = Invariants.buffer(paths.get(chosen));
+            final MutableDirectBuffer path = Invariants.buffer(paths.get(chosen));
             store.remove(path, path.capacity());
             paths.set(chosen, paths.get(last));
             paths.remove(last);

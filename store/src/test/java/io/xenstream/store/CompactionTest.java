@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
@@ -12,7 +13,7 @@ import io.xenstream.codec.WritableRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class CompactionTest {
 
     private static void create(final LiveStore store) {
         for (int i = 0; i < NODES; i++) {
-            final UnsafeBuffer path = Invariants.buffer("/d" + i % 20 + "/" + i);
+            final MutableDirectBuffer path = Invariants.buffer("/d" + i % 20 + "/" + i);
             store.write(path, path.capacity(), path, 0, i % 3 * 10 % path.capacity(), i % 5);
         }
     }
@@ -31,7 +32,7 @@ class CompactionTest {
     private static void removeIf(final LiveStore store, final int part) {
         for (int i = 0; i < NODES; i++) {
             if (i % part == 0) {
-                final UnsafeBuffer path = Invariants.buffer("/d" + i % 20 + "/" + i);
+                final MutableDirectBuffer path = Invariants.buffer("/d" + i % 20 + "/" + i);
                 store.remove(path, path.capacity());
             }
         }
@@ -125,16 +126,16 @@ class CompactionTest {
             }
         };
         try (TestStore test = new TestStore(regions).create()) {
-            final UnsafeBuffer value = new UnsafeBuffer(new byte[20_000]);
+            final MutableDirectBuffer value = Buffers.of(new byte[20_000]);
             while (test.store.imageLength() < 3 << 19) {
                 test.store.doWork();
                 allocations.clear();
-                final UnsafeBuffer path = Invariants.buffer("/" + test.store.nodes());
+                final MutableDirectBuffer path = Invariants.buffer("/" + test.store.nodes());
                 test.store.write(path, path.capacity(), value, 0, value.capacity(), 0);
                 assertThat(allocations).isEmpty();
             }
             while (test.store.imageLength() < (2 << 20) - 50_000) {
-                final UnsafeBuffer path = Invariants.buffer("/" + test.store.nodes());
+                final MutableDirectBuffer path = Invariants.buffer("/" + test.store.nodes());
                 test.store.write(path, path.capacity(), value, 0, value.capacity(), 0);
             }
             allocations.clear();

@@ -6,6 +6,7 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.Region;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class ConsistentCopyTest {
 
         /** Begins with the present content of files. */
         Replay(final TestStore store) {
-            final UnsafeBuffer view = new UnsafeBuffer(0, 0);
+            final MutableDirectBuffer view = Buffers.empty();
             store.image.wrap(view, 0, LENGTH);
             image().putBytes(0, view, 0, LENGTH);
             store.journal.wrap(view, 0, LENGTH);
@@ -292,16 +293,16 @@ class ConsistentCopyTest {
     }
 
     private static void write(final LiveStore store, final String path, final String value) {
-        final UnsafeBuffer where = Invariants.buffer(path);
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer where = Invariants.buffer(path);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         store.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
     private static void writeBoth(final LiveStore store, final String value) {
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         try (StoreTransaction transaction = store.begin()) {
             for (final String path : new String[] {"/a", "/b"}) {
-                final UnsafeBuffer where = Invariants.buffer(path);
+                final MutableDirectBuffer where = Invariants.buffer(path);
                 transaction.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
             }
             assertThat(transaction.commit()).isTrue();
@@ -336,7 +337,7 @@ class ConsistentCopyTest {
                 write(test.store, "/a/" + i, "value");
             }
             test.memory.journal().begin();
-            final UnsafeBuffer path = Invariants.buffer("/a");
+            final MutableDirectBuffer path = Invariants.buffer("/a");
             final long ranges = test.journal.getLong(ChangedRanges.COUNT_OFFSET);
             test.store.tree().remove(test.store.tree().links().find(path, 2), 9000L);
             assertThat(test.journal.getLong(ChangedRanges.COUNT_OFFSET) - ranges)

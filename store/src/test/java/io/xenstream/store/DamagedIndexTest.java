@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +23,7 @@ class DamagedIndexTest {
     @BeforeEach
     void fill() {
         for (final String path : new String[] {"/a/x", "/a/y", "/b/x", "/b/y", "/gone/1", "/gone/2", "/last"}) {
-            final UnsafeBuffer buffer = Invariants.buffer(path);
+            final MutableDirectBuffer buffer = Invariants.buffer(path);
             store.write(buffer, buffer.capacity(), buffer, 0, 2, path.startsWith("/a") ? 1 : 2);
         }
         final int[] permissions = {'n' | 3 << 16, 'r' | 4 << 16};
@@ -134,7 +134,7 @@ class DamagedIndexTest {
             }
         }
 
-        final UnsafeBuffer path = Invariants.buffer("/n");
+        final MutableDirectBuffer path = Invariants.buffer("/n");
         requireNoticed(() -> store.write(path, path.capacity(), path, 0, 1, 1));
     }
 
@@ -145,7 +145,7 @@ class DamagedIndexTest {
         }
 
         // The new node gets a list of children.
-        final UnsafeBuffer path = Invariants.buffer("/last/new");
+        final MutableDirectBuffer path = Invariants.buffer("/last/new");
         requireNoticed(() -> store.write(path, path.capacity(), path, 0, 1, 1));
     }
 

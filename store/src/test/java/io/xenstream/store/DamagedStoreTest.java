@@ -6,6 +6,7 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.XenstreamException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,8 @@ class DamagedStoreTest {
         final int[] permissions = {'n', 'r' | 3 << 16, 'w' | 4 << 16};
         int i = 0;
         for (final String path : nodes.keySet()) {
-            final UnsafeBuffer buffer = Invariants.buffer(path);
-            final UnsafeBuffer value = new UnsafeBuffer(new byte[i * 7 % 200]);
+            final MutableDirectBuffer buffer = Invariants.buffer(path);
+            final MutableDirectBuffer value = Buffers.of(new byte[i * 7 % 200]);
             switch (i++ % 4) {
                 case 0 -> store.write(buffer, buffer.capacity(), value, 0, value.capacity(), LiveStore.INHERITED);
                 case 1 -> store.setPermissions(buffer, buffer.capacity(), permissions, 1 + i % 3);
@@ -93,7 +94,7 @@ class DamagedStoreTest {
                     }
                 }
                 default -> {
-                    final UnsafeBuffer below = Invariants.buffer(path.startsWith("@") ? "/new" : path + "/new");
+                    final MutableDirectBuffer below = Invariants.buffer(path.startsWith("@") ? "/new" : path + "/new");
                     store.mkdir(below, below.capacity(), 2);
                 }
             }
@@ -288,7 +289,7 @@ class DamagedStoreTest {
     /** Changes a byte of a value; no node moves. */
     private void stamp(final int from) {
         try (LiveStore store = LiveStore.open(store(), StoreOptions.DEFAULT)) {
-            final UnsafeBuffer path = Invariants.buffer("/stamp");
+            final MutableDirectBuffer path = Invariants.buffer("/stamp");
             store.write(path, path.capacity(), path, from, 1, LiveStore.INHERITED);
         }
     }

@@ -11,7 +11,7 @@ import io.xenstream.codec.WritableRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class DomainReleaseTest {
     }
 
     private static void create(final LiveStore store, final String path, final int... permissions) {
-        final UnsafeBuffer buffer = Invariants.buffer(path);
+        final MutableDirectBuffer buffer = Invariants.buffer(path);
         store.mkdir(buffer, buffer.capacity(), LiveStore.INHERITED);
         store.setPermissions(buffer, buffer.capacity(), permissions, permissions.length);
     }
@@ -107,8 +107,8 @@ class DomainReleaseTest {
     @Test
     void shouldNotCommitATransactionThatGivesSomethingToAReleasedDomain() {
         create(test.store, "/a", permission('n', 0));
-        final UnsafeBuffer path = Invariants.buffer("/a");
-        final UnsafeBuffer created = Invariants.buffer("/b");
+        final MutableDirectBuffer path = Invariants.buffer("/a");
+        final MutableDirectBuffer created = Invariants.buffer("/b");
         final int[] permissions = {permission('n', 0), permission('r', 7)};
         try (StoreTransaction granting = test.store.begin();
                 StoreTransaction creating = test.store.begin();

@@ -6,10 +6,11 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.WritableRegion;
 import java.util.HashMap;
 import java.util.Map;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 
 /** The disk is full at each allocation in turn. */
@@ -74,7 +75,7 @@ class FullDiskTest {
     void shouldRefuseNodesThatTheIndexHasNoRoomFor() {
         try (TestStore test = new TestStore(new SmallSteps()).create()) {
             for (int i = 0; i < 7000; i++) {
-                final UnsafeBuffer path = Invariants.buffer("/" + i);
+                final MutableDirectBuffer path = Invariants.buffer("/" + i);
                 final int owner = i % 3;
                 // All nodes are checked where a segment is split.
                 if (i % 1000 == 0 || (i > 3060 && i < 3080)) {
@@ -93,7 +94,7 @@ class FullDiskTest {
     }
 
     /** Returns whether there was room for a node. */
-    private static boolean mkdirOrFail(final LiveStore store, final UnsafeBuffer path, final int owner) {
+    private static boolean mkdirOrFail(final LiveStore store, final MutableDirectBuffer path, final int owner) {
         try {
             return store.mkdir(path, path.capacity(), owner);
         } catch (final DiskFullException full) {
@@ -106,9 +107,9 @@ class FullDiskTest {
         try (TestStore test = new TestStore(new SmallSteps()).create()) {
             final Map<String, String> before = Invariants.check(test.store.tree());
             try (StoreTransaction transaction = test.store.begin()) {
-                final UnsafeBuffer value = new UnsafeBuffer(new byte[500]);
+                final MutableDirectBuffer value = Buffers.of(new byte[500]);
                 for (int i = 0; i < 50; i++) {
-                    final UnsafeBuffer path = Invariants.buffer("/" + i);
+                    final MutableDirectBuffer path = Invariants.buffer("/" + i);
                     transaction.write(path, path.capacity(), value, 0, value.capacity(), 0);
                 }
                 allocations = 0;

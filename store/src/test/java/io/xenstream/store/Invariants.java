@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
@@ -24,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** What must be true of a store's files between two commits. */
 final class Invariants {
@@ -79,7 +80,7 @@ final class Invariants {
         final Map<Integer, Integer> granted = new HashMap<>();
         int children = OffsetList.size(tree.links().specialList());
         for (final Map.Entry<String, Long> entry : records.entrySet()) {
-            final UnsafeBuffer path = buffer(entry.getKey());
+            final MutableDirectBuffer path = buffer(entry.getKey());
             assertThat(tree.links().find(path, path.capacity()))
                     .as(entry.getKey())
                     .isEqualTo(entry.getValue());
@@ -88,7 +89,7 @@ final class Invariants {
             for (int i = 0; i < OffsetList.size(list); i++) {
                 final long child = tree.links().childAt(entry.getValue(), i);
                 assertThat(NodeRecord.positionInParent(tree.image(), child)).isEqualTo(i);
-                final UnsafeBuffer childPath = buffer(path(tree, child));
+                final MutableDirectBuffer childPath = buffer(path(tree, child));
                 assertThat(path(tree, child).substring(0, Paths.parentLength(childPath)))
                         .isEqualTo(entry.getKey());
             }
@@ -129,7 +130,7 @@ final class Invariants {
 
     /** Checks the image against the specification, and that every C daemon would load all nodes. */
     static void verify(final Region image) {
-        final UnsafeBuffer header = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer header = Buffers.empty();
         image.wrap(header, 0, ImageHeader.LENGTH);
         final TargetDaemon[] daemons = ImageHeader.decode(header, "image").version() == 1
                 ? new TargetDaemon[] {TargetDaemon.C_4_17, TargetDaemon.C_4_21, TargetDaemon.C_4_22}
@@ -152,8 +153,8 @@ final class Invariants {
         assertThat(errors).isEmpty();
     }
 
-    static UnsafeBuffer buffer(final String text) {
-        return new UnsafeBuffer(text.getBytes(StandardCharsets.ISO_8859_1));
+    static MutableDirectBuffer buffer(final String text) {
+        return Buffers.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     static String path(final StoreTree tree, final long record) {
@@ -180,7 +181,7 @@ final class Invariants {
     }
 
     private static String text(final StoreTree tree, final long offset, final int length) {
-        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[length]);
+        final MutableDirectBuffer bytes = Buffers.of(new byte[length]);
         tree.image().region().getBytes(offset, bytes, 0, length);
         return new String(bytes.byteArray(), StandardCharsets.ISO_8859_1);
     }

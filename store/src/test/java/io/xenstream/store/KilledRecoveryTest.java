@@ -5,6 +5,7 @@ package io.xenstream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.nativeio.ChildJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,9 +95,9 @@ class KilledRecoveryTest {
 
     private static long write(final StoreChanges changes, final int nodes, final int valueLength) {
         final long sequence = changes.beginCommit();
-        final UnsafeBuffer value = new UnsafeBuffer(new byte[valueLength]);
+        final MutableDirectBuffer value = Buffers.of(new byte[valueLength]);
         for (int i = 0; i < nodes; i++) {
-            final UnsafeBuffer path = Invariants.buffer("/nodes/" + i);
+            final MutableDirectBuffer path = Invariants.buffer("/nodes/" + i);
             changes.write(path, path.capacity(), value, 0, valueLength, i % 5, sequence);
         }
         return sequence;

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,23 +29,30 @@ class KilledStoreTest {
     @Tag("slow")
     @Test
     void shouldLoseNothingWhenTheProcessIsKilled() throws IOException, InterruptedException {
-        kill(50);
+        kill(50, new ChildJvm());
+    }
+
+    @Tag("slow")
+    @Test
+    void shouldLoseNothingWhenAProcessWithoutFlagsIsKilled() throws IOException, InterruptedException {
+        if (Runtime.version().feature() >= 22) {
+            kill(10, WithoutFlagsTest.withoutFlags());
+        }
     }
 
     @Tag("long")
     @Test
     void shouldLoseNothingWhenTheProcessIsKilledAThousandTimes() throws IOException, InterruptedException {
-        kill(1000);
+        kill(1000, new ChildJvm());
     }
 
-    private void kill(final int times) throws IOException, InterruptedException {
+    private void kill(final int times, final ChildJvm jvm) throws IOException, InterruptedException {
         final Random random = new Random(times);
+        jvm.flags("-XX:TieredStopAtLevel=1", "-Xshare:auto");
         final RandomChanges changes = new RandomChanges(times, 5, 300);
         long done = 0;
         for (int i = 0; i < times; i++) {
-            final Process writer = new ChildJvm()
-                    .flags("-XX:TieredStopAtLevel=1", "-Xshare:auto")
-                    .start(ChangeForEver.class, directory.resolve("store"), times, done);
+            final Process writer = jvm.start(ChangeForEver.class, directory.resolve("store"), times, done);
             done = catchUp(changes, done, lifeOf(writer, random, i % 2 == 0));
             done = requireState(changes, done);
         }
@@ -104,7 +111,7 @@ class KilledStoreTest {
     private long requireState(final RandomChanges changes, final long done) {
         try (LiveStore store = LiveStore.open(directory.resolve("store"), StoreOptions.DEFAULT)) {
             final Map<String, String> nodes = Invariants.check(store.tree());
-            final UnsafeBuffer path = Invariants.buffer("@done");
+            final MutableDirectBuffer path = Invariants.buffer("@done");
             final long written;
             try (LiveCursor cursor = store.cursor()) {
                 written = cursor.find(path, path.capacity())
@@ -119,7 +126,7 @@ class KilledStoreTest {
                 caughtUp = catchUp(changes, caughtUp, caughtUp + 1);
             }
             assertThat(nodes).isEqualTo(changes.model);
-            final UnsafeBuffer number = Invariants.buffer(Long.toString(caughtUp));
+            final MutableDirectBuffer number = Invariants.buffer(Long.toString(caughtUp));
             store.write(path, path.capacity(), number, 0, number.capacity(), LiveStore.INHERITED);
             return caughtUp;
         }
@@ -135,14 +142,14 @@ class KilledStoreTest {
             for (long i = 0; i < from; i++) {
                 changes.next().onModel().run();
             }
-            final UnsafeBuffer path = Invariants.buffer("@done");
+            final MutableDirectBuffer path = Invariants.buffer("@done");
             try (LiveStore store = LiveStore.open(Path.of(arguments[0]), StoreOptions.DEFAULT)) {
                 System.out.println("changing");
                 for (long i = from; true; i++) {
                     final RandomChanges.Change change = changes.next();
                     change.onStore().accept(store);
                     change.onModel().run();
-                    final UnsafeBuffer number = Invariants.buffer(Long.toString(i + 1));
+                    final MutableDirectBuffer number = Invariants.buffer(Long.toString(i + 1));
                     store.write(path, path.capacity(), number, 0, number.capacity(), LiveStore.INHERITED);
                     System.out.println(i + 1 + ".");
                 }

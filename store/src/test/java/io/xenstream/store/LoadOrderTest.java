@@ -6,6 +6,7 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageHeader;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ImageWriter;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,7 +117,7 @@ class LoadOrderTest {
             content.append('r').append(domid).append(' ');
         }
         node.path(Invariants.buffer(path));
-        node.value(new UnsafeBuffer(value.getBytes(StandardCharsets.ISO_8859_1)));
+        node.value(Buffers.of(value.getBytes(StandardCharsets.ISO_8859_1)));
         writer.commit();
         model.put(path, content + "= " + value);
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +34,7 @@ class PathTableTest {
     void shouldBeHalfFullWhateverItsSize(final int nodes) {
         try (TestStore test = new TestStore().create()) {
             for (int i = 0; i < nodes; i++) {
-                final UnsafeBuffer path = Invariants.buffer("/" + i);
+                final MutableDirectBuffer path = Invariants.buffer("/" + i);
                 test.store.mkdir(path, path.capacity(), 0);
             }
             final long lists = nodes * 4L * 2;
@@ -50,7 +50,7 @@ class PathTableTest {
         try (TestStore test = new TestStore().create();
                 PathEntries entries = new PathEntries(4096)) {
             for (int i = 0; i < 9000; i++) {
-                final UnsafeBuffer path = Invariants.buffer("/" + i);
+                final MutableDirectBuffer path = Invariants.buffer("/" + i);
                 test.store.mkdir(path, path.capacity(), 0);
             }
             final StoreTree tree = test.store.tree();
@@ -58,13 +58,13 @@ class PathTableTest {
             for (long record = tree.firstNode();
                     record < tree.space().end();
                     record += NodeRecord.length(image, record)) {
-                final UnsafeBuffer path = Invariants.buffer(Invariants.path(tree, record));
+                final MutableDirectBuffer path = Invariants.buffer(Invariants.path(tree, record));
                 entries.add(tree.links().hash(path, path.capacity()), record);
             }
             test.memory.journal().suspend();
             assertThat(tree.createPaths(expected, entries)).isZero();
             assertThat(Invariants.check(tree)).hasSize(9001);
-            final UnsafeBuffer path = Invariants.buffer("/17");
+            final MutableDirectBuffer path = Invariants.buffer("/17");
             final long twice = tree.links().find(path, 3);
             entries.add(tree.links().hash(path, 3), twice);
             assertThat(tree.createPaths(expected, entries)).isEqualTo(twice);

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Random changes of a store and of a plain map, which is its model: path to permissions and value, in the form of {@link Invariants#check}. */
 final class RandomChanges {
@@ -35,7 +35,7 @@ final class RandomChanges {
             return write(path);
         }
         if (kind < 7) {
-            final UnsafeBuffer buffer = Invariants.buffer(path);
+            final MutableDirectBuffer buffer = Invariants.buffer(path);
             return path.equals("/")
                     ? write("/x")
                     : new Change("rm " + path, store -> store.remove(buffer, buffer.capacity()), () -> remove(path));
@@ -65,8 +65,8 @@ final class RandomChanges {
             value.append((char) ('0' + random.nextInt(10)));
         }
         final int owner = random.nextInt(3) == 0 ? random.nextInt(4) : LiveStore.INHERITED;
-        final UnsafeBuffer pathBuffer = Invariants.buffer(path);
-        final UnsafeBuffer valueBuffer = Invariants.buffer(value.toString());
+        final MutableDirectBuffer pathBuffer = Invariants.buffer(path);
+        final MutableDirectBuffer valueBuffer = Invariants.buffer(value.toString());
         return new Change(
                 "write " + path + " " + length,
                 store -> store.write(pathBuffer, pathBuffer.capacity(), valueBuffer, 0, valueBuffer.capacity(), owner),
@@ -105,7 +105,7 @@ final class RandomChanges {
             permissions[i] = letter | domid << 16;
             text.append(letter).append(domid).append(' ');
         }
-        final UnsafeBuffer buffer = Invariants.buffer(path);
+        final MutableDirectBuffer buffer = Invariants.buffer(path);
         return new Change(
                 "chmod " + path + " " + count,
                 store -> store.setPermissions(buffer, buffer.capacity(), permissions, count),

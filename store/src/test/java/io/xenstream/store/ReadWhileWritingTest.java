@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,7 +118,7 @@ class ReadWhileWritingTest {
 
         private static void change(final StoreTransaction transaction, final String path, final long number) {
             if (number % 5 == 0) {
-                final UnsafeBuffer where = Invariants.buffer(path);
+                final MutableDirectBuffer where = Invariants.buffer(path);
                 transaction.remove(where, where.capacity());
             } else {
                 write(transaction, path, Long.toString(number).repeat((int) (number % 37)));
@@ -126,8 +126,8 @@ class ReadWhileWritingTest {
         }
 
         private static void write(final StoreTransaction transaction, final String path, final String value) {
-            final UnsafeBuffer where = Invariants.buffer(path);
-            final UnsafeBuffer bytes = Invariants.buffer(value);
+            final MutableDirectBuffer where = Invariants.buffer(path);
+            final MutableDirectBuffer bytes = Invariants.buffer(value);
             transaction.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
         }
     }

@@ -3,6 +3,7 @@
 
 package io.xenstream.store;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
@@ -10,7 +11,6 @@ import io.xenstream.codec.WritableRegion;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** Records the stores to three memories in their order, as words in ascending order. Those that change nothing are left out. */
 final class RecordingRegions extends TestStore.Regions {
@@ -39,7 +39,7 @@ final class RecordingRegions extends TestStore.Regions {
                 for (int i = 0; i < size; i++) {
                     bytes[i] = (byte) (value >>> (Byte.SIZE * i));
                 }
-                region.putBytes(offset, new UnsafeBuffer(bytes), 0, size);
+                region.putBytes(offset, Buffers.of(bytes), 0, size);
             }
         }
     }

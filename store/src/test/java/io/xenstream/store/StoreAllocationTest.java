@@ -6,11 +6,12 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.xenstream.codec.Buffers;
 import io.xenstream.feed.ChangeFeed;
 import io.xenstream.feed.ChangeFeedReader;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreAllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private final UnsafeBuffer directory = Invariants.buffer("/local/domain/7");
-    private final UnsafeBuffer path = Invariants.buffer("/local/domain/7/device/vif/0/state");
-    private final UnsafeBuffer value = Invariants.buffer("connected");
-    private final UnsafeBuffer names = new UnsafeBuffer(new byte[1000]);
+    private final MutableDirectBuffer directory = Invariants.buffer("/local/domain/7");
+    private final MutableDirectBuffer path = Invariants.buffer("/local/domain/7/device/vif/0/state");
+    private final MutableDirectBuffer value = Invariants.buffer("connected");
+    private final MutableDirectBuffer names = Buffers.of(new byte[1000]);
     private final int[] permissions = {'n', 'r' | 7 << 16};
     private int seen;
 

@@ -21,7 +21,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +40,8 @@ class StoreFilesTest {
     }
 
     private static void write(final LiveStore store, final String path, final String value) {
-        final UnsafeBuffer where = Invariants.buffer(path);
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer where = Invariants.buffer(path);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         store.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
@@ -288,7 +288,7 @@ class StoreFilesTest {
     @Test
     void shouldRefuseToRemoveADomainsNodeThatThePathTableDoesNotContain() {
         try (TestStore test = new TestStore().create()) {
-            final UnsafeBuffer path = Invariants.buffer("/a");
+            final MutableDirectBuffer path = Invariants.buffer("/a");
             test.store.write(path, path.capacity(), path, 0, 0, 1);
             final long record = test.store.tree().links().find(path, path.capacity());
             final long lengths = NodeRecord.lengths(test.store.tree().image(), record);

@@ -4,6 +4,7 @@
 package io.xenstream.store;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.codec.Place;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A store whose files are damaged anywhere fails with an exception of its own, or works; it finds no node under another path, and always ends. */
@@ -27,7 +28,7 @@ final class StoreFuzzTest {
     private static final long[] USED = new long[3];
     private static final WritableRegion[] FILES = new WritableRegion[3];
     /** What the files contain before they are damaged. Copying is all that is not slow while it is traced. */
-    private static final UnsafeBuffer[] CONTENTS = new UnsafeBuffer[3];
+    private static final MutableDirectBuffer[] CONTENTS = new MutableDirectBuffer[3];
 
     static {
         leaveHalfACommit();
@@ -43,7 +44,7 @@ final class StoreFuzzTest {
                 change.onModel().run();
             }
             PATHS.addAll(changes.model.keySet());
-            final UnsafeBuffer path = Invariants.buffer("/not/committed");
+            final MutableDirectBuffer path = Invariants.buffer("/not/committed");
             test.changes()
                     .write(path, path.capacity(), path, 0, 3, 0, test.changes().beginCommit());
             USED[0] = test.store.tree().space().end() + Long.BYTES;
@@ -52,7 +53,7 @@ final class StoreFuzzTest {
             final WritableRegion[] originals = {test.image, test.index, test.journal};
             for (int i = 0; i < FILES.length; i++) {
                 FILES[i] = WritableRegion.allocate(LENGTH, "file " + i);
-                CONTENTS[i] = new UnsafeBuffer(new byte[LENGTH]);
+                CONTENTS[i] = Buffers.of(new byte[LENGTH]);
                 originals[i].getBytes(0, CONTENTS[i], 0, LENGTH);
             }
         }
@@ -78,7 +79,7 @@ final class StoreFuzzTest {
         for (int i = 0; i < FILES.length; i++) {
             FILES[i].putBytes(0, CONTENTS[i], 0, LENGTH);
         }
-        final UnsafeBuffer damages = new UnsafeBuffer(input);
+        final MutableDirectBuffer damages = Buffers.of(input);
         for (int at = 1; at + DAMAGE_LENGTH <= input.length; at += DAMAGE_LENGTH) {
             final int file = (input[at] & 0xFF) % 3;
             final int place = damages.getInt(at) >>> Byte.SIZE;
@@ -135,9 +136,9 @@ final class StoreFuzzTest {
     private static void change(final LiveStore store) {
         final int[] permissions = {'n', 'r' | 3 << 16};
         for (int i = 0; i < PATHS.size(); i++) {
-            final UnsafeBuffer path = Invariants.buffer(PATHS.get(i));
+            final MutableDirectBuffer path = Invariants.buffer(PATHS.get(i));
             if (i % 3 == 0) {
-                store.write(path, path.capacity(), new UnsafeBuffer(new byte[90]), 0, 90, LiveStore.INHERITED);
+                store.write(path, path.capacity(), Buffers.of(new byte[90]), 0, 90, LiveStore.INHERITED);
             } else if (i % 3 == 1) {
                 store.setPermissions(path, path.capacity(), permissions, 1 + i % 2);
             } else {

@@ -27,7 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,8 +52,8 @@ class StoreReaderTest {
     }
 
     private static void write(final LiveStore store, final String path, final String value) {
-        final UnsafeBuffer where = Invariants.buffer(path);
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer where = Invariants.buffer(path);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         store.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 

@@ -7,13 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,12 @@ class StoreTakeoverTest {
     private Path directory;
 
     private static void write(final LiveStore store, final String path, final String value) {
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         store.write(Invariants.buffer(path), path.length(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
     private static void write(final StoreTransaction transaction, final String path, final String value) {
-        final UnsafeBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
         transaction.write(Invariants.buffer(path), path.length(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
@@ -40,8 +41,8 @@ class StoreTakeoverTest {
         }
     }
 
-    private static UnsafeBuffer saved(final StoreTransaction transaction) {
-        final UnsafeBuffer saved = new UnsafeBuffer(new byte[transaction.savedLength()]);
+    private static MutableDirectBuffer saved(final StoreTransaction transaction) {
+        final MutableDirectBuffer saved = Buffers.of(new byte[transaction.savedLength()]);
         transaction.save(saved, 0);
         return saved;
     }
@@ -88,7 +89,7 @@ class StoreTakeoverTest {
         final LiveStore first = LiveStore.open(directory, StoreOptions.DEFAULT);
         write(first, "/a", "1");
         write(first, "/gone/x", "1");
-        final UnsafeBuffer saved;
+        final MutableDirectBuffer saved;
         try (StoreTransaction transaction = first.begin()) {
             assertThat(transaction.find(Invariants.buffer("/a"), 2)).isTrue();
             write(transaction, "/b/c", "2");
@@ -116,9 +117,9 @@ class StoreTakeoverTest {
     @Test
     void shouldNotCommitForADomainThatHasGoneBeforeTheTakeover() {
         final LiveStore first = LiveStore.open(directory, StoreOptions.DEFAULT);
-        final UnsafeBuffer saved;
+        final MutableDirectBuffer saved;
         try (StoreTransaction transaction = first.begin()) {
-            final UnsafeBuffer path = Invariants.buffer("/a");
+            final MutableDirectBuffer path = Invariants.buffer("/a");
             transaction.write(path, 2, path, 0, 0, 7);
             first.releaseDomain(7);
             saved = saved(transaction);
@@ -134,7 +135,7 @@ class StoreTakeoverTest {
     void shouldRefuseWhatIsNoSavedTransaction() {
         try (LiveStore store = LiveStore.open(directory, StoreOptions.DEFAULT)) {
             write(store, "/a", "1");
-            final UnsafeBuffer saved;
+            final MutableDirectBuffer saved;
             try (StoreTransaction transaction = store.begin()) {
                 write(transaction, "/a/b", "2");
                 transaction.setPermissions(Invariants.buffer("/a"), 2, new int[] {'n', 'r'}, 2);
@@ -148,13 +149,13 @@ class StoreTakeoverTest {
             for (int round = 0; round < 2000; round++) {
                 final byte[] damaged = saved.byteArray().clone();
                 damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-                resumeAndClose(store, new UnsafeBuffer(damaged));
+                resumeAndClose(store, Buffers.of(damaged));
             }
         }
     }
 
     /** Whatever it contains, it reads no memory outside. */
-    private static void resumeAndClose(final LiveStore store, final UnsafeBuffer damaged) {
+    private static void resumeAndClose(final LiveStore store, final MutableDirectBuffer damaged) {
         try (StoreTransaction transaction = store.resume(damaged, 0, damaged.capacity())) {
             transaction.find(Invariants.buffer("/a"), 2);
             transaction.changes((path, offset, length, exists, isRemoved) -> {});

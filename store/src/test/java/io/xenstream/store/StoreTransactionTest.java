@@ -6,6 +6,7 @@ package io.xenstream.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.xenstream.codec.Buffers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,14 +31,14 @@ class StoreTransactionTest {
     }
 
     private void write(final String path, final String value) {
-        final UnsafeBuffer bytes = Invariants.buffer(value);
-        final UnsafeBuffer where = Invariants.buffer(path);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer where = Invariants.buffer(path);
         store.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
     private static void write(final StoreTransaction transaction, final String path, final String value) {
-        final UnsafeBuffer bytes = Invariants.buffer(value);
-        final UnsafeBuffer where = Invariants.buffer(path);
+        final MutableDirectBuffer bytes = Invariants.buffer(value);
+        final MutableDirectBuffer where = Invariants.buffer(path);
         transaction.write(where, where.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
     }
 
@@ -49,7 +50,7 @@ class StoreTransactionTest {
         if (!transaction.find(Invariants.buffer(path), path.length())) {
             return null;
         }
-        final UnsafeBuffer value = new UnsafeBuffer(0, 0);
+        final MutableDirectBuffer value = Buffers.empty();
         transaction.wrapValue(value);
         return text(value, 0, value.capacity());
     }

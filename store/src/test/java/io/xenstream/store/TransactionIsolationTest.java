@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,8 +82,8 @@ class TransactionIsolationTest {
 
     /** Does a step in a transaction. Returns what it reads. */
     private static String run(final StoreTransaction transaction, final Step step, final String value) {
-        final UnsafeBuffer path = Invariants.buffer(step.path);
-        final UnsafeBuffer view = Invariants.buffer(value);
+        final MutableDirectBuffer path = Invariants.buffer(step.path);
+        final MutableDirectBuffer view = Invariants.buffer(value);
         switch (step.kind) {
             case READ -> {
                 if (!transaction.find(path, path.capacity())) {
@@ -197,8 +197,8 @@ class TransactionIsolationTest {
             store.remove(Invariants.buffer(path), path.length());
         }
         initial.forEach((path, value) -> {
-            final UnsafeBuffer buffer = Invariants.buffer(path);
-            final UnsafeBuffer bytes = Invariants.buffer(value);
+            final MutableDirectBuffer buffer = Invariants.buffer(path);
+            final MutableDirectBuffer bytes = Invariants.buffer(value);
             store.write(buffer, buffer.capacity(), bytes, 0, bytes.capacity(), LiveStore.INHERITED);
         });
     }

@@ -3,10 +3,10 @@
 
 package io.xenstream.stream;
 
+import io.xenstream.codec.Buffers;
 import java.time.Duration;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Blocking calls for threads that may wait. If the timeout of a call expires, the stream is aborted with {@link StreamRule#TIMEOUT}; if the
@@ -131,7 +131,7 @@ public final class Blocking {
      */
     public static long sendAll(final StreamSource source, final StreamWriter writer, final Duration timeout) {
         final ReadinessWaiter waiter = new ReadinessWaiter(timeout);
-        final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK]);
+        final MutableDirectBuffer chunk = Buffers.of(new byte[CHUNK]);
         writer.onReadiness(waiter);
         try {
             long sent = 0;
@@ -148,7 +148,7 @@ public final class Blocking {
         }
     }
 
-    private static int next(final StreamSource source, final StreamWriter writer, final UnsafeBuffer chunk) {
+    private static int next(final StreamSource source, final StreamWriter writer, final MutableDirectBuffer chunk) {
         try {
             final int count = source.supply(chunk, 0, CHUNK);
             if (count == 0) {

@@ -3,11 +3,12 @@
 
 package io.xenstream.stream;
 
+import io.xenstream.codec.Buffers;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The state shared by the two ends of an in-process stream: a single-producer, single-consumer ring of bytes, and the status of the stream.
@@ -30,7 +31,7 @@ final class InProcessStream {
     }
 
     final String label;
-    final UnsafeBuffer ring;
+    final MutableDirectBuffer ring;
     final int capacity;
     final PaddedPosition written = new PaddedPosition();
     final PaddedPosition taken = new PaddedPosition();
@@ -46,11 +47,11 @@ final class InProcessStream {
     private final AtomicReference<Status> status = new AtomicReference<>(Status.OPEN);
 
     InProcessStream(final String label, final int capacity) {
-        this(label, new UnsafeBuffer(ByteBuffer.allocateDirect(requireCapacity(capacity))));
+        this(label, Buffers.of(ByteBuffer.allocateDirect(requireCapacity(capacity))));
     }
 
     /** Creates a stream on a ring of the caller. */
-    InProcessStream(final String label, final UnsafeBuffer ring) {
+    InProcessStream(final String label, final MutableDirectBuffer ring) {
         this.label = Objects.requireNonNull(label);
         this.capacity = requireCapacity(ring.capacity());
         this.ring = ring;

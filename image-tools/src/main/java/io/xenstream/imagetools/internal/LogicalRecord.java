@@ -3,6 +3,7 @@
 
 package io.xenstream.imagetools.internal;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordDecoder;
@@ -14,7 +15,7 @@ import io.xenstream.codec.internal.Paths;
 import io.xenstream.codec.internal.SeededHash;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * What a record of an image means, whatever the image's byte order and version: what it is known by, as bytes of their own, and whether
@@ -29,7 +30,7 @@ public final class LogicalRecord implements AutoCloseable {
     private final RecordView record;
     private final ConnectionTable connections;
     private final long seed;
-    private final ExpandableArrayBuffer key = new ExpandableArrayBuffer();
+    private final MutableDirectBuffer key = Buffers.expandable(128);
     private int keyLength;
 
     public LogicalRecord(final RecordView record, final ConnectionTable connections, final long seed) {

@@ -3,6 +3,7 @@
 
 package io.xenstream.imagetools.internal;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ConnectionDataEncoder;
 import io.xenstream.codec.DomainDataDecoder;
@@ -25,7 +26,7 @@ import io.xenstream.codec.WatchDataExtendedDecoder;
 import io.xenstream.codec.WatchDecoder;
 import io.xenstream.codec.XenstreamException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Copies one record field by field: decodes it and encodes it again in the version and byte order of the writer's header.
@@ -110,7 +111,9 @@ public final class RecordCopier {
     }
 
     private static DirectBuffer connSpec(final ConnectionDataDecoder connection) {
-        return new UnsafeBuffer(connection.body(), CONN_SPEC_OFFSET, Long.BYTES);
+        final MutableDirectBuffer spec = Buffers.empty();
+        spec.wrap(connection.body(), CONN_SPEC_OFFSET, Long.BYTES);
+        return spec;
     }
 
     private static void copyWatch(final RecordCursor from, final ImageWriter to) {

@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.adapter;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.Blocking;
 import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamReader;
@@ -10,13 +11,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** A blocking channel that reads from a stream. After reading and verifying everything, confirm it, then close it. */
 public final class StreamReadableChannel implements ReadableByteChannel {
     private final StreamReader reader;
     private final Duration timeout;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer buffer = Buffers.empty();
     private boolean isOpen = true;
 
     /**

@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.adapter;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Subscribes to buffers and writes them to a stream. It requests one buffer at a time. {@code onComplete} finishes the stream, {@code onError}
@@ -24,7 +25,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StreamSubscriber implements Flow.Subscriber<ByteBuffer> {
     private final StreamWriter writer;
     private final CompletableFuture<Long> confirmed = new CompletableFuture<>();
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer buffer = Buffers.empty();
     private final AtomicInteger wakes = new AtomicInteger();
     private volatile Flow.Subscription subscription;
     private volatile ByteBuffer current;

@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.adapter;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.Blocking;
 import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamWriter;
@@ -10,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A blocking channel that writes to a stream. After writing everything, finish it, then close it. Closing an unfinished channel aborts the stream,
@@ -19,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class StreamWritableChannel implements WritableByteChannel {
     private final StreamWriter writer;
     private final Duration timeout;
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer buffer = Buffers.empty();
     private boolean isOpen = true;
 
     /**

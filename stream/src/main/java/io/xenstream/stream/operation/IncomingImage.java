@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.operation;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.MalformedImageException;
 import io.xenstream.codec.ReadOptions;
@@ -12,12 +13,12 @@ import io.xenstream.codec.XenstreamException;
 import io.xenstream.nativeio.NewImage;
 import io.xenstream.verify.Verifier;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /** Writes an incoming image to a file, and verifies it before it is published. */
 final class IncomingImage implements AutoCloseable {
     private final NewImage image;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
     private long length;
 
     IncomingImage(final NewImage image) {

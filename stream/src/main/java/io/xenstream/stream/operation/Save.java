@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.operation;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.Region;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
@@ -10,7 +11,7 @@ import io.xenstream.stream.StreamOperation;
 import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Sends an image directly from memory, such as that of a {@link io.xenstream.nativeio.MappedImage}. Complete when the reader has confirmed it. The
@@ -24,7 +25,7 @@ public final class Save extends StreamOperation<Long> {
     private final Region.Lease lease;
     private final long end;
     private final StreamWriter writer;
-    private final UnsafeBuffer window = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer window = Buffers.empty();
     private long position;
     /** Whether the region still had its full length after its last byte was read. */
     private boolean isWhole;

@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.operation;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamOperation;
@@ -10,7 +11,7 @@ import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamSource;
 import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Sends the bytes that a callback supplies. Complete when the reader has confirmed them. If the callback has no bytes, for example because it reads
@@ -21,7 +22,7 @@ public final class Supply extends StreamOperation<Long> {
 
     private final StreamSource source;
     private final StreamWriter writer;
-    private final UnsafeBuffer chunk = new UnsafeBuffer(new byte[CHUNK]);
+    private final MutableDirectBuffer chunk = Buffers.of(new byte[CHUNK]);
     private int start;
     private int end;
     private boolean isExhausted;

@@ -3,10 +3,10 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.codec.Buffers;
 import java.nio.ByteOrder;
 import net.openhft.hashing.LongTupleHashFunction;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A chain of digests over frames. The digest of a frame is the xxh3-128 of its payload. The digest of the stream so far is the xxh3-128 of the
@@ -20,10 +20,10 @@ final class DigestChain {
     private static final LongTupleHashFunction XXH3 = LongTupleHashFunction.xx128();
 
     private final long[] words = XXH3.newResultArray();
-    private final UnsafeBuffer chain = new UnsafeBuffer(new byte[2 * LENGTH]);
+    private final MutableDirectBuffer chain = Buffers.of(new byte[2 * LENGTH]);
 
     /** Adds the next frame to the chain. {@link #getFrame} then returns its digest. */
-    void update(final UnsafeBuffer bytes, final int offset, final int length) {
+    void update(final MutableDirectBuffer bytes, final int offset, final int length) {
         XXH3.hashMemory(bytes.addressOffset() + offset, length, words);
         put(chain, LENGTH);
         XXH3.hashBytes(chain.byteArray(), words);
@@ -43,15 +43,15 @@ final class DigestChain {
         target.putBytes(offset, chain, 0, LENGTH);
     }
 
-    boolean isFrame(final UnsafeBuffer bytes, final int offset) {
+    boolean isFrame(final MutableDirectBuffer bytes, final int offset) {
         return isSame(bytes, offset, LENGTH);
     }
 
-    boolean isAll(final UnsafeBuffer bytes, final int offset) {
+    boolean isAll(final MutableDirectBuffer bytes, final int offset) {
         return isSame(bytes, offset, 0);
     }
 
-    private boolean isSame(final UnsafeBuffer bytes, final int offset, final int at) {
+    private boolean isSame(final MutableDirectBuffer bytes, final int offset, final int at) {
         return bytes.getLong(offset) == chain.getLong(at)
                 && bytes.getLong(offset + Long.BYTES) == chain.getLong(at + Long.BYTES);
     }

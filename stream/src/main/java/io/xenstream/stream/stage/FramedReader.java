@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.Readiness;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
@@ -11,7 +12,6 @@ import io.xenstream.stream.StreamRule;
 import io.xenstream.stream.StreamState;
 import java.nio.ByteBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A stage that assembles a frame from the stream below, and delivers its payload once the frame is complete and verified. Buffers at most one
@@ -19,9 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 abstract class FramedReader implements StreamReader {
     /** The encoded frame, starting with its header. */
-    final UnsafeBuffer framed;
+    final MutableDirectBuffer framed;
     /** The payload of the current frame. */
-    final UnsafeBuffer plain = new UnsafeBuffer(ByteBuffer.allocateDirect(Frames.CAPACITY));
+    final MutableDirectBuffer plain = Buffers.of(ByteBuffer.allocateDirect(Frames.CAPACITY));
 
     private final StreamReader below;
     private final int headerLength;
@@ -36,7 +36,7 @@ abstract class FramedReader implements StreamReader {
     FramedReader(final StreamReader below, final int headerLength, final int framedCapacity) {
         this.below = below;
         this.headerLength = headerLength;
-        this.framed = new UnsafeBuffer(ByteBuffer.allocateDirect(framedCapacity));
+        this.framed = Buffers.of(ByteBuffer.allocateDirect(framedCapacity));
     }
 
     /**

@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamException;
 import io.xenstream.stream.StreamFailure;
@@ -10,7 +11,7 @@ import io.xenstream.stream.StreamState;
 import io.xenstream.stream.StreamWriter;
 import java.nio.ByteBuffer;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * A stage that collects bytes until they fill a frame, then encodes the frame and writes it to the stream below. Buffers at most one frame, plain
@@ -18,9 +19,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 abstract class FramedWriter implements StreamWriter {
     /** The payload of the current frame. */
-    final UnsafeBuffer plain = new UnsafeBuffer(ByteBuffer.allocateDirect(Frames.CAPACITY));
+    final MutableDirectBuffer plain = Buffers.of(ByteBuffer.allocateDirect(Frames.CAPACITY));
     /** The encoded frame. */
-    final UnsafeBuffer framed;
+    final MutableDirectBuffer framed;
 
     private final StreamWriter below;
     private int filled;
@@ -31,7 +32,7 @@ abstract class FramedWriter implements StreamWriter {
 
     FramedWriter(final StreamWriter below, final int framedCapacity) {
         this.below = below;
-        this.framed = new UnsafeBuffer(ByteBuffer.allocateDirect(framedCapacity));
+        this.framed = Buffers.of(ByteBuffer.allocateDirect(framedCapacity));
     }
 
     /**

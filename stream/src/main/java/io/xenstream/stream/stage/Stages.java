@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.nativeio.JvmFlags;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamWriter;
 
@@ -20,6 +21,8 @@ import io.xenstream.stream.StreamWriter;
  * or are {@linkplain StreamWriter#flush() flushed}.
  */
 public final class Stages {
+    private static final String DIGEST = "a digest of a stream";
+
     private Stages() {}
 
     /**
@@ -27,8 +30,10 @@ public final class Stages {
      *
      * @param below receives bytes and digests; owned by the stage
      * @return the writing end of the stage
+     * @throws io.xenstream.codec.ImageIoException if the JVM lacks a flag, which the message names
      */
     public static StreamWriter digest(final StreamWriter below) {
+        JvmFlags.requireForBuffers(below.label(), DIGEST);
         return new DigestWriter(below);
     }
 
@@ -38,8 +43,10 @@ public final class Stages {
      *
      * @param below supplies bytes and digests; owned by the stage
      * @return the reading end of the stage
+     * @throws io.xenstream.codec.ImageIoException if the JVM lacks a flag, which the message names
      */
     public static StreamReader digest(final StreamReader below) {
+        JvmFlags.requireForBuffers(below.label(), DIGEST);
         return new DigestReader(below);
     }
 

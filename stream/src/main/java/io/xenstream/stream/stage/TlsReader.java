@@ -3,25 +3,25 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.Readiness;
 import io.xenstream.stream.ReadinessHandler;
 import io.xenstream.stream.StreamFailure;
 import io.xenstream.stream.StreamReader;
 import io.xenstream.stream.StreamState;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /** The reading end of a {@link TlsStage}: delivers decrypted bytes. */
 final class TlsReader implements StreamReader {
     private final TlsStage stage;
-    private final UnsafeBuffer view;
+    private final MutableDirectBuffer view = Buffers.empty();
     private boolean isAtEnd;
     private boolean isClosed;
     private volatile long position;
 
     TlsReader(final TlsStage stage) {
         this.stage = stage;
-        this.view = new UnsafeBuffer(stage.received, 0, stage.received.capacity());
+        view.wrap(stage.received, 0, stage.received.capacity());
     }
 
     @Override

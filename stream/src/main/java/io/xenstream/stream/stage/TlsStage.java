@@ -3,6 +3,7 @@
 
 package io.xenstream.stream.stage;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.stream.Readiness;
 import io.xenstream.stream.ReadinessNotifier;
 import io.xenstream.stream.StreamFailure;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * TLS 1.3 over a pair of streams, one in each direction, for transports without TLS.
@@ -38,8 +39,8 @@ public final class TlsStage {
     private final ByteBuffer sealedIn;
     private final ByteBuffer sealedOut;
     private final ByteBuffer sent;
-    private final UnsafeBuffer sealedInView;
-    private final UnsafeBuffer sealedOutView;
+    private final MutableDirectBuffer sealedInView = Buffers.empty();
+    private final MutableDirectBuffer sealedOutView = Buffers.empty();
     private final TlsReader reader;
     private final TlsWriter writer;
 
@@ -53,8 +54,8 @@ public final class TlsStage {
         sealedOut = ByteBuffer.allocateDirect(packet).limit(0);
         received = ByteBuffer.allocateDirect(application).limit(0);
         sent = ByteBuffer.allocateDirect(application);
-        sealedInView = new UnsafeBuffer(sealedIn, 0, packet);
-        sealedOutView = new UnsafeBuffer(sealedOut, 0, packet);
+        sealedInView.wrap(sealedIn, 0, packet);
+        sealedOutView.wrap(sealedOut, 0, packet);
         reader = new TlsReader(this);
         writer = new TlsWriter(this);
     }
