@@ -59,6 +59,7 @@ final class ClassArchive {
         command("ls", image);
         command("ls", "-f", "-p", image, "/local/domain/1");
         command("stat", image);
+        command("quota", "--warn", "1000000", image);
         command("verify", image);
         command("dump", image);
         command("copy", image, copy);

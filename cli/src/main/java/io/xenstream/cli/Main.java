@@ -19,6 +19,7 @@ import io.xenstream.cli.inspect.DumpCommand;
 import io.xenstream.cli.inspect.GetCommand;
 import io.xenstream.cli.inspect.IndexCommand;
 import io.xenstream.cli.inspect.LsCommand;
+import io.xenstream.cli.inspect.QuotaCommand;
 import io.xenstream.cli.inspect.StatCommand;
 import io.xenstream.cli.inspect.VerifyCommand;
 import io.xenstream.cli.report.ReportCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.ScopeType;
             DumpCommand.class,
             VerifyCommand.class,
             StatCommand.class,
+            QuotaCommand.class,
             ReportCommand.class,
             CopyCommand.class,
             RepairCommand.class,

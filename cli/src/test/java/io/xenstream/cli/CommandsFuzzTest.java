@@ -51,6 +51,8 @@ final class CommandsFuzzTest {
             "verify --for oxenstored IMG",
             "stat IMG",
             "stat --format json IMG",
+            "quota IMG",
+            "quota --format json IMG",
             "report IMG -o OUT.html",
             "diff IMG GOOD",
             "diff --format json GOOD IMG",
