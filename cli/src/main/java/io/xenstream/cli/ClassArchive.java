@@ -60,6 +60,7 @@ final class ClassArchive {
         command("ls", "-f", "-p", image, "/local/domain/1");
         command("stat", image);
         command("quota", "--warn", "1000000", image);
+        command("leaks", image);
         command("verify", image);
         command("dump", image);
         command("copy", image, copy);

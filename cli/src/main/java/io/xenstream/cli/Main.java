@@ -18,6 +18,7 @@ import io.xenstream.cli.inspect.DiffCommand;
 import io.xenstream.cli.inspect.DumpCommand;
 import io.xenstream.cli.inspect.GetCommand;
 import io.xenstream.cli.inspect.IndexCommand;
+import io.xenstream.cli.inspect.LeaksCommand;
 import io.xenstream.cli.inspect.LsCommand;
 import io.xenstream.cli.inspect.QuotaCommand;
 import io.xenstream.cli.inspect.StatCommand;
@@ -68,6 +69,7 @@ import picocli.CommandLine.ScopeType;
             VerifyCommand.class,
             StatCommand.class,
             QuotaCommand.class,
+            LeaksCommand.class,
             ReportCommand.class,
             CopyCommand.class,
             RepairCommand.class,
