@@ -12,4 +12,5 @@ module io.xenstream.imagetools {
     exports io.xenstream.generate;
     exports io.xenstream.part;
     exports io.xenstream.repair;
+    exports io.xenstream.usage;
 }

@@ -59,6 +59,8 @@ final class ClassArchive {
         command("ls", image);
         command("ls", "-f", "-p", image, "/local/domain/1");
         command("stat", image);
+        command("quota", "--warn", "1000000", image);
+        command("leaks", image);
         command("verify", image);
         command("preflight", "--for", "spec", image);
         command("dump", image);

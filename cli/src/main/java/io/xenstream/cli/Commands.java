@@ -10,7 +10,9 @@ import io.xenstream.cli.inspect.DiffCommand;
 import io.xenstream.cli.inspect.DumpCommand;
 import io.xenstream.cli.inspect.GetCommand;
 import io.xenstream.cli.inspect.IndexCommand;
+import io.xenstream.cli.inspect.LeaksCommand;
 import io.xenstream.cli.inspect.LsCommand;
+import io.xenstream.cli.inspect.QuotaCommand;
 import io.xenstream.cli.inspect.StatCommand;
 import io.xenstream.cli.inspect.VerifyCommand;
 import io.xenstream.cli.observe.TopCommand;
@@ -53,6 +55,8 @@ final class Commands {
         add("live-update", LiveUpdateCommand.class);
         add("migrate-daemon", MigrateDaemonCommand.class);
         add("stat", StatCommand.class);
+        add("quota", QuotaCommand.class);
+        add("leaks", LeaksCommand.class);
         add("report", ReportCommand.class);
         add("copy", CopyCommand.class);
         add("repair", RepairCommand.class);

@@ -26,7 +26,8 @@ final class ModulesTest {
         "io.xenstream.generate..",
         "io.xenstream.imagetools..",
         "io.xenstream.part..",
-        "io.xenstream.repair.."
+        "io.xenstream.repair..",
+        "io.xenstream.usage.."
     };
     private static final String NATIVE_IO = "io.xenstream.nativeio..";
     private static final String COUNTERS = "io.xenstream.counters..";

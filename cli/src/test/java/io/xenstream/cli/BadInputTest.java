@@ -42,6 +42,8 @@ final class BadInputTest {
                 List.of("verify"),
                 List.of("verify", "--strict", "--format", "json"),
                 List.of("stat"),
+                List.of("quota"),
+                List.of("leaks"),
                 List.of("index"),
                 List.of("copy"),
                 List.of("diff"),

@@ -68,6 +68,8 @@ public final class CommandFigures {
         measure("ls, 1,000 nodes", SMALL_NODES, "ls", small);
         measure("verify", nodes, "verify", host);
         measure("stat", nodes, "stat", host);
+        measure("quota", nodes, "quota", "--warn", "1000000", host);
+        measure("leaks", nodes, "leaks", host);
         measure("ls -f", nodes, "ls", "-f", host);
         measure("dump", nodes, "dump", host);
         measure("copy", nodes, "copy", host, file("out.img"));
