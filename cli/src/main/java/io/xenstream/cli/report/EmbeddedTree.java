@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.regex.Pattern;
 
 /**
  * A tree as data of the page, for its script: JSON of bounded size. The largest groups are divided first, up to a limit.
@@ -16,6 +17,8 @@ import java.util.PriorityQueue;
  * bytes, and the number, nodes and bytes of its other parts. The name of domain N is the number N.
  */
 final class EmbeddedTree {
+    private static final Pattern DOMAIN = Pattern.compile("domain (0|[1-9]\\d{0,4})");
+
     private final TreeShare tree;
     private final IdentityHashMap<TreeShare, List<TreeShare>> divided = new IdentityHashMap<>();
     private final IdentityHashMap<TreeShare, String> places = new IdentityHashMap<>();
@@ -59,7 +62,12 @@ final class EmbeddedTree {
 
     /** The parts of the whole, in descending order of bytes. */
     List<TreeShare> parts() {
-        return divided.getOrDefault(tree, List.of());
+        return parts(tree);
+    }
+
+    /** The parts of a group, in descending order of bytes; none if it is not divided. */
+    List<TreeShare> parts(final TreeShare share) {
+        return divided.getOrDefault(share, List.of());
     }
 
     void write(final Html html) {
@@ -68,8 +76,8 @@ final class EmbeddedTree {
 
     private void write(final Html html, final TreeShare share) {
         html.markup("[");
-        if (share.name().equals(GroupSurvey.title(share.domid()))) {
-            html.number(share.domid());
+        if (DOMAIN.matcher(share.name()).matches()) {
+            html.number(Integer.parseInt(share.name().substring(share.name().indexOf(' ') + 1)));
         } else {
             html.json(share.name());
         }
@@ -78,8 +86,8 @@ final class EmbeddedTree {
                 .markup(",")
                 .number(share.size().bytes());
         html.markup(",").number(TreemapPicture.hue(share.domid()));
-        final List<TreeShare> parts = divided.get(share);
-        if (parts != null) {
+        final List<TreeShare> parts = parts(share);
+        if (!parts.isEmpty()) {
             String between = ",[";
             for (final TreeShare part : parts) {
                 html.markup(between);

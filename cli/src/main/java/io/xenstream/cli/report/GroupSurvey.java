@@ -73,7 +73,7 @@ final class GroupSurvey {
         int divided = 0;
         for (final Part owner : owners) {
             final boolean isDivided = owner.size.bytes() >= least && divided++ < MOST_DIVIDED;
-            parts.add(isDivided ? classesOf(owner.owner) : single(owner));
+            parts.add(isDivided ? classesOf(owner.owner) : single(owner, owner.owner));
         }
         return whole(TreeShare.grouped(parts));
     }
@@ -87,8 +87,8 @@ final class GroupSurvey {
         return TreeShare.ofParts("all nodes", TreeShare.NO_DOMAIN, all);
     }
 
-    private static TreeShare single(final Part part) {
-        return TreeShare.ofRun(title(part.owner), part.owner, part.size, part.size.nodes());
+    private static TreeShare single(final Part part, final int colour) {
+        return TreeShare.ofRun(title(part.owner), colour, part.size, part.size.nodes());
     }
 
     static String title(final int owner) {
@@ -134,7 +134,7 @@ final class GroupSurvey {
         long lefts = 0;
         for (final Part owner : owners) {
             if (owner.size.bytes() >= least && parts.size() < MOST_OWNERS) {
-                parts.add(single(owner));
+                parts.add(single(owner, colour));
             } else {
                 left = left.plus(owner.size);
                 lefts++;

@@ -3,11 +3,15 @@
 
 package io.xenstream.cli.report;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /** The section about the tree: for each grouping two pictures and a table, and the data with which the script zooms. */
 final class TreeSection {
     private static final int MOST_ROWS = 25;
+    private static final int PATH_SHOWN = 120;
 
     private final Html html;
     private final TreeSurvey survey;
@@ -74,22 +78,66 @@ final class TreeSection {
                 .markup("</label>\n");
     }
 
+    /** A row of a table. */
+    private record Row(String name, TreeShare share, boolean isAtTop) {}
+
     private static void table(
             final Html html, final Grouping grouping, final TreeShare tree, final EmbeddedTree embedded) {
-        final List<TreeShare> parts = embedded.parts();
+        final boolean isTree = grouping == Grouping.PATH;
+        final List<Row> rows = isTree ? largest(tree, embedded) : parts(embedded);
         html.markup("<div class=\"of-%s parts\">\n", grouping.id())
-                .sortable("Largest parts " + grouping.title(), "part", "#nodes", "#bytes", "#share");
-        for (final TreeShare part : parts.subList(0, Math.min(MOST_ROWS, parts.size()))) {
-            row(html, part.name(), embedded.place(part), part.size(), tree.size());
-        }
+                .sortable(
+                        isTree ? "Largest subtrees" : "Largest groups " + grouping.title(),
+                        isTree ? "subtree" : "group",
+                        "#nodes",
+                        "#bytes",
+                        "#share");
         TreeShare.Size rest = tree.size();
-        for (final TreeShare part : parts.subList(0, Math.min(MOST_ROWS, parts.size()))) {
-            rest = rest.minus(part.size());
+        for (final Row row : rows) {
+            row(html, row.name, embedded.place(row.share), row.share.size(), tree.size());
+            rest = rest.minus(row.share.size());
         }
-        if (rest.nodes() > 0) {
+        if (!isTree && rest.nodes() > 0) {
             row(html, "the rest", "", rest, tree.size());
         }
-        html.endTable().markup("</div>\n");
+        html.endTable();
+        if (isTree) {
+            html.paragraph("faint", "A subtree includes those within it.");
+        }
+        html.markup("</div>\n");
+    }
+
+    private static List<Row> parts(final EmbeddedTree embedded) {
+        return embedded.parts().stream()
+                .limit(MOST_ROWS)
+                .map(part -> new Row(part.name(), part, true))
+                .toList();
+    }
+
+    /** The largest subtrees at any depth. What the root has is always among them, so all can be reached from the table. */
+    private static List<Row> largest(final TreeShare tree, final EmbeddedTree embedded) {
+        final PriorityQueue<Row> waiting = new PriorityQueue<>(
+                Comparator.comparingLong((Row row) -> -row.share.size().bytes()));
+        final List<Row> rows = new ArrayList<>();
+        addParts(waiting, "/", tree, embedded);
+        while (!waiting.isEmpty()) {
+            final Row row = waiting.remove();
+            if (rows.size() < MOST_ROWS) {
+                addParts(waiting, row.name + "/", row.share, embedded);
+                rows.add(row);
+            } else if (row.isAtTop && rows.size() < 2 * MOST_ROWS) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static void addParts(
+            final PriorityQueue<Row> waiting, final String path, final TreeShare share, final EmbeddedTree embedded) {
+        for (final TreeShare part : embedded.parts(share)) {
+            final String name = part.name().startsWith("@") ? part.name() : path + part.name();
+            waiting.add(new Row(Printable.cut(name, PATH_SHOWN), part, path.equals("/")));
+        }
     }
 
     private static void row(

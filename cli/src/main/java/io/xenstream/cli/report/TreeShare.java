@@ -22,8 +22,11 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
     /** The number of parts from which on neighbours are joined into runs. */
     static final int MANY = 250;
 
+    /** The smallest part of the whole that a run is. */
+    private static final int RUNS = 36;
+
     private static final int MOST_OF_RANGE = 24;
-    private static final String TO = " … ";
+    private static final String TO = "…";
     private static final Size NOTHING = new Size(0, 0);
 
     /**
@@ -63,16 +66,15 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
     }
 
     /**
-     * Joins small neighbours into runs if there are many parts, so that each can be seen. Large parts stay as they are.
-     *
-     * @return at most about three times {@link #MANY} parts
+     * Joins small neighbours into runs if there are many parts, so that each can be seen; and so on within the runs. Large parts stay as
+     * they are.
      */
     static List<TreeShare> grouped(final List<TreeShare> parts) {
         if (parts.size() <= MANY) {
             return List.copyOf(parts);
         }
         final Size sum = ofParts("", NO_DOMAIN, parts).size;
-        final Size least = new Size(sum.nodes * 2 / MANY, sum.bytes * 2 / MANY);
+        final Size least = new Size(sum.nodes / RUNS, sum.bytes / RUNS);
         final List<TreeShare> grouped = new ArrayList<>();
         final List<TreeShare> run = new ArrayList<>();
         Size inRun = NOTHING;
@@ -101,7 +103,14 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
         if (run.size() == 1) {
             return first;
         }
-        return ofParts(range(first.beginning(), last.ending()), first.domid, run);
+        final boolean isOfOne = run.stream().allMatch(part -> part.domid == first.domid);
+        final int domid = isOfOne ? first.domid : domidOfRun(first.domid);
+        return ofParts(range(first.beginning(), last.ending()), domid, grouped(run));
+    }
+
+    /** Runs of guests look alike. */
+    static int domidOfRun(final int first) {
+        return first == NO_DOMAIN ? NO_DOMAIN : 1;
     }
 
     private String beginning() {

@@ -23,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class TreeSurvey {
     private static final int FINEST = 16384;
-    private static final int RUNS = 256;
+    private static final int RUNS = 72;
     private static final int DEEPEST = 20;
     private static final int NAME_SHOWN = 60;
     private static final int RUN_NAME_SHOWN = 24;
@@ -225,7 +225,7 @@ final class TreeSurvey {
             final String last = name(parent.pathLength, level.pathLength, RUN_NAME_SHOWN);
             parent.children.add(TreeShare.ofRun(
                     TreeShare.range(first, last),
-                    domid(level.pathLength),
+                    domidOfRun(parent.pathLength, level.pathLength),
                     new TreeShare.Size(parent.runNodes, parent.runBytes),
                     parent.runTops));
             parent.runNodes = parent.runBytes = parent.runTops = 0;
@@ -258,6 +258,11 @@ final class TreeSurvey {
 
     private int nameBegin(final int parentLength, final int length) {
         return parentLength < length && path.getByte(parentLength) == '/' ? parentLength + 1 : parentLength;
+    }
+
+    private int domidOfRun(final int parentLength, final int length) {
+        final int ofParent = domid(parentLength);
+        return ofParent == TreeShare.NO_DOMAIN ? TreeShare.domidOfRun(domid(length)) : ofParent;
     }
 
     private int domid(final int pathLength) {

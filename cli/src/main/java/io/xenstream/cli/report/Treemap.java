@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 
 /** A treemap: nested boxes whose area represents the size of a subtree. The largest boxes are divided first, up to a limit. */
 final class Treemap {
-    static final int WIDTH = 1200;
-    static final int HEIGHT = 640;
+    static final int WIDTH = 800;
+    static final int HEIGHT = 560;
     /** The most subtrees shown in one box, besides the rest and the top node. */
     static final int MOST_PARTS = 3 * TreeShare.MANY;
 

@@ -76,10 +76,11 @@
     const box = event.target.closest("svg.box");
     detail.textContent = box ? box.querySelector("title").textContent : initial;
   });
+  maps.addEventListener("pointerleave", () => { detail.textContent = initial; });
 
   const data = JSON.parse(find("data").textContent);
   const NAME = 0, NODES = 1, BYTES = 2, HUE = 3, PARTS = 4, OTHERS = 5, OTHER_NODES = 6, OTHER_BYTES = 7;
-  const MOST_ROWS = 1000, LEAST = 10, WIDTH = 1200, HEIGHT = 640;
+  const MOST_ROWS = 1000, LEAST = 10;
   const places = { path: [], class: [], owner: [] };
   const count = number => number.toLocaleString("en-US");
   const counted = (number, one) => count(number) + " " + one + (number === 1 ? "" : "s");
@@ -180,9 +181,9 @@
       if (inside.width * inside.height < LEAST) {
         return;
       }
-      const isOpened = part.at >= 0 && depth < 2 && inside.width >= 44 && inside.height >= 32;
+      const isOpened = part.at >= 0 && depth < 6 && inside.width >= 44 && inside.height >= 32;
       const full = path + separator + part.name;
-      const box = drawn("svg", { class: "box h" + part.group[HUE] + " s" + (2 * depth) + (isOpened ? " opened" : ""),
+      const box = drawn("svg", { class: "box h" + part.group[HUE] + " s" + Math.min(depth, 4) + (isOpened ? " opened" : ""),
         x: inside.x.toFixed(1), y: inside.y.toFixed(1), width: inside.width.toFixed(1), height: inside.height.toFixed(1) });
       const at = part.at >= 0 ? place.concat(part.at) : place;
       if (at.length) {
@@ -238,6 +239,8 @@
   };
 
   const zoom = find("zoom"), zoomedMap = find("zoomed-map"), zoomedTable = find("zoomed-table");
+  /* The picture that the page comes with is too small to read where the window is narrow. */
+  const narrow = matchMedia("(max-width: 36rem)");
   const show = () => {
     const grouping = chosen("grouping"), measure = chosen("measure"), place = places[grouping];
     const separator = grouping === "path" ? "/" : " › ";
@@ -253,13 +256,18 @@
     const help = place.length ? "" : "Choose a box or a part in the table to zoom in; Escape zooms out.";
     zoom.replaceChildren(make("nav", { "aria-label": "Zoomed into" }, crumbs), make("p", { class: "faint" }, help));
     maps.classList.toggle("zoomed", place.length > 0);
-    zoomedMap.hidden = zoomedTable.hidden = place.length === 0;
-    if (place.length) {
-      const svg = drawn("svg", { class: "map", viewBox: "0 0 " + WIDTH + " " + HEIGHT, role: "img",
-        "aria-label": "Treemap of " + path + ", by " + measure });
-      draw(svg, group, { x: 0, y: 0, width: WIDTH, height: HEIGHT }, place, 1, path, separator, measure,
+    maps.classList.toggle("narrow", narrow.matches);
+    zoomedTable.hidden = place.length === 0;
+    zoomedMap.hidden = zoomedTable.hidden && !narrow.matches;
+    if (!zoomedMap.hidden) {
+      const width = narrow.matches ? Math.max(240, zoomedMap.clientWidth) : 800, height = narrow.matches ? 480 : 560;
+      const svg = drawn("svg", { class: "map", viewBox: "0 0 " + width + " " + height, role: "img",
+        "aria-label": "Treemap of " + (path || "the nodes") + ", by " + measure });
+      draw(svg, group, { x: 0, y: 0, width, height }, place, 1, path, separator, measure,
         measured(data[grouping], measure));
       zoomedMap.replaceChildren(svg);
+    }
+    if (place.length) {
       zoomedTable.replaceChildren(...table(group, place));
       makeButtons(zoomedTable);
     }
@@ -287,6 +295,7 @@
     }
   });
   maps.addEventListener("change", show);
+  narrow.addEventListener("change", show);
   makeButtons(maps);
   maps.classList.add("live");
   show();
