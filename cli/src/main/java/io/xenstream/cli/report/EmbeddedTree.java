@@ -85,7 +85,7 @@ final class EmbeddedTree {
                 .number(share.size().nodes())
                 .markup(",")
                 .number(share.size().bytes());
-        html.markup(",").number(TreemapPicture.hue(share.domid()));
+        html.markup(",").number(TreeShare.hue(share.domid()));
         final List<TreeShare> parts = parts(share);
         if (!parts.isEmpty()) {
             String between = ",[";

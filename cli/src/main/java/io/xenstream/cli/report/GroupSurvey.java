@@ -11,8 +11,8 @@ import java.util.List;
 /** Sums up nodes by device class and owner. Memory is bounded by the number of classes and of domain ids. */
 final class GroupSurvey {
     private static final int DOMAINS = 1 << 16;
-    /** The owners of a class that are shown one by one; those of all classes together are a bounded number of objects. */
-    private static final int MOST_OWNERS = 4000;
+    /** The owners that are shown one by one, in all classes. */
+    private static final int MOST_OWNERS = 150_000;
     /** The owners whose classes are shown. */
     private static final int MOST_DIVIDED = 2000;
 
@@ -23,6 +23,7 @@ final class GroupSurvey {
     private final long[][] bytes = new long[DeviceClasses.MOST][];
     private long ownerless;
     private long ownerlessBytes;
+    private int shownOwners;
 
     GroupSurvey(final DeviceClasses classes) {
         this.classes = classes;
@@ -126,23 +127,15 @@ final class GroupSurvey {
                 .orElse(0L);
     }
 
-    /** A class with its owners; the smaller ones are only counted, if there are many. */
-    private static TreeShare divided(final String name, final int colour, final List<Part> owners) {
-        final long least = least(owners, MOST_OWNERS);
-        final List<TreeShare> parts = new ArrayList<>();
-        TreeShare.Size left = new TreeShare.Size(0, 0);
-        long lefts = 0;
-        for (final Part owner : owners) {
-            if (owner.size.bytes() >= least && parts.size() < MOST_OWNERS) {
-                parts.add(single(owner, colour));
-            } else {
-                left = left.plus(owner.size);
-                lefts++;
-            }
+    /** A class with its owners. Runs of neighbours are shown, and owners one by one as long as there are not too many. */
+    private TreeShare divided(final String name, final int colour, final List<Part> owners) {
+        final List<TreeShare> parts =
+                owners.stream().map(owner -> single(owner, colour)).toList();
+        final TreeShare whole = TreeShare.ofParts(name, colour, TreeShare.grouped(parts));
+        if (shownOwners + owners.size() > MOST_OWNERS) {
+            return whole.withoutPartsBelow(2);
         }
-        final TreeShare.Size own = new TreeShare.Size(0, 0);
-        final TreeShare.Size size =
-                TreeShare.ofParts(name, colour, parts).size().plus(left);
-        return new TreeShare(name, colour, size, own, TreeShare.grouped(parts), left, lefts);
+        shownOwners += owners.size();
+        return whole;
     }
 }

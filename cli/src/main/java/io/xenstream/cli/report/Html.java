@@ -43,7 +43,7 @@ final class Html {
         for (int i = 0; i < text.length(); i++) {
             final char c = text.charAt(i);
             if (c < ' ' || c >= 0x7F || "\"\\<>&'/".indexOf(c) >= 0) {
-                markup.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                markup.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
             } else {
                 markup.append(c);
             }
@@ -54,12 +54,19 @@ final class Html {
 
     /** Appends an element with text. */
     Html element(final String name, final String text) {
-        return markup("<%s>", name).text(text).markup("</%s>", name);
+        markup.append('<').append(name).append('>');
+        return text(text).end(name);
     }
 
     /** Appends an element with a CSS class and text. */
     Html element(final String name, final String style, final String text) {
-        return markup("<%s class=\"%s\">", name, style).text(text).markup("</%s>", name);
+        markup.append('<').append(name).append(" class=\"").append(style).append("\">");
+        return text(text).end(name);
+    }
+
+    private Html end(final String name) {
+        markup.append("</").append(name).append('>');
+        return this;
     }
 
     Html paragraph(final String style, final String text) {

@@ -26,6 +26,7 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
     private static final int RUNS = 36;
 
     private static final int MOST_OF_RANGE = 24;
+    private static final int HUES = 7;
     private static final String TO = "…";
     private static final Size NOTHING = new Size(0, 0);
 
@@ -43,6 +44,14 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
         Size minus(final Size other) {
             return new Size(nodes - other.nodes, bytes - other.bytes);
         }
+    }
+
+    /** The number of the colour: domain 0 has its own, guests and device classes share seven, the rest has the last. */
+    static int hue(final int domid) {
+        if (domid == NO_DOMAIN) {
+            return HUES + 1;
+        }
+        return domid == 0 ? 0 : 1 + (domid - 1) % HUES;
     }
 
     /** A group of nodes of which only the sum is known. */
@@ -95,6 +104,20 @@ record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> ch
             grouped.add(joined(run));
         }
         return List.copyOf(grouped);
+    }
+
+    /** The same, with the parts of some levels only. */
+    TreeShare withoutPartsBelow(final int levels) {
+        if (children.isEmpty()) {
+            return this;
+        }
+        if (levels == 0) {
+            return ofRun(name, domid, size, children.size() + otherTops);
+        }
+        final List<TreeShare> parts = children.stream()
+                .map(child -> child.withoutPartsBelow(levels - 1))
+                .toList();
+        return new TreeShare(name, domid, size, own, parts, other, otherTops);
     }
 
     private static TreeShare joined(final List<TreeShare> run) {

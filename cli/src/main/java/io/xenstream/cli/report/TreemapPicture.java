@@ -13,8 +13,6 @@ final class TreemapPicture {
     private static final double LOWEST_WITH_LABEL = 13;
     private static final double LOWEST_WITH_WEIGHT = 30;
     private static final double NARROWEST_WITH_WEIGHT = 62;
-    private static final int HUES = 7;
-    private static final int NEUTRAL = 8;
     private static final int DEEPEST_SHADE = 4;
 
     private TreemapPicture() {}
@@ -67,7 +65,7 @@ final class TreemapPicture {
         final Rectangle area = box.area();
         html.markup(
                         "<svg class=\"box %s s%d%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" data-kind=\"%s\"%s data-path=\"",
-                        "h" + hue(box.domid()),
+                        "h" + TreeShare.hue(box.domid()),
                         Math.min(box.depth(), DEEPEST_SHADE),
                         isOpened ? " opened" : "",
                         area.x(),
@@ -111,7 +109,9 @@ final class TreemapPicture {
     }
 
     private static String fit(final String label, final int most) {
-        return label.length() <= most ? label : label.substring(0, most - 1) + "…";
+        // The title says that it is a domain.
+        final String text = label.length() > most && label.startsWith("domain ") ? label.substring(7) : label;
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     private static String title(final Treemap.Box box, final Measure measure, final long all) {
@@ -131,13 +131,5 @@ final class TreemapPicture {
             case TOP -> "top";
             case REST -> "rest";
         };
-    }
-
-    /** The number of the colour: domain 0 has its own, guests and device classes share seven, the rest has {@link #NEUTRAL}. */
-    static int hue(final int domid) {
-        if (domid == TreeShare.NO_DOMAIN) {
-            return NEUTRAL;
-        }
-        return domid == 0 ? 0 : 1 + (domid - 1) % HUES;
     }
 }

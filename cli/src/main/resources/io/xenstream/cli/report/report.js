@@ -170,7 +170,8 @@
   };
   const fitting = (text, width) => {
     const letters = Math.floor((width - 8) / 6.3);
-    return letters < 3 ? "" : text.length <= letters ? text : text.slice(0, letters - 1) + "…";
+    const short = text.length <= letters ? text : text.replace(/^domain /, "");
+    return letters < 3 ? "" : short.length <= letters ? short : short.slice(0, letters - 1) + "…";
   };
   const draw = (svg, group, area, place, depth, path, separator, measure, all) => {
     const parts = partsOf(group).filter(part => measured(part.group, measure) > 0)
