@@ -29,7 +29,7 @@ import java.util.function.BiConsumer;
 /**
  * A self-contained HTML page about an image: a treemap of the nodes, domains, quotas, watches, pending data, transactions and findings.
  *
- * <p>The page loads no other resources, enforces this with a content security policy, and works without JavaScript. Text from the image is escaped. The page is at most 6 MiB. Generating it takes a few passes over the image; if that is not valid or not in tree order, also the memory of its {@link StoreIndex}.
+ * <p>The page loads no other resources, enforces this with a content security policy, and works without JavaScript. Text from the image is escaped. The size of the page is bounded. Generating it takes a few passes over the image; if that is not valid or not in tree order, also the memory of its {@link StoreIndex}.
  */
 public final class HtmlReport {
     private static final int NAME_SHOWN = 200;

@@ -39,8 +39,8 @@ import picocli.CommandLine.Option;
             "  xenstream report host.img -o report.html",
             "  xenstream report - -o - < host.img > report.html",
             "",
-            "An existing OUT is replaced only after the page is complete. The page is at",
-            "most 6 MiB: nodes too small to be visible are summed up. Text from the image is",
+            "An existing OUT is replaced only after the page is complete. The size of the page",
+            "is bounded: nodes too small to be visible are summed up. Text from the image is",
             "escaped as ls does."
         })
 public final class ReportCommand extends ImageCommand {
