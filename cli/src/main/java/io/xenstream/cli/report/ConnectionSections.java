@@ -28,7 +28,7 @@ final class ConnectionSections {
                         "faint",
                         Printable.counted(survey.watches, "watch").replace("watchs", "watches") + " of "
                                 + Printable.counted(watching.size(), "connection") + ".")
-                .table("#conn-id", "client", "#watches", "paths");
+                .searchable("Watches by connection", "#conn-id", "client", "#watches", "paths");
         watching.stream().limit(MOST_CONNECTIONS).forEach(connection -> {
             html.row()
                     .cell(connection.connId)
@@ -57,7 +57,14 @@ final class ConnectionSections {
                         "faint",
                         "In: read from the client but not processed. Out: not yet written to the client; “rest of a"
                                 + " response” is the part that completes a partly sent response.")
-                .table("#conn-id", "client", "", "#bytes", "#rest of a response", "begins with");
+                .searchable(
+                        "Pending data",
+                        "#conn-id",
+                        "client",
+                        "direction",
+                        "#bytes",
+                        "#rest of a response",
+                        "begins with");
         lagging.stream().limit(MOST_CONNECTIONS).forEach(connection -> {
             if (connection.in > 0) {
                 row(connection, "in", connection.in, 0, connection.inData);
@@ -92,7 +99,7 @@ final class ConnectionSections {
             html.paragraph("faint", "No pending transactions.");
             return;
         }
-        html.table("#conn-id", "client", "#tx-id", "#nodes", "#written", "#deleted");
+        html.searchable("Transactions", "#conn-id", "client", "#tx-id", "#nodes", "#written", "#deleted");
         pending.stream()
                 .limit(MOST_CONNECTIONS)
                 .forEach(transaction -> html.row()

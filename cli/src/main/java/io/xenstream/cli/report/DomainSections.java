@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** The sections about domains and quotas. */
 final class DomainSections {
-    static final int MOST_DOMAINS = 50;
+    static final int MOST_DOMAINS = 200;
     static final int MOST_OWN_QUOTAS = 50;
 
     private final Html html;
@@ -41,8 +41,9 @@ final class DomainSections {
                         "faint",
                         "Nodes are those owned by the domain. Clients on sockets count as domain 0. The bars show the use"
                                 + " of the domain's quota; domain 0 is exempt from quotas.")
-                .table(
-                        "domain",
+                .searchable(
+                        "Domains with the most nodes",
+                        "#domain",
                         "name",
                         "#nodes",
                         "",
@@ -54,7 +55,7 @@ final class DomainSections {
                         "#out",
                         "connection");
         for (final DomainUse domain : shown(survey)) {
-            html.row().cell(Integer.toString(domain.domid)).code(domain.name);
+            html.row().element("td", "number", Integer.toString(domain.domid)).code(domain.name);
             held(domain, KnownQuota.NODES);
             html.cell(domain.bytes);
             held(domain, KnownQuota.WATCHES);
@@ -105,7 +106,7 @@ final class DomainSections {
             html.paragraph("faint", "The image contains no quotas.");
             return;
         }
-        html.table("quota", "#per domain", "limits", "#closest to the limit", "", "");
+        html.sortable("Quotas", "quota", "#per domain", "limits", "#closest to the limit", "", "");
         names.forEach(this::row);
         survey.globalQuotas.forEach((name, value) -> html.row()
                 .code(name)
@@ -168,7 +169,13 @@ final class DomainSections {
                 if (!own.getValue().equals(survey.domainQuotas.get(own.getKey()))) {
                     if (different++ == 0) {
                         html.element("h3", "Domains with their own quotas")
-                                .table("domain", "quota", "#own", "#per domain", "#use");
+                                .searchable(
+                                        "Domains with their own quotas",
+                                        "domain",
+                                        "quota",
+                                        "#own",
+                                        "#per domain",
+                                        "#use");
                     }
                     if (different <= MOST_OWN_QUOTAS) {
                         row(domain, own.getKey(), own.getValue());

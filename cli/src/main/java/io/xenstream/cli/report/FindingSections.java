@@ -70,7 +70,7 @@ final class FindingSections {
             html.paragraph("faint", "No findings: the image conforms to the specification.");
             return;
         }
-        html.table("", "rule", "#count", "problem and remedy", "where");
+        html.searchable("Findings by rule", "severity", "rule", "#count", "problem and remedy", "where");
         broken.values().stream()
                 .sorted(Comparator.comparing((Broken rule) -> rule.severity, FindingSections::worstFirst))
                 .forEach(rule -> row(html, rule));
@@ -124,7 +124,7 @@ final class FindingSections {
     void writeVerdicts(final Html html) {
         html.section("daemons", "Compatibility")
                 .paragraph("faint", "Summary of xenstream verify --for DAEMON.")
-                .table("daemon", "", "#errors", "#warnings", "#notes");
+                .sortable("Compatibility with daemons", "daemon", "outcome", "#errors", "#warnings", "#notes");
         for (final Verdict verdict : verdicts) {
             html.row()
                     .cell(title(verdict.daemon()))

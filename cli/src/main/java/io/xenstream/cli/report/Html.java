@@ -31,14 +31,42 @@ final class Html {
         return this;
     }
 
+    /** Appends a number for the script. */
+    Html number(final long number) {
+        markup.append(number);
+        return this;
+    }
+
+    /** Appends a JSON string for an element with data: ASCII that can end neither the string nor the element. */
+    Html json(final String text) {
+        markup.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || "\"\\<>&'/".indexOf(c) >= 0) {
+                markup.append("\\u").append(Integer.toHexString(0x10000 | c), 1, 5);
+            } else {
+                markup.append(c);
+            }
+        }
+        markup.append('"');
+        return this;
+    }
+
     /** Appends an element with text. */
     Html element(final String name, final String text) {
-        return markup("<%s>", name).text(text).markup("</%s>", name);
+        markup.append('<').append(name).append('>');
+        return text(text).end(name);
     }
 
     /** Appends an element with a CSS class and text. */
     Html element(final String name, final String style, final String text) {
-        return markup("<%s class=\"%s\">", name, style).text(text).markup("</%s>", name);
+        markup.append('<').append(name).append(" class=\"").append(style).append("\">");
+        return text(text).end(name);
+    }
+
+    private Html end(final String name) {
+        markup.append("</").append(name).append('>');
+        return this;
     }
 
     Html paragraph(final String style, final String text) {
@@ -50,13 +78,35 @@ final class Html {
     }
 
     /** Begins a table. A heading that begins with {@code #} marks a column of numbers. */
-    Html table(final String... headings) {
-        markup("<div class=\"scroll\"><table>\n<thead><tr>");
+    Html table(final String caption, final String... headings) {
+        return table("", caption, headings);
+    }
+
+    /** Begins a table that the script can sort. */
+    Html sortable(final String caption, final String... headings) {
+        return table(" class=\"sortable\"", caption, headings);
+    }
+
+    /** Begins a table that the script can sort and search. */
+    Html searchable(final String caption, final String... headings) {
+        return table(" class=\"sortable searchable\"", caption, headings);
+    }
+
+    /** What is wider than the page scrolls in a region of its own, which the keyboard can reach. */
+    private Html table(final String attributes, final String caption, final String... headings) {
+        markup("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"")
+                .text(caption);
+        markup("\"><table%s>\n<caption class=\"unseen\">", attributes).text(caption);
+        markup("</caption>\n<thead><tr>");
         for (final String heading : headings) {
             final boolean isNumber = heading.startsWith("#");
-            markup("<th scope=\"col\"%s>", isNumber ? " class=\"number\"" : "")
-                    .text(isNumber ? heading.substring(1) : heading)
-                    .markup("</th>");
+            if (heading.isEmpty()) {
+                markup("<td></td>");
+            } else {
+                markup("<th scope=\"col\"%s>", isNumber ? " class=\"number\"" : "")
+                        .text(isNumber ? heading.substring(1) : heading)
+                        .markup("</th>");
+            }
         }
         return markup("</tr></thead>\n<tbody>\n");
     }
@@ -98,8 +148,17 @@ final class Html {
         return markup(
                 "<svg class=\"meter\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
                         + "<rect class=\"track\" width=\"100\" height=\"8\"/>"
-                        + "<rect class=\"%s\" width=\"%.1f\" height=\"8\"/></svg>",
-                style, 100 * part);
+                        + "<rect class=\"%s\" width=\"%.1f\" height=\"8\"/></svg>%s",
+                style, 100 * part, word(style));
+    }
+
+    /** What the colour of a bar says. */
+    private static String word(final String style) {
+        return switch (style) {
+            case "over" -> "<span class=\"chip error\">over</span>";
+            case "near" -> "<span class=\"chip warning\">near</span>";
+            default -> "";
+        };
     }
 
     @Override

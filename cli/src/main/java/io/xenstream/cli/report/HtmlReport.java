@@ -39,7 +39,7 @@ public final class HtmlReport {
     private final FindingSections findings = new FindingSections();
     private final Html html = new Html();
     /** Null if the image cannot be read to its end. */
-    private TreeShare tree;
+    private TreeSurvey tree;
 
     private HtmlReport(final String name, final ImageSurvey survey) {
         this.name = name;
@@ -191,19 +191,7 @@ public final class HtmlReport {
                     .markup("); see <a href=\"#findings\">the findings</a>.</p>\n");
             return;
         }
-        html.markup("<div class=\"maps\">\n"
-                + "<input type=\"radio\" name=\"measure\" id=\"by-bytes\" checked><label for=\"by-bytes\">by bytes</label>\n"
-                + "<input type=\"radio\" name=\"measure\" id=\"by-nodes\"><label for=\"by-nodes\">by nodes</label>\n"
-                + "<p class=\"faint legend\"><span class=\"swatch h0\"></span>domain 0"
-                + " <span class=\"swatch h1\"></span><span class=\"swatch h2\"></span><span class=\"swatch h3\"></span>"
-                + "guests, by /local/domain/N <span class=\"swatch none\"></span>elsewhere</p>\n");
-        for (final Measure measure : Measure.values()) {
-            html.markup("<figure id=\"map-%s\">\n", measure.title());
-            TreemapPicture.draw(html, tree, measure);
-            html.markup("</figure>\n");
-        }
-        html.markup("<p class=\"detail faint\" id=\"detail\">Committed nodes. Bytes are those of the records,"
-                + " including permissions and padding. Boxes too small to be visible are left out.</p>\n</div>\n");
+        new TreeSection(html, tree).write();
     }
 
     private void writeSections() {

@@ -21,10 +21,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "report",
         description = {
-            "Writes an HTML page that shows what an image contains and what is wrong with it: a treemap of"
-                    + " the nodes by bytes or by count; domains, quotas and their use, watches, pending data and"
+            "Writes an HTML page that shows what an image contains and what is wrong with it: treemaps of"
+                    + " the nodes by path, device class or owner; domains, quotas and their use, watches, pending data and"
                     + " transactions; the findings of verify; and which daemons can load the image.",
-            "The page is one file. It loads and sends nothing and works without JavaScript."
+            "The page is one file. It loads and sends nothing. Without JavaScript it shows the same at the top"
+                    + " level; JavaScript adds zooming into a group, and sorting and searching tables."
         },
         exitCodeList = {
             "0:the page was written; the image has no errors",
@@ -39,7 +40,7 @@ import picocli.CommandLine.Option;
             "  xenstream report - -o - < host.img > report.html",
             "",
             "An existing OUT is replaced only after the page is complete. The size of the page",
-            "is bounded: nodes too small to be visible are left out. Text from the image is",
+            "is bounded: nodes too small to be visible are summed up. Text from the image is",
             "escaped as ls does."
         })
 public final class ReportCommand extends ImageCommand {

@@ -17,26 +17,36 @@ import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * * Sums up nodes by subtree in one walk in tree order. Subtrees smaller than 1/{@value #FINEST} of the whole, or too deep to be visible,
- * are added to their parent, so memory does not grow with the number of nodes.
+ * Sums up nodes by subtree, and by device class and owner, in one walk in tree order. Subtrees smaller than 1/{@value #FINEST} of the
+ * whole, or too deep to be visible, are joined with their neighbours into runs of 1/{@value #RUNS}; what does not fill one is added to
+ * the parent. So memory does not grow with the number of nodes.
  */
 final class TreeSurvey {
     private static final int FINEST = 16384;
+    private static final int RUNS = 72;
     private static final int DEEPEST = 20;
     private static final int NAME_SHOWN = 60;
+    private static final int RUN_NAME_SHOWN = 24;
     private static final int RECORD_HEADER = 8;
     private static final byte[] DOMAINS = "/local/domain/".getBytes(StandardCharsets.US_ASCII);
     private static final int MOST_DIGITS = 5;
 
     private final long leastNodes;
     private final long leastBytes;
+    private final long runNodes;
+    private final long runBytes;
+    private final DeviceClasses classes = new DeviceClasses();
+    private final GroupSurvey groups = new GroupSurvey(classes);
     private final UnsafeBuffer path = new UnsafeBuffer(new byte[1 << 16]);
     private final List<Level> levels = new ArrayList<>();
     private int depth;
+    private TreeShare tree;
 
     private TreeSurvey(final long nodes, final long bytes) {
         leastNodes = nodes / FINEST;
         leastBytes = bytes / FINEST;
+        runNodes = nodes / RUNS;
+        runBytes = bytes / RUNS;
         enter(0);
     }
 
@@ -50,6 +60,15 @@ final class TreeSurvey {
         long otherNodes;
         long otherBytes;
         long otherTops;
+        long runNodes;
+        long runBytes;
+        long runTops;
+        int firstLength;
+        int deviceClass;
+        /** Whether all nodes below are of the same device class. */
+        boolean isOneClass;
+
+        final UnsafeBuffer firstOfRun = new UnsafeBuffer(new byte[2 * RUN_NAME_SHOWN]);
         final List<TreeShare> children = new ArrayList<>(0);
     }
 
@@ -59,7 +78,7 @@ final class TreeSurvey {
      * @param nodes the number of committed nodes
      * @param bytes the length of their records
      */
-    static TreeShare of(final StoreCursor cursor, final long nodes, final long bytes) {
+    static TreeSurvey of(final StoreCursor cursor, final long nodes, final long bytes) {
         final TreeSurvey survey = new TreeSurvey(nodes, bytes);
         cursor.walkAll();
         while (cursor.next()) {
@@ -76,7 +95,7 @@ final class TreeSurvey {
      * @param bytes   the length of their records
      * @param visitor is called for each node
      */
-    static TreeShare of(
+    static TreeSurvey of(
             final ImageReader reader,
             final SoundNodes sound,
             final long bytes,
@@ -103,11 +122,23 @@ final class TreeSurvey {
         return survey.finish();
     }
 
-    private TreeShare finish() {
+    private TreeSurvey finish() {
         while (depth > 1) {
             leave();
         }
-        return share(levels.get(0), "/");
+        endRun(levels.get(0));
+        tree = share(levels.get(0), "/");
+        return this;
+    }
+
+    /** The nodes by path. */
+    TreeShare tree() {
+        return tree;
+    }
+
+    /** The nodes by device class and owner. */
+    GroupSurvey groups() {
+        return groups;
     }
 
     private void add(final NodeDataDecoder node) {
@@ -129,6 +160,7 @@ final class TreeSurvey {
         level.bytes += bytes;
         level.ownNodes++;
         level.ownBytes += bytes;
+        groups.add(level.deviceClass, node, bytes);
     }
 
     /** The length of the common prefix of the path and the path of the innermost level. */
@@ -158,21 +190,53 @@ final class TreeSurvey {
         level.pathLength = pathLength;
         level.nodes = level.bytes = level.ownNodes = level.ownBytes = 0;
         level.otherNodes = level.otherBytes = level.otherTops = 0;
+        level.runNodes = level.runBytes = level.runTops = 0;
         level.children.clear();
+        final Level parent = depth > 1 ? levels.get(depth - 2) : null;
+        level.isOneClass = parent != null && parent.isOneClass;
+        level.deviceClass = level.isOneClass ? parent.deviceClass : classes.of(path, pathLength);
+        level.isOneClass |= classes.isWhole();
     }
 
     private void leave() {
         final Level level = levels.get(--depth);
         final Level parent = levels.get(depth - 1);
+        endRun(level);
         parent.nodes += level.nodes;
         parent.bytes += level.bytes;
         if (depth <= DEEPEST && (level.nodes > leastNodes || level.bytes > leastBytes)) {
-            parent.children.add(share(level, name(parent.pathLength, level.pathLength)));
+            parent.children.add(share(level, name(parent.pathLength, level.pathLength, NAME_SHOWN)));
         } else {
-            parent.otherNodes += level.nodes;
-            parent.otherBytes += level.bytes;
-            parent.otherTops++;
+            addToRun(parent, level);
         }
+    }
+
+    private void addToRun(final Level parent, final Level level) {
+        if (parent.runTops++ == 0) {
+            final int begin = nameBegin(parent.pathLength, level.pathLength);
+            parent.firstLength = Math.min(level.pathLength - begin, parent.firstOfRun.capacity());
+            parent.firstOfRun.putBytes(0, path, begin, parent.firstLength);
+        }
+        parent.runNodes += level.nodes;
+        parent.runBytes += level.bytes;
+        if (depth <= DEEPEST && (parent.runNodes > runNodes || parent.runBytes > runBytes)) {
+            final String first =
+                    Printable.bytes(new UnsafeBuffer(parent.firstOfRun, 0, parent.firstLength), RUN_NAME_SHOWN);
+            final String last = name(parent.pathLength, level.pathLength, RUN_NAME_SHOWN);
+            parent.children.add(TreeShare.ofRun(
+                    TreeShare.range(first, last),
+                    domidOfRun(parent.pathLength, level.pathLength),
+                    new TreeShare.Size(parent.runNodes, parent.runBytes),
+                    parent.runTops));
+            parent.runNodes = parent.runBytes = parent.runTops = 0;
+        }
+    }
+
+    /** What does not fill a run is among the others. */
+    private static void endRun(final Level level) {
+        level.otherNodes += level.runNodes;
+        level.otherBytes += level.runBytes;
+        level.otherTops += level.runTops;
     }
 
     private TreeShare share(final Level level, final String name) {
@@ -181,15 +245,24 @@ final class TreeSurvey {
                 domid(level.pathLength),
                 new TreeShare.Size(level.nodes, level.bytes),
                 new TreeShare.Size(level.ownNodes, level.ownBytes),
-                List.copyOf(level.children),
+                TreeShare.grouped(level.children),
                 new TreeShare.Size(level.otherNodes, level.otherBytes),
                 level.otherTops);
     }
 
     /** The name relative to the parent, or to the nearest ancestor in the image. */
-    private String name(final int parentLength, final int length) {
-        final int begin = parentLength < length && path.getByte(parentLength) == '/' ? parentLength + 1 : parentLength;
-        return Printable.bytes(new UnsafeBuffer(path, begin, length - begin), NAME_SHOWN);
+    private String name(final int parentLength, final int length, final int most) {
+        final int begin = nameBegin(parentLength, length);
+        return Printable.bytes(new UnsafeBuffer(path, begin, length - begin), most);
+    }
+
+    private int nameBegin(final int parentLength, final int length) {
+        return parentLength < length && path.getByte(parentLength) == '/' ? parentLength + 1 : parentLength;
+    }
+
+    private int domidOfRun(final int parentLength, final int length) {
+        final int ofParent = domid(parentLength);
+        return ofParent == TreeShare.NO_DOMAIN ? TreeShare.domidOfRun(domid(length)) : ofParent;
     }
 
     private int domid(final int pathLength) {

@@ -10,12 +10,10 @@ import java.util.PriorityQueue;
 
 /** A treemap: nested boxes whose area represents the size of a subtree. The largest boxes are divided first, up to a limit. */
 final class Treemap {
-    static final int WIDTH = 1200;
-    static final int HEIGHT = 640;
-    /** The number of boxes after which no further box is divided. */
-    static final int MANY = 1400;
+    static final int WIDTH = 800;
+    static final int HEIGHT = 560;
     /** The most subtrees shown in one box, besides the rest and the top node. */
-    static final int MOST_PARTS = 400;
+    static final int MOST_PARTS = 3 * TreeShare.MANY;
 
     private static final int PATH_SHOWN = 240;
     private static final double TITLE = 15;
@@ -26,13 +24,15 @@ final class Treemap {
     /** A top node smaller than 1/20 of its subtree gets no box. */
     private static final long LIGHT_TOP = 20;
 
+    private final Grouping grouping;
     private final Measure measure;
     private final List<Box> boxes = new ArrayList<>();
     private final PriorityQueue<Opening> openings =
             new PriorityQueue<>(Comparator.comparingDouble((Opening opening) -> -opening.area.size())
                     .thenComparingInt(opening -> opening.number));
 
-    private Treemap(final Measure measure) {
+    private Treemap(final Grouping grouping, final Measure measure) {
+        this.grouping = grouping;
         this.measure = measure;
     }
 
@@ -46,8 +46,17 @@ final class Treemap {
      * @param size the size of the nodes that it represents
      * @param area its position
      * @param kind what it represents
+     * @param share what it is divided into; null for a rest and a top node
      */
-    record Box(String path, String label, int depth, int domid, TreeShare.Size size, Rectangle area, Kind kind) {}
+    record Box(
+            String path,
+            String label,
+            int depth,
+            int domid,
+            TreeShare.Size size,
+            Rectangle area,
+            Kind kind,
+            TreeShare share) {}
 
     /** What a box represents. */
     enum Kind {
@@ -63,11 +72,11 @@ final class Treemap {
     private record Part(TreeShare share, String label, TreeShare.Size size, Kind kind) {}
 
     /** Lays out a tree. Boxes are in drawing order: enclosing boxes come first. */
-    static List<Box> of(final TreeShare tree, final Measure measure) {
-        final Treemap map = new Treemap(measure);
+    static List<Box> of(final TreeShare tree, final Grouping grouping, final Measure measure) {
+        final Treemap map = new Treemap(grouping, measure);
         final Rectangle all = new Rectangle(0, 0, WIDTH, HEIGHT);
-        map.add(new Box(tree.name(), tree.name(), 0, tree.domid(), tree.size(), all, Kind.SUBTREE), tree);
-        while (!map.openings.isEmpty() && map.boxes.size() < MANY) {
+        map.add(new Box(tree.name(), tree.name(), 0, tree.domid(), tree.size(), all, Kind.SUBTREE, tree), tree);
+        while (!map.openings.isEmpty() && map.boxes.size() < grouping.boxes()) {
             map.open(map.openings.remove());
         }
         return map.boxes;
@@ -102,7 +111,8 @@ final class Treemap {
 
     private void add(final Part part, final Box outer, final Rectangle area) {
         if (part.kind != Kind.SUBTREE) {
-            boxes.add(new Box(outer.path(), part.label, outer.depth() + 1, outer.domid(), part.size, area, part.kind));
+            boxes.add(new Box(
+                    outer.path(), part.label, outer.depth() + 1, outer.domid(), part.size, area, part.kind, null));
             return;
         }
         TreeShare share = part.share;
@@ -110,14 +120,27 @@ final class Treemap {
         // A chain of nodes with a single child is one box.
         while (share.children().size() == 1 && share.otherTops() == 0) {
             share = share.children().get(0);
-            label += "/" + share.name();
+            label += grouping.separator() + share.name();
         }
-        add(new Box(path(outer, label), label, outer.depth() + 1, share.domid(), part.size, area, Kind.SUBTREE), share);
+        add(
+                new Box(
+                        path(outer, label),
+                        label,
+                        outer.depth() + 1,
+                        share.domid(),
+                        part.size,
+                        area,
+                        Kind.SUBTREE,
+                        share),
+                share);
     }
 
-    private static String path(final Box outer, final String name) {
+    private String path(final Box outer, final String name) {
         if (outer.depth() > 0) {
-            return Printable.cut(outer.path() + "/" + name, PATH_SHOWN);
+            return Printable.cut(outer.path() + grouping.separator() + name, PATH_SHOWN);
+        }
+        if (grouping != Grouping.PATH) {
+            return name;
         }
         // Special nodes are not part of the tree: their name is their path.
         return name.startsWith("@") ? name : "/" + name;

@@ -13,19 +13,29 @@ final class TreemapPicture {
     private static final double LOWEST_WITH_LABEL = 13;
     private static final double LOWEST_WITH_WEIGHT = 30;
     private static final double NARROWEST_WITH_WEIGHT = 62;
-    private static final int HUES = 7;
     private static final int DEEPEST_SHADE = 4;
 
     private TreemapPicture() {}
 
-    static void draw(final Html html, final TreeShare tree, final Measure measure) {
-        final List<Treemap.Box> boxes = Treemap.of(tree, measure);
+    static void draw(
+            final Html html,
+            final TreeShare tree,
+            final Grouping grouping,
+            final Measure measure,
+            final EmbeddedTree embedded) {
+        final List<Treemap.Box> boxes = Treemap.of(tree, grouping, measure);
         html.markup(
-                "<svg class=\"map\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"The tree by %s\">\n",
-                Treemap.WIDTH, Treemap.HEIGHT, measure.title());
+                "<svg class=\"map\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Treemap of the nodes %s, by %s\">\n",
+                Treemap.WIDTH, Treemap.HEIGHT, grouping.title(), measure.title());
         final long all = measure.of(tree.size());
         for (int i = 0; i < boxes.size(); i++) {
-            draw(html, boxes.get(i), measure, all, isOpened(boxes, i));
+            draw(
+                    html,
+                    boxes.get(i),
+                    measure,
+                    all,
+                    isOpened(boxes, i),
+                    embedded.place(boxes.get(i).share()));
         }
         html.markup("</svg>\n");
     }
@@ -46,18 +56,24 @@ final class TreemapPicture {
     }
 
     private static void draw(
-            final Html html, final Treemap.Box box, final Measure measure, final long all, final boolean isOpened) {
+            final Html html,
+            final Treemap.Box box,
+            final Measure measure,
+            final long all,
+            final boolean isOpened,
+            final String place) {
         final Rectangle area = box.area();
         html.markup(
-                        "<svg class=\"box %s s%d%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" data-kind=\"%s\" data-path=\"",
-                        hue(box),
+                        "<svg class=\"box %s s%d%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" data-kind=\"%s\"%s data-path=\"",
+                        "h" + TreeShare.hue(box.domid()),
                         Math.min(box.depth(), DEEPEST_SHADE),
                         isOpened ? " opened" : "",
                         area.x(),
                         area.y(),
                         area.width(),
                         area.height(),
-                        kind(box.kind()))
+                        kind(box.kind()),
+                        place.isEmpty() ? "" : " data-at=\"" + place + "\"")
                 .text(box.path())
                 .markup(
                         "\" data-nodes=\"%d\" data-bytes=\"%d\"><title>",
@@ -93,7 +109,9 @@ final class TreemapPicture {
     }
 
     private static String fit(final String label, final int most) {
-        return label.length() <= most ? label : label.substring(0, most - 1) + "…";
+        // The title says that it is a domain.
+        final String text = label.length() > most && label.startsWith("domain ") ? label.substring(7) : label;
+        return text.length() <= most ? text : text.substring(0, most - 1) + "…";
     }
 
     private static String title(final Treemap.Box box, final Measure measure, final long all) {
@@ -113,13 +131,5 @@ final class TreemapPicture {
             case TOP -> "top";
             case REST -> "rest";
         };
-    }
-
-    /** The colour class: domain 0 and nodes outside of domains have their own, guests share seven. */
-    private static String hue(final Treemap.Box box) {
-        if (box.domid() == TreeShare.NO_DOMAIN) {
-            return "none";
-        }
-        return box.domid() == 0 ? "h0" : "h" + (1 + (box.domid() - 1) % HUES);
     }
 }

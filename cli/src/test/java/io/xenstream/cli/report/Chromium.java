@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.opentest4j.TestAbortedException;
@@ -39,6 +40,9 @@ final class Chromium implements AutoCloseable {
     private final Thread watchdog;
     private final List<String> complaints = new ArrayList<>();
     private final List<String> loaded = new ArrayList<>();
+    /** When it was asked last, or has answered. */
+    private volatile long lastAnswer = System.nanoTime();
+
     private String session;
     private int lastId;
     private boolean isLoaded;
@@ -107,8 +111,10 @@ final class Chromium implements AutoCloseable {
     /** A browser that does not answer is ended, and with it the test's wait. */
     private void watch() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            while (!process.waitFor(1, TimeUnit.SECONDS)) {
+                if (System.nanoTime() - lastAnswer > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+                    process.destroyForcibly();
+                }
             }
         } catch (final InterruptedException isClosed) {
             Thread.currentThread().interrupt();
@@ -150,8 +156,12 @@ final class Chromium implements AutoCloseable {
 
     /** Light or dark. */
     void prefer(final String colours) throws IOException {
-        final ObjectNode feature =
-                JSON.createObjectNode().put("name", "prefers-color-scheme").put("value", colours);
+        media("prefers-color-scheme", colours);
+    }
+
+    /** Sets a feature of the media, and no other. */
+    void media(final String name, final String value) throws IOException {
+        final ObjectNode feature = JSON.createObjectNode().put("name", name).put("value", value);
         final ObjectNode media = JSON.createObjectNode();
         media.putArray("features").add(feature);
         call("Emulation.setEmulatedMedia", media);
@@ -188,6 +198,22 @@ final class Chromium implements AutoCloseable {
         }
     }
 
+    /** Presses a key: Tab, Enter, Escape or a letter. */
+    void press(final String key) throws IOException {
+        final String text = key.equals("Enter") ? "\r" : key.length() == 1 ? key : "";
+        final int code = switch (key) {
+            case "Tab" -> 9;
+            case "Enter" -> 13;
+            case "Escape" -> 27;
+            default -> key.toUpperCase(Locale.ROOT).charAt(0);
+        };
+        for (final String type : List.of(text.isEmpty() ? "rawKeyDown" : "keyDown", "keyUp")) {
+            final ObjectNode event =
+                    JSON.createObjectNode().put("type", type).put("key", key).put("windowsVirtualKeyCode", code);
+            call("Input.dispatchKeyEvent", type.equals("keyDown") ? event.put("text", text) : event);
+        }
+    }
+
     /** Keeps a picture of all of the page. */
     void screenshot(final Path picture) throws IOException {
         final String bytes = call(
@@ -210,6 +236,7 @@ final class Chromium implements AutoCloseable {
     }
 
     private JsonNode call(final String method, final ObjectNode parameters) throws IOException {
+        lastAnswer = System.nanoTime();
         final int id = ++lastId;
         final ObjectNode request = JSON.createObjectNode().put("id", id).put("method", method);
         if (session != null) {
@@ -239,6 +266,7 @@ final class Chromium implements AutoCloseable {
             }
             message.write(b);
         }
+        lastAnswer = System.nanoTime();
         return JSON.readTree(message.toString(StandardCharsets.UTF_8));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("browser")
 final class ReportPageTest {
     private static final Path PICTURES = Path.of("target/report");
-    private static final String BOXES = "Array.from(document.querySelectorAll('#map-MEASURE .box'), box => {"
+    private static final String BOXES = "Array.from(document.querySelectorAll('#map-path-MEASURE .box'), box => {"
             + " const r = box.getElementsByTagName('rect')[0].getBoundingClientRect();"
             + " return {path: box.dataset.path, kind: box.dataset.kind, nodes: +box.dataset.nodes,"
             + " x: r.x, y: r.y, width: r.width, height: r.height}; })";
@@ -93,7 +93,7 @@ final class ReportPageTest {
 
             assertThat(ratio(boxes("nodes"))).isCloseTo(13 / 202.0, within(0.01));
             assertThat(contrast("body", "body")).isGreaterThan(7);
-            assertThat(contrast("#map-nodes .box.s3 text", "#map-nodes .box.s3 rect"))
+            assertThat(contrast("#map-path-nodes .box.s3 text", "#map-path-nodes .box.s3 rect"))
                     .isGreaterThan(4.5);
         } finally {
             browser.forbidScripts(false);
@@ -101,7 +101,7 @@ final class ReportPageTest {
         }
         browser.open(page, 1280, 900);
         assertThat(contrast("body", "body")).isGreaterThan(7);
-        assertThat(contrast("#map-bytes .box.s3 text", "#map-bytes .box.s3 rect"))
+        assertThat(contrast("#map-path-bytes .box.s3 text", "#map-path-bytes .box.s3 rect"))
                 .isGreaterThan(4.5);
     }
 
@@ -121,7 +121,7 @@ final class ReportPageTest {
         assertThat(browser.evaluate("document.title").asText()).isEqualTo("sample – xenstore image");
         assertThat(browser.evaluate("document.querySelectorAll('script, img').length")
                         .asInt())
-                .isEqualTo(1);
+                .isEqualTo(2);
         assertThat(boxes("bytes")).containsKey("/" + mischief + " subtree");
     }
 

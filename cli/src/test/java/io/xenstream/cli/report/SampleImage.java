@@ -125,6 +125,37 @@ final class SampleImage implements AutoCloseable {
                 .nodeOfTransaction(3, 7, "/local/domain/2/new");
     }
 
+    /** A host of many guests with few nodes each: six of the guest's, and two of its backend. One guest has many. */
+    static SampleImage ofGuests(final int guests) {
+        final SampleImage image = new SampleImage(guests * 1000 + (2 << 20)).quota("nodes", 100);
+        for (int guest = 1; guest <= Math.min(guests, 300); guest++) {
+            image.ring(guest, guest, guest % 50 == 0 ? "half a request" : "", "");
+        }
+        image.node("/", "", 0)
+                .node("/local", "", 0)
+                .node("/local/domain", "", 0)
+                .node("/local/domain/0", "", 0)
+                .node("/local/domain/0/backend", "", 0)
+                .node("/local/domain/0/backend/vbd", "", 0);
+        for (int guest = 1; guest <= guests; guest++) {
+            image.node("/local/domain/0/backend/vbd/" + guest, "", 0)
+                    .node("/local/domain/0/backend/vbd/" + guest + "/state", "4", 0);
+        }
+        for (int guest = 1; guest <= guests; guest++) {
+            final String home = "/local/domain/" + guest;
+            image.node(home, "", guest)
+                    .node(home + "/name", "guest-" + guest, guest)
+                    .node(home + "/device", "", guest)
+                    .node(home + "/device/vbd", "", guest)
+                    .node(home + "/device/vif", "", guest)
+                    .node(home + "/device/vif/0", "", guest);
+            for (int i = 0; guest == 7 && i < 200; i++) {
+                image.node(home + "/device/vif/0/n" + (1000 + i), "y".repeat(100), guest);
+            }
+        }
+        return image;
+    }
+
     @Override
     public void close() {
         region.close();

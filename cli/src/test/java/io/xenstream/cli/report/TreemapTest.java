@@ -67,9 +67,9 @@ final class TreemapTest {
     @ParameterizedTest
     @EnumSource
     void shouldNestBoxesWithoutOverlap(final Measure measure) {
-        final List<Treemap.Box> boxes = Treemap.of(treeOfAHost(), measure);
+        final List<Treemap.Box> boxes = Treemap.of(treeOfAHost(), Grouping.PATH, measure);
 
-        assertThat(boxes).hasSizeBetween(200, Treemap.MANY + Treemap.MOST_PARTS + 2);
+        assertThat(boxes).hasSizeBetween(200, Grouping.PATH.boxes() + Treemap.MOST_PARTS + 2);
         assertThat(boxes.get(0).area()).isEqualTo(new Rectangle(0, 0, Treemap.WIDTH, Treemap.HEIGHT));
         for (int i = 1; i < boxes.size(); i++) {
             for (int j = 0; j < i; j++) {
@@ -92,9 +92,12 @@ final class TreemapTest {
             assertThat(sound.count()).isEqualTo(index.nodes());
             final long[] visited = {0};
 
-            final TreeShare tree = TreeSurvey.of(reader, sound, region.length(), node -> visited[0]++);
+            final TreeShare tree = TreeSurvey.of(reader, sound, region.length(), node -> visited[0]++)
+                    .tree();
 
-            assertThat(tree).isEqualTo(TreeSurvey.of(cursor, index.nodes(), region.length()));
+            assertThat(tree)
+                    .isEqualTo(TreeSurvey.of(cursor, index.nodes(), region.length())
+                            .tree());
             assertThat(visited[0]).isBetween(index.nodes() - 2, index.nodes());
         }
     }
@@ -111,7 +114,7 @@ final class TreemapTest {
         try (WritableRegion region = host();
                 StoreIndex index = StoreIndex.build(region);
                 StoreCursor cursor = index.cursor()) {
-            return TreeSurvey.of(cursor, index.nodes(), region.length());
+            return TreeSurvey.of(cursor, index.nodes(), region.length()).tree();
         }
     }
 
