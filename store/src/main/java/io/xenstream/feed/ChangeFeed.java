@@ -3,6 +3,7 @@
 
 package io.xenstream.feed;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.IoRule;
 import io.xenstream.nativeio.StatusFile;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes the changes of a live store to a mapped file, the change feed, which any number of {@link ChangeFeedReader}s follow. The feed is a ring: it has the last changes, as
@@ -39,7 +39,7 @@ public final class ChangeFeed implements StoreListener {
     public static final String NAME = FeedLayout.FILE_NAME;
 
     private static final long MICROS = 1000;
-    private static final UnsafeBuffer NO_PATH = new UnsafeBuffer(0, 0);
+    private static final DirectBuffer NO_PATH = Buffers.empty();
     private static final int USUAL_ROOM = 4 << 20;
 
     private final ByteBuffer file;

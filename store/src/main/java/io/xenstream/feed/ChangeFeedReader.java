@@ -3,6 +3,7 @@
 
 package io.xenstream.feed;
 
+import io.xenstream.codec.Buffers;
 import io.xenstream.codec.ImageIoException;
 import io.xenstream.codec.Place;
 import io.xenstream.nativeio.StatusFile;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * Reads a {@link ChangeFeed}, of this process or of another one that runs, has ended or was killed.
@@ -47,7 +48,7 @@ public final class ChangeFeedReader {
     private final long firstEver;
     private final ByteBuffer copy =
             ByteBuffer.allocateDirect(FeedLayout.LONGEST_ENTRY).order(ByteOrder.LITTLE_ENDIAN);
-    private final UnsafeBuffer nodePath = new UnsafeBuffer(0, 0);
+    private final MutableDirectBuffer nodePath = Buffers.empty();
     private long lastSeen;
     private long wanted;
     private boolean isCopied;
