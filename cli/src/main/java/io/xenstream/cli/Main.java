@@ -224,7 +224,8 @@ public final class Main implements CommandContext {
     private int explainMistake(final ParameterException mistake) {
         final String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
         final String message = Mistakes.message(mistake);
-        session.complain(message + (message.endsWith(".") ? " " : "; ") + "see " + command + " --help");
+        session.complain(
+                message + (message.endsWith(".") || message.endsWith("?") ? " " : "; ") + "see " + command + " --help");
         return ExitCode.USAGE;
     }
 

@@ -25,6 +25,7 @@ final class JsonRecord {
     /** Reads the object whose first token is the parser's current one. */
     void read(final JsonParser json) throws IOException {
         fields.clear();
+        type = "";
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new DescriptionException("each line is a JSON object");
         }

@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
             "NDJSON: one object per line, the header first. Data (value, inData, outData,",
             "body) is represented as --values says; paths, tokens and names are decoded as",
             "ISO-8859-1, one character per byte. uniqueId is a decimal string. A permission",
-            "such as \"r5!\" is stale. The text format escapes bytes as ls does. xenstream build",
-            "makes an image of NDJSON again."
+            "such as \"r5!\" is stale. The text format escapes bytes as ls does. The command",
+            "build makes an image of NDJSON again."
         })
 public final class DumpCommand extends ImageCommand {
     @Option(

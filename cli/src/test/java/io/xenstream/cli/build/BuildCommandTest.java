@@ -267,7 +267,7 @@ final class BuildCommandTest {
             {"type":"NODES"}                                                     | there is no type NODES
             {"index":1}                                                          | the object has no field type
             {"type":"END"                                                        | not JSON
-            {"type":"WATCH_DATA","connId":99999999999999999999,"wpath":"/","token":""} | connId
+            {"type":"WATCH_DATA","connId":99999999999999999999,"wpath":"/","token":""} | out of range
             """)
     void shouldExplainAMistakeInARecord(final String json, final String message) {
         final Run run = build("{\"type\":\"HEADER\"}\n" + json + "\n");

@@ -145,7 +145,8 @@ final class DumpCommandTest {
 
     @Test
     void shouldRefuseToRepresentDataOfText() {
-        assertThat(Run.of("dump", "--values", "hex", "-").errors())
+        assertThat(Run.of(everything(ByteOrder.BIG_ENDIAN), "dump", "--values", "hex", "-")
+                        .errors())
                 .contains("--values only applies to --format ndjson");
     }
 
