@@ -10,8 +10,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The message for an invalid command line, with what the user may have meant. */
 final class Mistakes {
-    private static final int MOST_SUGGESTIONS = 3;
-
     private Mistakes() {}
 
     static String message(final ParameterException mistake) {
@@ -21,9 +19,7 @@ final class Mistakes {
         }
         final CommandLine command = mistake.getCommandLine();
         final String word = unmatched.getUnmatched().get(0);
-        // Options and commands with the same name as far as it is written: nobody means --max-nodes by --nodse.
-        final List<String> similar = unmatched.getSuggestions();
-        return what(command, unmatched, word) + meant(similar);
+        return what(command, unmatched, word) + meant(unmatched.getSuggestions());
     }
 
     private static String what(
@@ -34,11 +30,8 @@ final class Mistakes {
         return command.getSubcommands().isEmpty() ? "one argument too many: " + word : "there is no command " + word;
     }
 
+    /** The most similar one; the others are seldom what was meant. */
     private static String meant(final List<String> similar) {
-        if (similar.isEmpty()) {
-            return "";
-        }
-        return "; did you mean " + String.join(" or ", similar.subList(0, Math.min(MOST_SUGGESTIONS, similar.size())))
-                + '?';
+        return similar.isEmpty() ? "" : "; did you mean " + similar.get(0) + '?';
     }
 }
