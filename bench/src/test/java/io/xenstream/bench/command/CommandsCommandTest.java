@@ -56,7 +56,7 @@ class CommandsCommandTest {
                 .contains("| ls, 1,000 nodes | ", "| report | ")
                 .containsPattern("\\| `ls`, 1,000 nodes, processor time \\| ≤ 0.45 s \\|  \\| 0\\.\\d+ .* \\| met \\|")
                 .contains("| `copy`, 10 million nodes | ≥ 400 MB a processor second |  |  | not measured |");
-        assertThat(CommandResults.read(file).orElseThrow().commands()).hasSize(14);
+        assertThat(CommandResults.read(file).orElseThrow().commands()).hasSize(16);
         assertThat(images).isEmptyDirectory();
     }
 
