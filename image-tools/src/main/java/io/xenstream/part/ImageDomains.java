@@ -22,7 +22,6 @@ final class ImageDomains implements AutoCloseable {
     private static final byte[] DOMAINS = "/local/domain/".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BACKEND = "backend".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DEVICE_MODEL = "device-model".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_DIGITS = 5;
     private static final int DEEPEST_HOST_PATH = 5;
 
     private final BitSet domains = new BitSet();
@@ -147,47 +146,21 @@ final class ImageDomains implements AutoCloseable {
 
     private boolean isOfHostDomain(final DirectBuffer path, final int length) {
         final int domid = DOMAINS.length;
-        final int domidEnd = nameEnd(path, domid, length);
+        final int domidEnd = Paths.nameEnd(path, domid, length);
         if (isOwn(path, domid, domidEnd)) {
             return false;
         }
         if (domidEnd == length) {
             return true;
         }
-        final int kindEnd = nameEnd(path, domidEnd + 1, length);
-        return isName(path, domidEnd + 1, kindEnd, BACKEND)
-                || (kindEnd == length && isName(path, domidEnd + 1, kindEnd, DEVICE_MODEL));
-    }
-
-    private static int nameEnd(final DirectBuffer path, final int from, final int length) {
-        int end = from;
-        while (end < length && path.getByte(end) != Paths.SEPARATOR) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isName(final DirectBuffer path, final int from, final int end, final byte[] name) {
-        boolean isSame = end - from == name.length;
-        for (int i = 0; isSame && i < name.length; i++) {
-            isSame = path.getByte(from + i) == name[i];
-        }
-        return isSame;
+        final int kindEnd = Paths.nameEnd(path, domidEnd + 1, length);
+        return Paths.isName(path, domidEnd + 1, kindEnd, BACKEND)
+                || (kindEnd == length && Paths.isName(path, domidEnd + 1, kindEnd, DEVICE_MODEL));
     }
 
     private boolean isOwn(final DirectBuffer path, final int from, final int end) {
-        if (end == from || end - from > MOST_DIGITS) {
-            return false;
-        }
-        int domid = 0;
-        for (int i = from; i < end; i++) {
-            final int digit = path.getByte(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return false;
-            }
-            domid = 10 * domid + digit;
-        }
-        return domains.get(domid);
+        final int domid = Paths.domid(path, from, end);
+        return domid != Paths.NO_DOMID && domains.get(domid);
     }
 
     @Override

@@ -3,6 +3,7 @@
 
 package io.xenstream.usage;
 
+import io.xenstream.codec.internal.Paths;
 import java.nio.charset.StandardCharsets;
 import org.agrona.DirectBuffer;
 
@@ -17,8 +18,7 @@ final class LeakPlace {
     /** The first domain id that no domain has. */
     private static final int FIRST_RESERVED = 0x7FF0;
 
-    private static final int MOST_DIGITS = 5;
-    private static final int NONE = -1;
+    private static final int NONE = Paths.NO_DOMID;
 
     /** The domain of {@code /local/domain/DOMID} or {@code /libxl/DOMID}; -1 for none. */
     int domid;
@@ -51,69 +51,42 @@ final class LeakPlace {
         isVmNode = false;
         isMachine = false;
         isToolstack = false;
-        if (startsWith(path, DOMAINS)) {
-            domainEnd = nameEnd(path, DOMAINS.length);
+        if (Paths.startsWith(path, path.capacity(), DOMAINS)) {
+            domainEnd = Paths.nameEnd(path, DOMAINS.length, path.capacity());
             domid = domid(path, DOMAINS.length, domainEnd);
             if (domid != NONE && domainEnd < path.capacity()) {
                 below(path);
             }
-        } else if (startsWith(path, TOOLSTACK)) {
-            domainEnd = nameEnd(path, TOOLSTACK.length);
+        } else if (Paths.startsWith(path, path.capacity(), TOOLSTACK)) {
+            domainEnd = Paths.nameEnd(path, TOOLSTACK.length, path.capacity());
             domid = domid(path, TOOLSTACK.length, domainEnd);
             isToolstack = true;
-        } else if (startsWith(path, MACHINES)) {
-            domainEnd = nameEnd(path, MACHINES.length);
+        } else if (Paths.startsWith(path, path.capacity(), MACHINES)) {
+            domainEnd = Paths.nameEnd(path, MACHINES.length, path.capacity());
             isMachine = isUuid(path, MACHINES.length, domainEnd);
         }
     }
 
     private void below(final DirectBuffer path) {
         final int start = domainEnd + 1;
-        final int end = nameEnd(path, start);
-        isVmNode = end == path.capacity() && isName(path, start, end, VM);
-        if (end < path.capacity() && isName(path, start, end, BACKEND)) {
+        final int end = Paths.nameEnd(path, start, path.capacity());
+        isVmNode = end == path.capacity() && Paths.isName(path, start, end, VM);
+        if (end < path.capacity() && Paths.isName(path, start, end, BACKEND)) {
             classStart = end + 1;
-            classEnd = nameEnd(path, classStart);
+            classEnd = Paths.nameEnd(path, classStart, path.capacity());
             if (classEnd > classStart && classEnd < path.capacity()) {
-                frontendEnd = nameEnd(path, classEnd + 1);
+                frontendEnd = Paths.nameEnd(path, classEnd + 1, path.capacity());
                 frontendDomid = domid(path, classEnd + 1, frontendEnd);
             }
         }
     }
 
-    static boolean startsWith(final DirectBuffer path, final byte[] prefix) {
-        return path.capacity() > prefix.length && isName(path, 0, prefix.length, prefix);
-    }
-
-    private static int nameEnd(final DirectBuffer path, final int from) {
-        int end = from;
-        while (end < path.capacity() && path.getByte(end) != '/') {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isName(final DirectBuffer path, final int from, final int end, final byte[] name) {
-        boolean isSame = end - from == name.length;
-        for (int i = 0; isSame && i < name.length; i++) {
-            isSame = path.getByte(from + i) == name[i];
-        }
-        return isSame;
-    }
-
     /** A domain id as toolstacks write it: without leading zeros. */
     private static int domid(final DirectBuffer path, final int from, final int end) {
-        if (end == from || end - from > MOST_DIGITS || (path.getByte(from) == '0' && end - from > 1)) {
+        if (end - from > 1 && path.getByte(from) == '0') {
             return NONE;
         }
-        int number = 0;
-        for (int i = from; i < end; i++) {
-            final int digit = path.getByte(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return NONE;
-            }
-            number = 10 * number + digit;
-        }
+        final int number = Paths.domid(path, from, end);
         return isDomid(number) ? number : NONE;
     }
 

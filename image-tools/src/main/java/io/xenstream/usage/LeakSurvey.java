@@ -7,6 +7,7 @@ import io.xenstream.codec.ConnectionDataDecoder;
 import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.NodeDataDecoder;
 import io.xenstream.codec.RecordType;
+import io.xenstream.codec.internal.Paths;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -121,7 +122,7 @@ public final class LeakSurvey {
         final int end = start + LeakPlace.UUID_LENGTH;
         if (place.isVmNode && node.valueLength() >= end) {
             final DirectBuffer value = node.value();
-            if (LeakPlace.startsWith(value, LeakPlace.MACHINES) && LeakPlace.isUuid(value, start, end)) {
+            if (Paths.startsWith(value, value.capacity(), LeakPlace.MACHINES) && LeakPlace.isUuid(value, start, end)) {
                 machineOfDomain.put(place.domid, text(value, start, end));
             }
         }

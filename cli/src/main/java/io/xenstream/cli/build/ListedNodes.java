@@ -14,6 +14,7 @@ import io.xenstream.codec.WritableRegion;
 import io.xenstream.codec.internal.Paths;
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -27,17 +28,22 @@ final class ListedNodes implements AutoCloseable {
     /** Domain 0 owns it, and nobody else has access. */
     private static final int[] DOM0_ONLY = {'n'};
 
+    private static final DirectBuffer NO_VALUE = new UnsafeBuffer(0, 0);
+
     private final WritableRegion region;
     private final ImageHeader header;
     private final ImageWriter writer;
-    private final UnsafeBuffer last = new UnsafeBuffer(new byte[256]);
+    /** The path that was added last. */
+    private final ExpandableArrayBuffer last = new ExpandableArrayBuffer();
+
     private int lastLength;
+    private final UnsafeBuffer lastPath = new UnsafeBuffer(0, 0);
     private long[] offsets = new long[INITIAL_NODES];
     private int count;
     private boolean isSorted = true;
 
     /** The path of the node written last, and the permissions of that node and of those above it, by depth. */
-    private final UnsafeBuffer current = new UnsafeBuffer(new byte[256]);
+    private final ExpandableArrayBuffer current = new ExpandableArrayBuffer();
 
     private int currentLength;
     private int[][] permissions = new int[16][];
@@ -61,16 +67,10 @@ final class ListedNodes implements AutoCloseable {
             offsets = Arrays.copyOf(offsets, Math.toIntExact(2L * count));
         }
         offsets[count++] = writer.commit();
-        last.wrap(last.byteArray(), 0, lastLength);
-        isSorted = isSorted && (lastLength == 0 || Paths.compare(last, path) < 0);
-        lastLength = copy(path, path.capacity(), last);
-    }
-
-    private static int copy(final DirectBuffer path, final int length, final UnsafeBuffer to) {
-        final byte[] bytes = to.byteArray().length < length ? new byte[2 * length] : to.byteArray();
-        path.getBytes(0, bytes, 0, length);
-        to.wrap(bytes);
-        return length;
+        lastPath.wrap(last, 0, lastLength);
+        isSorted = isSorted && (lastLength == 0 || Paths.compare(lastPath, path) < 0);
+        lastLength = path.capacity();
+        last.putBytes(0, path, 0, lastLength);
     }
 
     /**
@@ -95,11 +95,8 @@ final class ListedNodes implements AutoCloseable {
     }
 
     private void writeRoot(final ImageWriter to) {
-        final UnsafeBuffer root = new UnsafeBuffer(new byte[] {Paths.SEPARATOR});
-        to.claimNodeData(1, 1, 0).permission(0, DOM0_ONLY[0]).path(root);
-        to.commit();
-        currentLength = copy(root, 1, current);
         permissions[0] = DOM0_ONLY;
+        write(to, new UnsafeBuffer(new byte[] {Paths.SEPARATOR}), 1, NO_VALUE, permissions[0]);
     }
 
     private void write(final ImageWriter to, final NodeDataDecoder node) {
@@ -146,7 +143,7 @@ final class ListedNodes implements AutoCloseable {
                     permissions = Arrays.copyOf(permissions, 2 * depth);
                 }
                 permissions[depth] = permissions[depth - 1];
-                write(to, path, length, new UnsafeBuffer(0, 0), permissions[depth]);
+                write(to, path, length, NO_VALUE, permissions[depth]);
             }
         }
     }
@@ -159,7 +156,8 @@ final class ListedNodes implements AutoCloseable {
         }
         node.path(path, 0, length).value(value);
         to.commit();
-        currentLength = copy(path, length, current);
+        currentLength = length;
+        current.putBytes(0, path, 0, length);
     }
 
     @Override

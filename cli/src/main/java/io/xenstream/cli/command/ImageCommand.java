@@ -3,7 +3,9 @@
 
 package io.xenstream.cli.command;
 
+import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
+import java.util.function.Consumer;
 import picocli.CommandLine.Parameters;
 
 /** A command that reads one image. */
@@ -41,4 +43,16 @@ public abstract class ImageCommand extends BaseCommand {
      * @return the exit code
      */
     protected abstract int run(ImageFile file, ReadOptions options);
+
+    /** Hands each record to some work, and shows progress. */
+    protected final void forEachRecord(
+            final ImageFile file, final ReadOptions options, final String task, final Consumer<ImageReader> work) {
+        try (ImageReader reader = file.image().reader(options);
+                Progress progress = Progress.begin(session(), task, file.image().length())) {
+            while (reader.next()) {
+                progress.at(reader.index(), reader.offset());
+                work.accept(reader);
+            }
+        }
+    }
 }

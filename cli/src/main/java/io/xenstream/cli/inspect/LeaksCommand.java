@@ -11,8 +11,6 @@ import io.xenstream.cli.command.ImageCommand;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Json;
 import io.xenstream.cli.command.OutputFormat;
-import io.xenstream.cli.command.Progress;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.usage.LeakGroup;
 import io.xenstream.usage.LeakKind;
@@ -22,7 +20,6 @@ import java.io.UncheckedIOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -79,7 +76,7 @@ public final class LeaksCommand extends ImageCommand {
         }
         final BitSet domids = live == null ? null : domids(live);
         final LeakSurvey survey = new LeakSurvey(isScript ? this::printRemoval : path -> {});
-        pass(file, options, survey::addEvidence);
+        forEachRecord(file, options, "leaks", survey::addEvidence);
         if (domids != null) {
             survey.setLive(domids);
         }
@@ -95,7 +92,7 @@ public final class LeaksCommand extends ImageCommand {
                     .text(Escapes.text(file.name()))
                     .text(".\n# Domain ids may be in use again: compare with the domains that run now.\n");
         }
-        pass(file, options, survey::add);
+        forEachRecord(file, options, "leaks", survey::add);
         final List<LeakGroup> groups = survey.groups();
         if (format == OutputFormat.JSON) {
             printJson(file.name(), groups);
@@ -103,17 +100,6 @@ public final class LeaksCommand extends ImageCommand {
             printText(file.name(), groups);
         }
         return groups.isEmpty() ? ExitCode.FINE : ExitCode.FOUND;
-    }
-
-    private void pass(final ImageFile file, final ReadOptions options, final Consumer<ImageReader> work) {
-        try (ImageReader reader = file.image().reader(options);
-                Progress progress =
-                        Progress.begin(session(), "leaks", file.image().length())) {
-            while (reader.next()) {
-                progress.at(reader.index(), reader.offset());
-                work.accept(reader);
-            }
-        }
     }
 
     private static BitSet domids(final String list) {

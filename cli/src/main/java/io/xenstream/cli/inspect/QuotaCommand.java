@@ -10,9 +10,7 @@ import io.xenstream.cli.command.ImageCommand;
 import io.xenstream.cli.command.ImageFile;
 import io.xenstream.cli.command.Json;
 import io.xenstream.cli.command.OutputFormat;
-import io.xenstream.cli.command.Progress;
 import io.xenstream.cli.command.TargetDaemonConverter;
-import io.xenstream.codec.ImageReader;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.compat.TargetDaemon;
 import io.xenstream.usage.QuotaSurvey;
@@ -77,14 +75,7 @@ public final class QuotaCommand extends ImageCommand {
             throw new CommandFailure(ExitCode.USAGE, "--warn must be at least 1, but is " + threshold);
         }
         final QuotaSurvey survey = new QuotaSurvey(daemon);
-        try (ImageReader reader = file.image().reader(options);
-                Progress progress =
-                        Progress.begin(session(), "quota", file.image().length())) {
-            while (reader.next()) {
-                progress.at(reader.index(), reader.offset());
-                survey.add(reader);
-            }
-        }
+        forEachRecord(file, options, "quota", survey::add);
         final List<QuotaUse> uses = survey.uses();
         final long reached =
                 uses.stream().filter(use -> use.percent() >= threshold).count();

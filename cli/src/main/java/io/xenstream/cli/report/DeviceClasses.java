@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.report;
 
+import io.xenstream.codec.internal.Paths;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,7 @@ final class DeviceClasses {
     /** The number of a class, less than {@link #MOST}. Allocates, so ask for the tops of classes only; see {@link #isWhole}. */
     int of(final DirectBuffer path, final int length) {
         isWhole = true;
-        if (!startsWith(path, 0, length, DOMAINS)) {
+        if (!Paths.startsWith(path, length, DOMAINS)) {
             final int end = end(path, 1, length);
             final String top = length == 0 ? "/" : Printable.bytes(new UnsafeBuffer(path, 0, end), NAME_SHOWN);
             isWhole = !"/".equals(top) && !"/local".equals(top);
@@ -38,8 +39,8 @@ final class DeviceClasses {
         final int home = end(path, DOMAINS.length, length);
         final int part = Math.min(length, home + 1);
         final int partEnd = end(path, part, length);
-        final boolean isFrontend = is(path, part, partEnd, FRONTENDS);
-        if (!isFrontend && !is(path, part, partEnd, BACKENDS)) {
+        final boolean isFrontend = Paths.isName(path, part, partEnd, FRONTENDS);
+        if (!isFrontend && !Paths.isName(path, part, partEnd, BACKENDS)) {
             isWhole = partEnd > part;
             return number("domains, no device");
         }
@@ -79,27 +80,6 @@ final class DeviceClasses {
     }
 
     private static int end(final DirectBuffer path, final int from, final int length) {
-        int end = Math.min(from, length);
-        while (end < length && path.getByte(end) != '/') {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean startsWith(
-            final DirectBuffer path, final int from, final int length, final byte[] expected) {
-        if (length - from < expected.length) {
-            return false;
-        }
-        for (int i = 0; i < expected.length; i++) {
-            if (path.getByte(from + i) != expected[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean is(final DirectBuffer path, final int from, final int end, final byte[] expected) {
-        return end - from == expected.length && startsWith(path, from, end, expected);
+        return Paths.nameEnd(path, Math.min(from, length), length);
     }
 }

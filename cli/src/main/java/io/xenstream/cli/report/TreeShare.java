@@ -3,6 +3,7 @@
 
 package io.xenstream.cli.report;
 
+import io.xenstream.codec.internal.Paths;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ import java.util.List;
  * @param otherTops the number of the other parts
  */
 record TreeShare(String name, int domid, Size size, Size own, List<TreeShare> children, Size other, long otherTops) {
-    static final int NO_DOMAIN = -1;
+    static final int NO_DOMAIN = Paths.NO_DOMID;
     /** The number of parts from which on neighbours are joined into runs. */
     static final int MANY = 250;
 

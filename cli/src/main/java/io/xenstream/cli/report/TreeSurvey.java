@@ -29,7 +29,6 @@ final class TreeSurvey {
     private static final int RUN_NAME_SHOWN = 24;
     private static final int RECORD_HEADER = 8;
     private static final byte[] DOMAINS = "/local/domain/".getBytes(StandardCharsets.US_ASCII);
-    private static final int MOST_DIGITS = 5;
 
     private final long leastNodes;
     private final long leastBytes;
@@ -266,22 +265,11 @@ final class TreeSurvey {
     }
 
     private int domid(final int pathLength) {
-        if (pathLength <= DOMAINS.length) {
+        if (pathLength <= DOMAINS.length || !Paths.startsWith(path, pathLength, DOMAINS)) {
             return TreeShare.NO_DOMAIN;
         }
-        for (int i = 0; i < DOMAINS.length; i++) {
-            if (path.getByte(i) != DOMAINS[i]) {
-                return TreeShare.NO_DOMAIN;
-            }
-        }
-        int domid = 0;
-        for (int i = DOMAINS.length; i < pathLength && path.getByte(i) != '/'; i++) {
-            final int digit = path.getByte(i) - '0';
-            if (digit < 0 || digit > 9 || i == DOMAINS.length + MOST_DIGITS) {
-                return TreeShare.NO_DOMAIN;
-            }
-            domid = 10 * domid + digit;
-        }
-        return domid;
+        final int end = Paths.nameEnd(path, DOMAINS.length, pathLength);
+        // A name without characters, which no daemon accepts, counts as domain 0.
+        return end == DOMAINS.length ? 0 : Paths.domid(path, DOMAINS.length, end);
     }
 }

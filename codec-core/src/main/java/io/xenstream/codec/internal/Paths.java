@@ -17,6 +17,11 @@ public final class Paths {
     /** Starts every special path, such as {@code @releaseDomain}. */
     public static final byte SPECIAL = '@';
 
+    /** What {@link #domid} returns for a name that is no number. */
+    public static final int NO_DOMID = -1;
+
+    private static final int MOST_DIGITS = 5;
+
     static final long SEPARATORS = 0x2F2F2F2F2F2F2F2FL;
     private static final boolean IS_LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
@@ -63,11 +68,50 @@ public final class Paths {
 
     /** Returns the length of the path one level below its first bytes, which are the path of the root or of a node. */
     public static int childLength(final DirectBuffer path, final int length, final int pathLength) {
-        int end = length == 1 ? 1 : length + 1;
-        while (end < pathLength && path.getByte(end) != SEPARATOR) {
+        return nameEnd(path, length == 1 ? 1 : length + 1, pathLength);
+    }
+
+    /** Returns the index of the first separator from an index on, or the length of the path; at least the index. */
+    public static int nameEnd(final DirectBuffer path, final int from, final int length) {
+        int end = from;
+        while (end < length && path.getByte(end) != SEPARATOR) {
             end++;
         }
         return end;
+    }
+
+    /** Returns whether the bytes from one index up to another are a name. */
+    public static boolean isName(final DirectBuffer path, final int from, final int end, final byte[] name) {
+        return end - from == name.length && hasBytes(path, from, name);
+    }
+
+    /** Returns whether a path begins with some bytes. */
+    public static boolean startsWith(final DirectBuffer path, final int length, final byte[] bytes) {
+        return length >= bytes.length && hasBytes(path, 0, bytes);
+    }
+
+    private static boolean hasBytes(final DirectBuffer path, final int from, final byte[] bytes) {
+        boolean isSame = true;
+        for (int i = 0; isSame && i < bytes.length; i++) {
+            isSame = path.getByte(from + i) == bytes[i];
+        }
+        return isSame;
+    }
+
+    /** Returns the number that a name is, which may be greater than any domain's; {@link #NO_DOMID} unless it has one to five decimal digits. */
+    public static int domid(final DirectBuffer path, final int from, final int end) {
+        if (end == from || end - from > MOST_DIGITS) {
+            return NO_DOMID;
+        }
+        int number = 0;
+        for (int i = from; i < end; i++) {
+            final int digit = path.getByte(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_DOMID;
+            }
+            number = 10 * number + digit;
+        }
+        return number;
     }
 
     /** Returns the index of the last separator of an absolute path. Reads 8 bytes at a time. */
