@@ -7,15 +7,13 @@ import io.xenstream.cli.command.BaseCommand;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.ImageFile;
-import io.xenstream.cli.command.Output;
-import io.xenstream.cli.command.OutputFormat;
 import io.xenstream.cli.command.Processors;
 import io.xenstream.cli.command.Progress;
 import io.xenstream.cli.command.TargetDaemonConverter;
+import io.xenstream.cli.finding.FindingOptions;
 import io.xenstream.cli.finding.FindingReport;
 import io.xenstream.cli.finding.JsonFindingReport;
 import io.xenstream.cli.finding.ReportSummary;
-import io.xenstream.cli.finding.TextFindingReport;
 import io.xenstream.codec.Finding;
 import io.xenstream.codec.ImageException;
 import io.xenstream.codec.IoRule;
@@ -30,6 +28,7 @@ import io.xenstream.verify.Verifier;
 import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,19 +83,8 @@ public final class VerifyCommand extends BaseCommand {
     @Option(names = "--strict", description = "Treat warnings and notes as errors.")
     private boolean isStrict;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "The output format (default: text).")
-    private OutputFormat format;
-
-    @Option(
-            names = "--max-findings",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Print at most N findings; all are counted (default: 1000).")
-    private long maxFindings;
+    @Mixin
+    private FindingOptions findings;
 
     /** The one that is examined. */
     private String argument;
@@ -136,14 +124,12 @@ public final class VerifyCommand extends BaseCommand {
 
     private int verify(final String image) {
         argument = image;
-        final Output output = output();
-        final FindingReport report =
-                format == OutputFormat.TEXT ? new TextFindingReport(output, maxFindings) : jsonReport(output);
+        final FindingReport report = findings.report(output(), this::about);
         return (daemon == null ? verify(report) : checkCompatibility(report)) ? ExitCode.FINE : ExitCode.FOUND;
     }
 
-    private JsonFindingReport jsonReport(final Output output) {
-        final JsonFindingReport report = new JsonFindingReport(output, maxFindings).about("input", argument);
+    private JsonFindingReport about(final JsonFindingReport report) {
+        report.about("input", argument);
         return daemon == null ? report : report.about("for", daemon.code());
     }
 

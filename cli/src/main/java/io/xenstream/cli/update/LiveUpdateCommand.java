@@ -7,8 +7,8 @@ import io.xenstream.cli.command.BaseCommand;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.FileArguments;
-import io.xenstream.cli.command.OutputFormat;
 import io.xenstream.cli.command.TargetDaemonConverter;
+import io.xenstream.cli.finding.FindingOptions;
 import io.xenstream.compat.TargetDaemon;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,19 +60,8 @@ public final class LiveUpdateCommand extends BaseCommand {
     @Option(names = "--dry-run", description = "Only do the preflight, and say what would be run.")
     private boolean isDry;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "The output format (default: text).")
-    private OutputFormat format;
-
-    @Option(
-            names = "--max-findings",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Print at most N findings; all are counted (default: 1000).")
-    private long maxFindings;
+    @Mixin
+    private FindingOptions findings;
 
     @Parameters(index = "0", paramLabel = "PROGRAM", description = "The program of the successor.")
     private String program;
@@ -85,7 +74,7 @@ public final class LiveUpdateCommand extends BaseCommand {
         final Path successor = LiveUpdateOptions.require(FileArguments.path(program), program, "another path");
         final StateSource source =
                 new StateSource(null, options.socket(), session(), readOptions(), StateCheck.Preparation.NONE);
-        return new UpdateRun(options, source, output(), format, maxFindings)
+        return new UpdateRun(options, source, output(), findings)
                 .run(
                         new CheckedUpdate.Successor(successor, arguments == null ? List.of() : arguments, daemon),
                         isDry,

@@ -7,7 +7,7 @@ import io.xenstream.cli.command.BaseCommand;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.FileArguments;
-import io.xenstream.cli.command.OutputFormat;
+import io.xenstream.cli.finding.FindingOptions;
 import io.xenstream.compat.TargetDaemon;
 import java.nio.file.Path;
 import java.util.List;
@@ -83,19 +83,8 @@ public final class MigrateDaemonCommand extends BaseCommand {
             description = "Without --run: look at this state instead of the running daemon.")
     private String state;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "The output format (default: text).")
-    private OutputFormat format;
-
-    @Option(
-            names = "--max-findings",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Print at most N findings; all are counted (default: 1000).")
-    private long maxFindings;
+    @Mixin
+    private FindingOptions findings;
 
     @Parameters(
             index = "0",
@@ -121,7 +110,7 @@ public final class MigrateDaemonCommand extends BaseCommand {
         }
         final StateSource source =
                 new StateSource(state, options.socket(), session(), readOptions(), StateCheck.Preparation.NONE);
-        return new UpdateRun(options, source, output(), format, maxFindings)
+        return new UpdateRun(options, source, output(), findings)
                 .run(new CheckedUpdate.Successor(successor(), words(), to.daemon()), !isRun, this::requireSource);
     }
 

@@ -7,15 +7,14 @@ import io.xenstream.cli.command.BaseCommand;
 import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.FileArguments;
-import io.xenstream.cli.command.OutputFormat;
 import io.xenstream.cli.command.TargetDaemonConverter;
+import io.xenstream.cli.finding.FindingOptions;
 import io.xenstream.cli.finding.FindingReport;
-import io.xenstream.cli.finding.JsonFindingReport;
 import io.xenstream.cli.finding.ReportSummary;
-import io.xenstream.cli.finding.TextFindingReport;
 import io.xenstream.compat.TargetDaemon;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -86,19 +85,8 @@ public final class PreflightCommand extends BaseCommand {
             description = "Losses do not matter: the exit code is 0 as soon as the successor loads the state.")
     private boolean isLossAllowed;
 
-    @Option(
-            names = "--format",
-            paramLabel = "text|json",
-            defaultValue = "text",
-            description = "The output format (default: text).")
-    private OutputFormat format;
-
-    @Option(
-            names = "--max-findings",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "Print at most N findings; all are counted (default: 1000).")
-    private long maxFindings;
+    @Mixin
+    private FindingOptions findings;
 
     @Override
     public Integer call() {
@@ -123,15 +111,10 @@ public final class PreflightCommand extends BaseCommand {
                 session(),
                 readOptions(),
                 new StateCheck.Preparation(out, isRepairing, isLossAllowed));
-        final FindingReport report =
-                format == OutputFormat.TEXT ? new TextFindingReport(output(), maxFindings) : json(source);
+        final FindingReport report = findings.report(output(), json -> json.about("input", source.name()));
         final StateVerdict verdict = source.check(daemon, report);
         report.finish(summary(source.name(), verdict, report, out));
         return verdict.exitCode(isLossAllowed);
-    }
-
-    private JsonFindingReport json(final StateSource source) {
-        return new JsonFindingReport(output(), maxFindings).about("input", source.name());
     }
 
     static ReportSummary summary(

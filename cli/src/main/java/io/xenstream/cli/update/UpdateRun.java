@@ -7,11 +7,9 @@ import io.xenstream.cli.command.CommandFailure;
 import io.xenstream.cli.command.Escapes;
 import io.xenstream.cli.command.ExitCode;
 import io.xenstream.cli.command.Output;
-import io.xenstream.cli.command.OutputFormat;
+import io.xenstream.cli.finding.FindingOptions;
 import io.xenstream.cli.finding.FindingReport;
-import io.xenstream.cli.finding.JsonFindingReport;
 import io.xenstream.cli.finding.ReportSummary;
-import io.xenstream.cli.finding.TextFindingReport;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,22 +18,19 @@ final class UpdateRun {
     private final LiveUpdateOptions options;
     private final StateSource source;
     private final Output output;
-    private final OutputFormat format;
+    private final boolean isText;
     private final FindingReport report;
 
     UpdateRun(
             final LiveUpdateOptions options,
             final StateSource source,
             final Output output,
-            final OutputFormat format,
-            final long maxFindings) {
+            final FindingOptions findings) {
         this.options = options;
         this.source = source;
         this.output = output;
-        this.format = format;
-        report = format == OutputFormat.TEXT
-                ? new TextFindingReport(output, maxFindings)
-                : new JsonFindingReport(output, maxFindings).about("input", source.name());
+        isText = findings.isText();
+        report = findings.report(output, json -> json.about("input", source.name()));
     }
 
     /** What must hold of the state that was checked. */
@@ -54,7 +49,7 @@ final class UpdateRun {
     int run(final CheckedUpdate.Successor successor, final boolean isDry, final Condition condition) {
         final StateVerdict verdict = source.check(successor.daemon(), report);
         final ReportSummary preflight = PreflightCommand.summary(source.name(), verdict, report, null);
-        if (format == OutputFormat.TEXT) {
+        if (isText) {
             report.finish(preflight);
         }
         condition.require(source);
@@ -83,7 +78,7 @@ final class UpdateRun {
     private CheckedUpdate.Outcome update(final CheckedUpdate.Successor successor) {
         try (CheckedUpdate update = CheckedUpdate.prepare(options, successor)) {
             update.rehearse();
-            if (format == OutputFormat.TEXT) {
+            if (isText) {
                 output.text(Escapes.text("runs: " + String.join(" ", update.command())))
                         .newline()
                         .flush();
@@ -96,7 +91,7 @@ final class UpdateRun {
     }
 
     private int finish(final ReportSummary preflight, final CheckedUpdate.Outcome outcome) {
-        if (format == OutputFormat.TEXT) {
+        if (isText) {
             outcome.detail()
                     .lines()
                     .forEach(line -> output.text(Escapes.text(line)).newline());
