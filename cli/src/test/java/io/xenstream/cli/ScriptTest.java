@@ -169,6 +169,9 @@ class ScriptTest {
         final Run bench = Run.process(List.of(linked.toString(), "bench"), directory);
         assertThat(bench.exitCode()).isEqualTo(CANNOT_START);
         assertThat(bench.errors()).contains("in a source tree");
+        assertThat(Run.process(List.of(linked.toString(), "bench", "--help"), directory)
+                        .lines())
+                .endsWith("-jar", home.resolve("lib/xenstream.jar").toString(), "bench", "--help");
     }
 
     @Test
