@@ -19,9 +19,16 @@ class JvmFlagsTest {
     @TempDir
     Path directory;
 
-    /** The classes for Java 22 and later need no flag. */
+    /** The classes for Java 22 and later need no flag. A jar has them, a directory of classes only if it is named. */
     private static boolean areThoseForJava22() {
-        return System.getProperty("java.class.path").contains("META-INF/versions/22");
+        final boolean isJar = ReservedFile.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath()
+                .endsWith(".jar");
+        return System.getProperty("java.class.path").contains("META-INF/versions/22")
+                || (isJar && Runtime.version().feature() >= 22);
     }
 
     @Test
