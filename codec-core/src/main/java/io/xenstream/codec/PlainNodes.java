@@ -30,6 +30,7 @@ public final class PlainNodes implements AutoCloseable {
     private static final int LETTERS = (1 << ('n' & 31)) | (1 << ('r' & 31)) | (1 << ('w' & 31)) | (1 << ('b' & 31));
 
     private static final byte SPECIAL = '@';
+    private static final byte SEPARATOR = '/';
 
     private final Region image;
     private final ByteOrder order;
@@ -383,11 +384,16 @@ public final class PlainNodes implements AutoCloseable {
         if (name == 0
                 || name >= length
                 || !open.isOpen(parentLength)
-                || (parentLength == 1 && RawMemory.getByte(image.memory, path + 1) == SPECIAL)) {
+                || (parentLength == 1 && !isUsualBelowRoot(RawMemory.getByte(image.memory, path + 1)))) {
             return false;
         }
         final long last = memory + open.last();
         return NameBytes.isSameFrom(image.memory, path, last, parentLength);
+    }
+
+    /** Of {@code //name}, too, the parent is the root, but the path is not valid. */
+    private static boolean isUsualBelowRoot(final byte second) {
+        return second != SPECIAL && second != SEPARATOR;
     }
 
     /** Returns one permission or two. Most nodes have no more, and the same ones as the node before them. */

@@ -6,6 +6,7 @@ package io.xenstream.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.xenstream.codec.Finding;
+import io.xenstream.codec.FormatRule;
 import io.xenstream.codec.ReadOptions;
 import io.xenstream.codec.RecordType;
 import io.xenstream.codec.Region;
@@ -44,6 +45,17 @@ final class VerifierPartsProperties {
             bytes = Arrays.copyOf(bytes, 16 + random.nextInt(bytes.length));
         }
         requireSame(bytes, options(random), count, random);
+    }
+
+    /** The root is its parent, but its path is not valid. */
+    @Property(tries = 1000)
+    void shouldFindASecondSeparatorBelowTheRoot(
+            @ForAll final long seed, @ForAll @IntRange(min = 1, max = 5) final int count) {
+        final Random random = new Random(seed);
+        final List<String> paths = tree(random);
+        paths.add(1 + random.nextInt(paths.size()), "//" + "name-of-more-than-16-bytes".substring(random.nextInt(26)));
+        final List<Finding> findings = requireSame(plainImage(paths), ReadOptions.DEFAULT, count, random);
+        assertThat(findings).extracting(Finding::rule).containsExactly(FormatRule.NODE_PATH);
     }
 
     /** In a tree without a fault, one node is added again, anywhere. */
@@ -134,7 +146,7 @@ final class VerifierPartsProperties {
             case 3 -> script.transaction(1 + random.nextInt(4), 1);
             case 4 -> script.node(1 + random.nextInt(3), 1, 2, path);
             case 5 -> script.node(path + "/other", "value");
-            case 6 -> script.node("//" + path, "value", "n0");
+            case 6 -> script.node("//" + (random.nextBoolean() ? path : "odd" + random.nextInt(3)), "value", "n0");
             case 7 -> script.globalData(3, 4);
             default -> script.raw(random.nextInt(4) == 0 ? RecordType.END : 11 + random.nextInt(3));
         }
